@@ -1,0 +1,1 @@
+"""wenbao: the answerer and the channels people reach it through."""

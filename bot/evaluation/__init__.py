@@ -1,0 +1,1 @@
+"""Graded runs over question files."""

@@ -1,0 +1,1 @@
+"""Text, tokens and search; knows no question."""
