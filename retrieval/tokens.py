@@ -9,8 +9,9 @@ from typing import Any
 
 from retrieval.fold import fold
 
-# jieba splits 23,876 at the comma; a group of thousands is one number.
-_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])")
+# jieba splits 23,876 at the comma; groups of thousands are one number. A comma without a digit on
+# its other side is punctuation, not part of the number.
+_THOUSANDS = re.compile(r"(?<!\d)(?<!\d[,.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![,.]?\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,14 @@ def _tagger() -> Any:
     return jieba.posseg.dt
 
 
+@cache
+def _cutter() -> Any:
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    return jieba.dt
+
+
 def tokenize(text: str) -> tuple[Token, ...]:
     """Cut `text` into tokens, white space left out; the offsets count in `text` as given."""
     return tokenize_folded(fold(text))
@@ -41,24 +50,42 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 def tokenize_folded(folded: str) -> tuple[Token, ...]:
     """Cut a text that is folded already."""
-    return tuple(_merge_thousands(folded, _cut(folded)))
+    tokens = []
+    for start, end, is_number in _pieces(folded):
+        if is_number:
+            tokens.append(Token(folded[start:end], start, end, "m"))
+            continue
+        for word, tag in _tagger().cut(folded[start:end]):
+            if not word.isspace():
+                tokens.append(Token(word, start, start + len(word), _mended_tag(word, tag)))
+            start += len(word)
+    return tuple(tokens)
 
 
-def _cut(folded: str) -> Iterator[Token]:
+def _mended_tag(word: str, tag: str) -> str:
+    """Tag a lone digit or Latin letter as jieba tags longer ones; it says x, a symbol."""
+    if tag == "x" and word.isascii():
+        return "m" if word.isdecimal() else "eng" if word.isalpha() else tag
+    return tag
+
+
+def words(folded: str) -> list[str]:
+    """Cut a folded text into words without tags, white space left out; for indexing.
+
+    Some ten times as fast as `tokenize_folded`, whose tagger cuts a few words otherwise.
+    """
+    found: list[str] = []
+    for start, end, is_number in _pieces(folded):
+        piece = folded[start:end]
+        found.extend([piece] if is_number else _cutter().cut(piece))
+    return [word for word in found if not word.isspace()]
+
+
+def _pieces(folded: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, is a number in groups of thousands) for the whole text, in order."""
     at = 0
-    for word, tag in _tagger().cut(folded):
-        if not word.isspace():
-            yield Token(word, at, at + len(word), tag)
-        at += len(word)
-
-
-def _merge_thousands(folded: str, tokens: Iterator[Token]) -> Iterator[Token]:
-    groups = [match.span() for match in _THOUSANDS.finditer(folded)]
-    for token in tokens:
-        while groups and groups[0][1] <= token.start:
-            groups.pop(0)
-        if not groups or token.end <= groups[0][0]:
-            yield token
-        elif token.start <= groups[0][0]:
-            start, end = groups[0]
-            yield Token(folded[start:end], start, end, "m")
+    for match in _THOUSANDS.finditer(folded):
+        yield at, match.start(), False
+        yield *match.span(), True
+        at = match.end()
+    yield at, len(folded), False
