@@ -1,0 +1,317 @@
+"""The command line `wenbao`: what each command takes, and how whatever goes wrong is said.
+
+Only what every command needs is imported at the top; the rest is imported where it is used, so
+that `ask` does not wait for the REPL or the evaluation to load.
+"""
+
+import errno
+import json
+import logging
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from retrieval.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from bot.answering.answer import Answer
+    from bot.answering.answerer import Answerer
+    from bot.settings import Settings
+
+ANSWERED, NO_ANSWER, BAD_INPUT, DEFECT, INTERRUPTED = 0, 1, 2, 70, 130
+"""Exit codes; 70 is EX_SOFTWARE of sysexits.h, 130 what shells give for Ctrl-C."""
+
+SEED_PAGE = Path(__file__).resolve().parent.parent / "seeds"
+"""The newspaper page of the checkout, read when no articles are named."""
+
+log = logging.getLogger(__name__)
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Command(click.Command):
+    """A command that says what to do about words too many."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse `args`; raises UserFacingError if some are left over."""
+        rest = super().parse_args(ctx, args)
+        if rest:
+            raise UserFacingError(f"多出了参数 {' '.join(rest)}；问题里有空格时请加引号")
+        return rest
+
+
+class CommandGroup(click.Group):
+    """A group that suggests the nearest command for an unknown one."""
+
+    command_class = Command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command `args` begins with; raises UserFacingError if there is none."""
+        name = args[0]
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            near = get_close_matches(name, self.commands, n=1, cutoff=0.5)
+            hint = f"是不是 {near[0]}？" if near else "要提问请用 wenbao ask 问题"
+            raise UserFacingError(f"没有命令 {name}；{hint}")
+        return super().resolve_command(ctx, args)
+
+
+def help_option(command: F) -> F:
+    """Add --help, described in the language of the rest."""
+    return click.help_option("-h", "--help", help="显示这份说明。")(command)
+
+
+def settings_options(command: F) -> F:
+    """Add the options that overrule a setting; `bot.settings` checks their values."""
+    options = [
+        click.option("--articles", metavar="路径", help="要读的文本文件或文件夹。"),
+        click.option("--threshold", metavar="小数", help="把握低于它就算文中没有提到（0 到 1）。"),
+        click.option("--color", metavar="auto|always|never", help="是否用颜色，默认 auto。"),
+        click.option("--log-level", metavar="级别", help="DEBUG、INFO、WARNING 或 ERROR。"),
+        help_option,
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(
+    cls=CommandGroup,
+    invoke_without_command=True,
+    epilog="例：wenbao ask 增长多少 --articles 报纸.txt",
+)
+@click.version_option(package_name="wenbao", message="wenbao %(version)s", help="显示版本。")
+@help_option
+@click.pass_context
+def cli(context: click.Context) -> int:
+    """问报：就一版中文报纸提问，得到文中的答案，或“文中没有提到”。"""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+    return BAD_INPUT
+
+
+@cli.command(epilog="例：wenbao chat --articles 报纸.txt")
+@settings_options
+def chat(**options: str | None) -> int:
+    """逐句对话；输入不是终端时逐行回答。"""
+    settings = _settings(options)
+    answerer = _answerer(settings)
+    from bot.rendering import Screen, make_console
+    from bot.repl import Repl, run_repl
+
+    screen = Screen(make_console(settings.color), answerer.pages)
+    run_repl(Repl(answerer, screen), screen, settings.history_file)
+    return ANSWERED
+
+
+@cli.command(epilog="例：wenbao ask 科技型中小企业有多少家 --json")
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="输出一行 JSON。")
+@click.option("--explain", is_flag=True, help="逐条规则说明答案是怎么选出来的。")
+@settings_options
+def ask(question: str, as_json: bool, explain: bool, **options: str | None) -> int:
+    """回答一个问题。
+
+    退出码：0 有答案，1 文中没有提到，2 输入有误。
+    """
+    from bot.message import clean_message
+
+    message = clean_message(question)
+    settings = _settings(options)
+    answerer = _answerer(settings)
+    started = time.perf_counter()
+    reply = answerer.ask(message, explain=explain)
+    elapsed_ms = (time.perf_counter() - started) * 1000
+    log.info("answered in %.1f ms", elapsed_ms)
+    if as_json:
+        from bot.prediction import to_prediction
+
+        record: dict[str, Any] = {**to_prediction(reply, id="ask", elapsed_ms=elapsed_ms)}
+        if explain:
+            record["traces"] = [_trace_records(answer) for answer in reply.answers]
+        click.echo(json.dumps(record, ensure_ascii=False))
+    else:
+        from bot.rendering import Screen, make_console
+
+        screen = Screen(make_console(settings.color), answerer.pages)
+        screen.reply(reply)
+        for answer in reply.answers if explain else ():
+            screen.explanation(answer)
+    return ANSWERED if reply.answered else NO_ANSWER
+
+
+@cli.command("eval", epilog="例：wenbao eval seeds/questions.jsonl --report 报告.html")
+@click.argument("questions")
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["jsonl", "squad"]),
+    default="jsonl",
+    help="题目文件的格式；squad 包括 CMRC 2018、DRCD 和 SQuAD 2.0。默认 jsonl。",
+)
+@click.option("--open", "open_", is_flag=True, help="squad：在全部文章里找，不限于各题自己的一篇。")
+@click.option("--always-answer", is_flag=True, help="每题必答，不许说没有提到。")
+@click.option("--predictions", metavar="文件", help="把每题的回答写成 JSON 行。")
+@click.option("--report", metavar="文件", help="把成绩写成一个 HTML 文件。")
+@click.option("--json", "as_json", is_flag=True, help="成绩用 JSON 输出。")
+@click.option("--limit", type=click.IntRange(min=1), metavar="题数", help="只做前若干题。")
+@settings_options
+def evaluate(
+    questions: str,
+    file_format: str,
+    open_: bool,
+    always_answer: bool,
+    predictions: str | None,
+    report: str | None,
+    as_json: bool,
+    limit: int | None,
+    **options: str | None,
+) -> int:
+    """给题目文件打分；没有标准答案的题只作答。"""
+    if file_format == "squad" and options["articles"] is not None:
+        raise UserFacingError("--format squad 的文章在题目文件里，不能再用 --articles")
+    if file_format == "jsonl" and open_:
+        raise UserFacingError("--open 只用于 --format squad")
+    settings = _settings(options)
+    from bot.evaluation.run import EvalOptions, evaluate
+
+    return evaluate(
+        EvalOptions(
+            questions=Path(questions),
+            articles=_articles(settings) if file_format == "jsonl" else None,
+            format=file_format,
+            open=open_,
+            always_answer=always_answer,
+            predictions=Path(predictions) if predictions else None,
+            report=Path(report) if report else None,
+            json=as_json,
+            limit=limit,
+            threshold=settings.threshold,
+        )
+    )
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line on `args` (the process's own by default) and return the exit code.
+
+    The one place where errors become a line on stderr.
+    """
+    try:
+        if hasattr(sys.stdout, "reconfigure"):
+            # A terminal that cannot show a character must not stop the answer.
+            sys.stdout.reconfigure(errors="backslashreplace")
+        code = _run(list(sys.argv[1:] if args is None else args))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except UserFacingError as error:
+        return _complain(str(error))
+    except click.UsageError as error:
+        return _complain(_in_chinese(error))
+    except (KeyboardInterrupt, EOFError, click.Abort):
+        return _complain("已中断", INTERRUPTED)
+    except MemoryError:
+        return _complain("内存不够；请换小一些的文件")
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            # What is still in the buffer has no reader: without this the interpreter would
+            # complain again when it closes stdout.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return _complain("输出没有写完：接收的一方已经关闭")
+        where = f"{error.filename}：" if error.filename else ""
+        return _complain(f"{where}{error.strerror or error}")
+    except Exception as error:
+        log.debug("%s", traceback.format_exc())
+        return _complain(
+            f"程序出错，这是 wenbao 的缺陷：{type(error).__name__}: {error}；"
+            "加 --log-level DEBUG 可看经过",
+            DEFECT,
+        )
+    return code
+
+
+def _run(args: list[str]) -> int:
+    try:
+        with cli.make_context("wenbao", args) as context:
+            return int(cli.invoke(context))
+    except click.exceptions.Exit as done:
+        return done.exit_code
+
+
+def _complain(message: str, code: int = BAD_INPUT) -> int:
+    from bot.plain import visible
+
+    for line in message.splitlines():
+        click.echo(f"wenbao: {visible(line)}", err=True)
+    return code
+
+
+def _in_chinese(error: click.UsageError) -> str:
+    """Say in Chinese what click found wrong; where it is not told apart here, in click's words."""
+    see = f"；用法见 {error.ctx.command_path} --help" if error.ctx else ""
+    match error:
+        case click.NoSuchOption(option_name=name, possibilities=near):
+            return f"没有选项 {name}" + (f"，是不是 {near[0]}？" if near else see)
+        case click.MissingParameter(param=click.Parameter() as param):
+            return f"缺少参数 {param.human_readable_name}{see}"
+        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as param):
+            return f"{param.opts[0]} 的值应为 {' 或 '.join(choices)}"
+        case click.BadParameter(param=click.Parameter(type=click.IntRange(min=least)) as param):
+            return f"{param.opts[0]} 的值应为不小于 {least} 的整数"
+        case click.BadOptionUsage(option_name=name):
+            return f"选项 {name} 用得不对（缺少值，或不该有值）{see}"
+    return error.format_message() + see
+
+
+def _settings(options: dict[str, str | None]) -> "Settings":
+    from bot.settings import load_settings
+
+    settings = load_settings(options)
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    return settings
+
+
+def _articles(settings: "Settings") -> Path:
+    """Return the articles named in the settings, or the page that comes with the checkout."""
+    if settings.articles is not None:
+        return settings.articles.expanduser()
+    if not SEED_PAGE.is_dir():
+        raise UserFacingError("找不到随项目附带的报纸（seeds/）；请用 --articles 指明要读的文章")
+    here = Path.cwd()
+    return SEED_PAGE.relative_to(here) if SEED_PAGE.is_relative_to(here) else SEED_PAGE
+
+
+def _answerer(settings: "Settings") -> "Answerer":
+    """Read the articles and get ready to answer, with a sign of life if it takes long."""
+    from bot.progress import spinner
+
+    started = time.perf_counter()
+    with spinner("正在读文章 …"):
+        from retrieval.library import load_pages
+
+        from bot.answering.answerer import Answerer
+
+        answerer = Answerer(load_pages(_articles(settings)), threshold=settings.threshold)
+    log.info("ready after %.2f s", time.perf_counter() - started)
+    return answerer
+
+
+def _trace_records(answer: "Answer") -> list[dict[str, Any]]:
+    """Return what `--json --explain` adds for one answer: the winner, then the runner-up."""
+    return [
+        {
+            "candidate": trace.candidate,
+            "score": trace.score,
+            "shares": [{"rule": share.rule, "share": share.share} for share in trace.shares],
+        }
+        for trace in answer.traces
+    ]

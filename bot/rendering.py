@@ -1,0 +1,214 @@
+"""How an answer is drawn on a terminal or in plain text; shared by `ask` and the REPL."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Literal
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.answering.answer import Answer, Evidence, Reply, Status
+from bot.plain import visible
+from retrieval.page import Article, MappedText, Page, Paragraph, Role, Span
+
+NO_ANSWER = "文中没有提到。"
+
+CONFIDENCE_WORDS = ((0.9, "很有把握"), (0.7, "较有把握"), (0.5, "有些把握"), (0.0, "把握不大"))
+"""From which confidence on each wording holds."""
+
+EXCERPT_MARGIN = 200
+"""Characters kept on either side of the answer when a sentence is longer than that."""
+
+
+def in_words(confidence: float) -> str:
+    """Say a confidence (0 to 1) in words."""
+    return next(words for least, words in CONFIDENCE_WORDS if confidence >= least)
+
+
+def make_console(color: Literal["auto", "always", "never"]) -> Console:
+    """Return a console for stdout: styled or, without a terminal or with NO_COLOR, plain."""
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    styled = color == "always" or (
+        color == "auto"
+        and terminal
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )
+    return Console(
+        color_system="standard" if styled else None,
+        force_terminal=styled or terminal,
+        no_color=not styled,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        # A line is a line in a file or pipe; only a terminal has a width to fold at.
+        soft_wrap=not terminal,
+    )
+
+
+class Screen:
+    """Draws replies and pieces of the pages on a console."""
+
+    def __init__(self, console: Console, pages: Sequence[Page]) -> None:
+        self._console = console
+        self._styled = console.color_system is not None
+        self._pages = pages
+        self.articles: tuple[tuple[Page, Article], ...] = tuple(
+            (page, article) for page in pages for article in page.articles
+        )
+        """All articles in reading order: number n of the user is `articles[n - 1]`."""
+
+    def say(self, text: str, style: str = "") -> None:
+        """Print one notice."""
+        self._console.print(Text(visible(text), style))
+
+    def reply(self, reply: Reply) -> None:
+        """Print every answer of a reply."""
+        for number, answer in enumerate(reply.answers):
+            if len(reply.answers) > 1:
+                if number:
+                    self._console.print()
+                self.say(f"〔{answer.question.text}〕", "bold")
+            self.answer(answer)
+
+    def answer(self, answer: Answer) -> None:
+        """Print one answer with what it rests on, or that there is none with what is nearest."""
+        if answer.status is Status.NO_ANSWER or answer.text is None:
+            self.say(NO_ANSWER, "yellow")
+            if answer.nearest is not None:
+                self.say("  最接近的一句（不是答案）：", "dim")
+                self._evidence(answer.nearest)
+            return
+        head = Text(visible(answer.text), "bold green")
+        head.append(f"  （{in_words(answer.confidence)}）", "not bold dim")
+        self._console.print(head)
+        if answer.working:
+            self.say(f"  {answer.working}", "cyan")
+        for evidence in answer.evidence:
+            self._evidence(evidence)
+        if answer.alternatives:
+            others = "；".join(
+                f"{other.text}（{in_words(other.confidence)}）" for other in answer.alternatives
+            )
+            self.say(f"  其他可能：{others}", "dim")
+
+    def explanation(self, answer: Answer) -> None:
+        """Print how the question was understood and, rule by rule, winner against runner-up."""
+        question = answer.question
+        understood = [f"类型 {question.kind}（规则 {question.kind_rule or '—'}）"]
+        if question.units:
+            understood.append("单位 " + "、".join(question.units))
+        if question.focus:
+            understood.append("所问 " + "、".join(question.focus))
+        if question.carried:
+            understood.append("承上 " + "、".join(question.carried))
+        self.say("  " + "；".join(understood), "dim")
+        if not answer.traces:
+            self.say("  没有候选答案。", "dim")
+            return
+        compared = answer.traces[:2]
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column("  规则", no_wrap=True)
+        for trace in compared:
+            table.add_column(Text(visible(trace.candidate)), justify="right")
+        shares = [{share.rule: share.share for share in trace.shares} for trace in compared]
+        for rule in dict.fromkeys(rule for given in shares for rule in given):
+            table.add_row(f"  {rule}", *(f"{s[rule]:+.2f}" if rule in s else "" for s in shares))
+        table.add_row("  合计", *(f"{trace.score:+.2f}" for trace in compared), style="bold")
+        self._console.print(table)
+
+    def article_list(self) -> None:
+        """Print every article with its number."""
+        for number, (page, article) in enumerate(self.articles, 1):
+            line = Text(f"{number:>3}  ", "dim")
+            line.append(visible(self._title(article)), "bold")
+            details = [article.label] if article.label else []
+            details.append(f"{len(article.paragraphs)} 段")
+            details += ["、".join(name.text for name in article.authors)] if article.authors else []
+            if len(self._pages) > 1:
+                details.append(page.source)
+            line.append(visible("  " + " · ".join(details)), "dim")
+            self._console.print(line)
+
+    def article(self, number: int, cited: Sequence[Evidence] = ()) -> None:
+        """Print article `number` (from 1) with its paragraph numbers, citations marked."""
+        page, article = self.articles[number - 1]
+        for paragraph in article.paragraphs:
+            self._paragraph(page, paragraph, cited)
+
+    def cited_paragraphs(self, cited: Sequence[Evidence]) -> None:
+        """Print the paragraphs that `cited` sentences stand in, citations marked."""
+        shown: list[Paragraph] = []
+        for evidence in cited:
+            if not any(evidence.paragraph is paragraph for paragraph in shown):
+                shown.append(evidence.paragraph)
+                self.say(self._place(evidence), "dim")
+                self._paragraph(evidence.page, evidence.paragraph, cited)
+
+    def _evidence(self, evidence: Evidence) -> None:
+        text, marks = _excerpt(evidence.text, evidence.marks)
+        self._console.print(Text("  ").append_text(self._marked(text, marks)))
+        self.say(f"  —— {self._place(evidence)}", "dim")
+
+    def _paragraph(self, page: Page, paragraph: Paragraph, cited: Sequence[Evidence]) -> None:
+        spans = [
+            span
+            for evidence in cited
+            if evidence.page is page
+            for span in evidence.answer_spans or (evidence.span,)
+        ]
+        marks = _marks_in(paragraph.mapped, spans)
+        line = Text(f"{paragraph.index + 1:>3}  ", "dim")
+        body = self._marked(paragraph.text, marks)
+        if paragraph.role in (Role.HEADLINE, Role.SUBHEAD):
+            body.stylize_before("bold")
+        self._console.print(line.append_text(body))
+
+    def _marked(self, text: str, marks: Sequence[Span]) -> Text:
+        """Return `text` with `marks` set off: by style, or by 【】 where there is none."""
+        drawn, at = Text(style="not dim"), 0
+        for mark in sorted(marks):
+            drawn.append(visible(text[at : mark.start]))
+            marked = visible(text[mark.start : mark.end])
+            drawn.append(marked if self._styled else f"【{marked}】", "bold black on yellow")
+            at = mark.end
+        return drawn.append(visible(text[at:]))
+
+    def _place(self, evidence: Evidence) -> str:
+        place = f"{self._title(evidence.article)}，第 {evidence.paragraph.index + 1} 段"
+        return f"{evidence.source}：{place}" if len(self._pages) > 1 else place
+
+    def _title(self, article: Article) -> str:
+        return article.headline or f"（无标题的第 {article.index + 1} 篇）"
+
+
+def _excerpt(text: str, marks: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
+    """Return what of an overlong sentence stands around its marks, and the marks therein."""
+    start = max(0, marks[0].start - EXCERPT_MARGIN) if marks else 0
+    end = min(len(text), (marks[-1].end if marks else EXCERPT_MARGIN) + EXCERPT_MARGIN)
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    shift = len(before) - start
+    moved = tuple(Span(mark.start + shift, mark.end + shift) for mark in marks)
+    return before + text[start:end] + after, moved
+
+
+def _marks_in(mapped: MappedText, spans: Sequence[Span]) -> list[Span]:
+    """Return the stretches of `mapped.text` whose characters lie inside file `spans`."""
+    marks: list[Span] = []
+    at = 0
+    for run in mapped.runs:
+        for span in spans:
+            low, high = max(run.start, span.start), min(run.end, span.end)
+            if low < high:
+                marks.append(Span(at + low - run.start, at + high - run.start))
+        at += len(run)
+    # Joined where they meet: a mark that runs over a line break is one mark.
+    joined: list[Span] = []
+    for mark in sorted(set(marks)):
+        if joined and mark.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, mark.end))
+        else:
+            joined.append(mark)
+    return joined
