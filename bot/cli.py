@@ -197,6 +197,7 @@ def evaluate(
             json=as_json,
             limit=limit,
             threshold=settings.threshold,
+            color=settings.color,
         )
     )
 
