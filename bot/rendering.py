@@ -149,7 +149,7 @@ class Screen:
 
     def _evidence(self, evidence: Evidence) -> None:
         text, marks = _excerpt(evidence.text, evidence.marks)
-        self._console.print(Text("  ").append_text(self._marked(text, marks)))
+        self._body("  ", self._marked(text, marks))
         self.say(f"  —— {self._place(evidence)}", "dim")
 
     def _paragraph(self, page: Page, paragraph: Paragraph, cited: Sequence[Evidence]) -> None:
@@ -160,11 +160,19 @@ class Screen:
             for span in evidence.answer_spans or (evidence.span,)
         ]
         marks = _marks_in(paragraph.mapped, spans)
-        line = Text(f"{paragraph.index + 1:>3}  ", "dim")
         body = self._marked(paragraph.text, marks)
         if paragraph.role in (Role.HEADLINE, Role.SUBHEAD):
             body.stylize_before("bold")
-        self._console.print(line.append_text(body))
+        self._body(f"{paragraph.index + 1:>3}  ", body)
+
+    def _body(self, lead: str, text: Text) -> None:
+        """Print `text` after `lead`, on a terminal with all its lines set in under the first."""
+        if not self._console.is_terminal:
+            self._console.print(Text(lead).append_text(text))
+            return
+        grid = Table.grid()
+        grid.add_row(Text(lead, "dim"), text)
+        self._console.print(grid)
 
     def _marked(self, text: str, marks: Sequence[Span]) -> Text:
         """Return `text` with `marks` set off: by style, or by 【】 where there is none."""

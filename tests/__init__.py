@@ -1,0 +1,1 @@
+"""Tests; `tests.fakes` holds what several of them share."""
