@@ -1,0 +1,137 @@
+"""The figures of an evaluation, for all questions or for one kind."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from statistics import fmean, median
+from typing import Any
+
+from bot.evaluation.confidence import auroc, expected_calibration_error
+from bot.evaluation.outcome import Outcome
+
+RECALL_AT = (1, 3, 5, 10)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Figures of a group of questions; shares are 0 to 1, None where nothing can be counted."""
+
+    questions: int
+    answered: int
+    graded: int
+    """Questions with gold; all that follows is about these."""
+    accuracy: float | None
+    """Right answers and right refusals, of all graded."""
+    answerable: int
+    right_answers: int
+    right_answer_rate: float | None
+    missed: int
+    """Answerable questions that got no answer."""
+    unanswerable: int
+    right_refusals: int
+    right_refusal_rate: float | None
+    wrong_numbers: int
+    precision: float | None
+    """Right answers, of the answers given."""
+    coverage: float | None
+    """Answers given, of all graded questions."""
+    em: float | None
+    """EM and F1 as the CMRC 2018 script has them, over answerable questions."""
+    f1: float | None
+    sentence_accuracy: float | None
+    auroc: float | None
+    """How well confidence tells answerable questions from unanswerable ones."""
+    ece: float | None
+    """Expected calibration error of the answers given."""
+    recall: dict[int, float] | None
+    """Share of questions whose passage is among the first k retrieved, by k."""
+    mrr: float | None
+
+
+@dataclass(frozen=True)
+class Latency:
+    """Milliseconds a question."""
+
+    mean: float
+    median: float
+    p95: float
+    max: float
+
+
+def score(outcomes: Sequence[Outcome]) -> Scores:
+    """Return the figures of these outcomes."""
+    graded = [o for o in outcomes if o.verdict is not None]
+    answerable = [o for o in graded if o.gold.answerable]
+    unanswerable = [o for o in graded if not o.gold.answerable]
+    given = confidences_of_answers(outcomes)
+    right_answers = sum(o.right for o in answerable)
+    right_refusals = sum(o.right for o in unanswerable)
+    ranks = [o.rank for o in outcomes if o.rank is not None]
+    return Scores(
+        questions=len(outcomes),
+        answered=sum(o.answered for o in outcomes),
+        graded=len(graded),
+        accuracy=_share(right_answers + right_refusals, len(graded)),
+        answerable=len(answerable),
+        right_answers=right_answers,
+        right_answer_rate=_share(right_answers, len(answerable)),
+        missed=sum(not o.answered for o in answerable),
+        unanswerable=len(unanswerable),
+        right_refusals=right_refusals,
+        right_refusal_rate=_share(right_refusals, len(unanswerable)),
+        wrong_numbers=sum(o.verdict.wrong_number for o in graded if o.verdict),
+        precision=_share(sum(right for _, right in given), len(given)),
+        coverage=_share(len(given), len(graded)),
+        em=_mean(o.em for o in graded),
+        f1=_mean(o.f1 for o in graded),
+        sentence_accuracy=_mean(o.sentence_hit for o in graded),
+        auroc=auroc(
+            [o.prediction["confidence"] for o in answerable],
+            [o.prediction["confidence"] for o in unanswerable],
+        ),
+        ece=expected_calibration_error(given),
+        recall={k: fmean(0 < r <= k for r in ranks) for k in RECALL_AT} if ranks else None,
+        mrr=fmean(1 / r if r else 0.0 for r in ranks) if ranks else None,
+    )
+
+
+def score_by_kind(outcomes: Sequence[Outcome]) -> dict[str, Scores]:
+    """Return the figures of each kind, the most frequent kind first."""
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault(outcome.kind, []).append(outcome)
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return {kind: score(members) for kind, members in ordered}
+
+
+def confidences_of_answers(outcomes: Iterable[Outcome]) -> list[tuple[float, bool]]:
+    """Return (confidence, right) of each answer given to a question with gold."""
+    return [
+        (o.prediction["confidence"], o.right)
+        for o in outcomes
+        if o.verdict is not None and o.answered
+    ]
+
+
+def latency(outcomes: Sequence[Outcome]) -> Latency:
+    """Return how long the answers took; `outcomes` is not empty."""
+    times = sorted(o.prediction["elapsed_ms"] for o in outcomes)
+    p95 = times[min(len(times) - 1, int(0.95 * len(times)))]
+    return Latency(mean=fmean(times), median=median(times), p95=p95, max=times[-1])
+
+
+def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Return all figures as one JSON object: overall, by kind, and the latency."""
+    return {
+        "overall": asdict(score(outcomes)),
+        "kinds": {kind: asdict(scores) for kind, scores in score_by_kind(outcomes).items()},
+        "latency_ms": asdict(latency(outcomes)),
+    }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None
