@@ -297,9 +297,8 @@ def _answerer(settings: "Settings") -> "Answerer":
 
     started = time.perf_counter()
     with spinner("正在读文章 …"):
-        from retrieval.library import load_pages
-
         from bot.answering.answerer import Answerer
+        from retrieval.library import load_pages
 
         answerer = Answerer(load_pages(_articles(settings)), threshold=settings.threshold)
     log.info("ready after %.2f s", time.perf_counter() - started)

@@ -171,6 +171,8 @@ class Screen:
             self._console.print(Text(lead).append_text(text))
             return
         grid = Table.grid()
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
         grid.add_row(Text(lead, "dim"), text)
         self._console.print(grid)
 
