@@ -1,0 +1,58 @@
+"""The word lists beside this module, read once."""
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit or measure word."""
+
+    name: str
+    dimension: str
+    base: str
+    """The unit that others of its table convert to; its own name where none converts."""
+    factor: Decimal
+    """How many `base` one unit is."""
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """Read a TOML file of this package."""
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+def read_lines(name: str) -> frozenset[str]:
+    """Read a text file of this package, one word a line, `#` for comments."""
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Return every unit by its name."""
+    found: dict[str, Unit] = {}
+    for table, content in read_toml("units.toml").items():
+        dimension = content.get("dimension", table)
+        for name, factor in content.get("factors", {}).items():
+            found[name] = Unit(name, dimension, content["base"], Decimal(factor))
+        if table != "vague_after_one":
+            for name in content.get("words", "").split():
+                found.setdefault(name, Unit(name, dimension, name, Decimal(1)))
+    return found
+
+
+@cache
+def unit_barriers() -> dict[str, frozenset[str]]:
+    """Return, for a unit, the characters that after it make another word."""
+    table: dict[str, str] = read_toml("units.toml")["not_before"]
+    return {unit: frozenset(chars) for unit, chars in table.items()}
+
+
+@cache
+def vague_after_one() -> frozenset[str]:
+    """Return the measure words that after 一 mean no number."""
+    return frozenset(read_toml("units.toml")["vague_after_one"]["words"].split())
