@@ -28,7 +28,7 @@ lint: $(DEV)
 
 # Writes the generated parts of the documentation anew; a test fails when they are out of date.
 docs: $(DEV)
-	$(BIN)/cog -r docs/cli.md
+	$(BIN)/cog -I . -r docs/cli.md
 
 # Resolves the newest versions pyproject.toml allows, for every platform and Python version.
 UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \

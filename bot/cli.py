@@ -88,7 +88,7 @@ def settings_options(command: F) -> F:
 @click.group(
     cls=CommandGroup,
     invoke_without_command=True,
-    epilog="例：wenbao ask 增长多少 --articles 报纸.txt",
+    epilog="例：wenbao ask 图书馆有几座 --articles 晚报.txt",
 )
 @click.version_option(package_name="wenbao", message="wenbao %(version)s", help="显示版本。")
 @help_option
@@ -100,7 +100,7 @@ def cli(context: click.Context) -> int:
     return BAD_INPUT
 
 
-@cli.command(epilog="例：wenbao chat --articles 报纸.txt")
+@cli.command(epilog="例：wenbao chat --articles 晚报.txt")
 @settings_options
 def chat(**options: str | None) -> int:
     """逐句对话；输入不是终端时逐行回答。"""
@@ -114,7 +114,7 @@ def chat(**options: str | None) -> int:
     return ANSWERED
 
 
-@cli.command(epilog="例：wenbao ask 科技型中小企业有多少家 --json")
+@cli.command(epilog="例：wenbao ask 图书馆有几座 --articles 晚报.txt --json")
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="输出一行 JSON。")
 @click.option("--explain", is_flag=True, help="逐条规则说明答案是怎么选出来的。")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from dotenv.parser import parse_stream
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.errors import UserFacingError
@@ -35,17 +35,25 @@ class Settings(BaseSettings):
         frozen=True,
     )
 
-    articles: Path | None = Field(None, description="文本文件或文件夹的路径")
+    articles: Path | None = Field(default=None, description="文本文件或文件夹的路径")
     threshold: float | None = Field(
-        None, ge=0, le=1, allow_inf_nan=False, description="0 到 1 之间的小数"
+        default=None, ge=0, le=1, allow_inf_nan=False, description="0 到 1 之间的小数"
     )
-    history_file: Path | None = Field(None, description="文件路径")
+    history_file: Path | None = Field(default=None, description="文件路径")
     color: Literal["auto", "always", "never"] = Field(
-        "auto", description="auto、always 或 never 之一"
+        default="auto", description="auto、always 或 never 之一"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "WARNING", description="DEBUG、INFO、WARNING 或 ERROR 之一（大写）"
+        default="WARNING", description="DEBUG、INFO、WARNING 或 ERROR 之一（大写）"
     )
+
+    @field_validator("articles", "history_file", mode="before")
+    @classmethod
+    def _not_empty(cls, path: object) -> object:
+        # Path("") would be the working directory.
+        if path == "":
+            raise ValueError("empty path")
+        return path
 
 
 def load_settings(options: Mapping[str, str | None] | None = None) -> Settings:
@@ -96,7 +104,7 @@ def _env_file_lines() -> dict[str, int]:
         raise SettingsError(f"{ENV_FILE} 不是 UTF-8 文本，请另存为 UTF-8") from error
     except OSError as error:
         raise SettingsError(f"{ENV_FILE} 读不了：{error.strerror}") from error
-    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    known = [name.upper() for name in Settings.model_fields]
     lines: dict[str, int] = {}
     messages = []
     for binding in bindings:
@@ -106,11 +114,13 @@ def _env_file_lines() -> dict[str, int]:
         name = (binding.key or "").upper()
         if binding.error or (name.startswith(PREFIX) and binding.value is None):
             messages.append(f"{ENV_FILE} 第 {line} 行看不懂：应写成 名字=值")
-        elif name in known:
+        elif not name.startswith(PREFIX):
+            continue
+        elif (setting := name.removeprefix(PREFIX)) in known:
             lines[name] = line
-        elif name.startswith(PREFIX):
-            near = get_close_matches(name, known, n=1)
-            hint = f"，是不是 {near[0]}？" if near else "；设置名见 .env.example"
+        else:
+            near = get_close_matches(setting, known, n=1)
+            hint = f"，是不是 {PREFIX}{near[0]}？" if near else "；设置名见 .env.example"
             messages.append(f"{ENV_FILE} 第 {line} 行：没有设置 {name}{hint}")
     if messages:
         raise SettingsError("\n".join(messages))

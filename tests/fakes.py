@@ -48,7 +48,9 @@ class FakeAnswerer(Answerer):
         self.pages = (page,)
         self.turns_seen: list[int] = []
 
-    def ask(self, message: str, dialogue: Dialogue | None = None, *, explain: bool = False) -> Reply:
+    def ask(
+        self, message: str, dialogue: Dialogue | None = None, *, explain: bool = False
+    ) -> Reply:
         dialogue = Dialogue() if dialogue is None else dialogue
         self.turns_seen.append(len(dialogue.turns))
         question = Question(message, message, Kind.NUMBER, kind_rule="made_up", units=("家",))

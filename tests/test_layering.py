@@ -1,0 +1,106 @@
+"""Imports run one way: channels → bot.answering → retrieval."""
+
+import ast
+import re
+import sys
+import tomllib
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("bot", "retrieval")
+
+# From the bottom up: a module may import from its own line and from those above it.
+LAYERS = (
+    ("retrieval",),
+    ("bot.answering",),
+    ("bot.message", "bot.plain", "bot.prediction", "bot.progress", "bot.settings"),
+    ("bot.rendering",),
+    ("bot.completion",),
+    ("bot.evaluation", "bot.repl"),
+    ("bot.cli",),
+    ("bot.__main__",),
+)
+
+# Import name → name on the package index, where the two differ.
+DISTRIBUTIONS = {"dotenv": "python-dotenv"}
+
+
+def _module(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {
+    _module(file): file for name in PACKAGES for file in sorted(ROOT.glob(f"{name}/**/*.py"))
+}
+
+
+def _imports(module: str) -> set[str]:
+    """Return every module imported anywhere in `module`, inside functions too."""
+    found = set()
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            assert node.module is not None
+            for alias in node.names:
+                submodule = f"{node.module}.{alias.name}"
+                found.add(submodule if submodule in MODULES else node.module)
+    return found
+
+
+def _layer(module: str) -> int:
+    for number, names in enumerate(LAYERS):
+        if any(module == name or module.startswith(f"{name}.") for name in names):
+            return number
+    raise LookupError(f"{module} has no place in LAYERS")
+
+
+def _ours(module: str) -> bool:
+    return module.split(".")[0] in PACKAGES
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name != "bot"])
+def test_imports_point_down(module: str) -> None:
+    upward = [name for name in _imports(module) if _ours(name) and _layer(name) > _layer(module)]
+
+    assert upward == []
+
+
+def test_channels_do_not_know_each_other() -> None:
+    for channel, other in (("bot.evaluation", "bot.repl"), ("bot.repl", "bot.evaluation")):
+        for module in MODULES:
+            if module.startswith(channel):
+                assert not any(name.startswith(other) for name in _imports(module))
+
+
+def test_no_import_goes_round_in_a_circle() -> None:
+    graph = {module: {n for n in _imports(module) if n in MODULES} for module in MODULES}
+
+    # Raises CycleError, which names the circle.
+    order = list(TopologicalSorter(graph).static_order())
+
+    assert set(order) == set(MODULES)
+
+
+def test_every_third_party_import_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=~!;\[ ]", name)[0] for name in project["dependencies"]}
+    imported = {name.split(".")[0] for module in MODULES for name in _imports(module)}
+    third_party = {name for name in imported if not _ours(name)} - sys.stdlib_module_names
+
+    assert {DISTRIBUTIONS.get(name, name.replace("_", "-")) for name in third_party} <= declared
+
+
+def test_there_is_no_other_package() -> None:
+    tracked_dirs = {
+        path.parent.name
+        for path in ROOT.glob("*/__init__.py")
+        if not path.parent.name.startswith(".")
+    }
+
+    assert tracked_dirs == {*PACKAGES, "tests"}
