@@ -9,9 +9,11 @@ from typing import Any
 
 from retrieval.fold import fold
 
-# jieba splits 23,876 at the comma; groups of thousands are one number. A comma without a digit on
-# its other side is punctuation, not part of the number.
-_THOUSANDS = re.compile(r"(?<!\d)(?<!\d[,.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![,.]?\d)", re.ASCII)
+# jieba splits 23,876 at the comma (and without its HMM 92.4 at the point); each is one number. A
+# comma or point without a digit on its other side is punctuation, not part of the number.
+_NUMBER = re.compile(
+    r"(?<!\d)(?<!\d[,.])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![,.]?\d)", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +72,30 @@ def _mended_tag(word: str, tag: str) -> str:
 
 
 def words(folded: str) -> list[str]:
-    """Cut a folded text into words without tags, white space left out; for indexing.
+    """Cut a folded text into words of the dictionary, white space left out; for indexing.
 
-    Some ten times as fast as `tokenize_folded`, whose tagger cuts a few words otherwise.
+    Unlike `tokenize_folded` it knows no tags and guesses no words that are not in the dictionary
+    (jieba's HMM), so that a string is cut alike in a question and in a text, and some ten times
+    as fast.
     """
     found: list[str] = []
     for start, end, is_number in _pieces(folded):
         piece = folded[start:end]
-        found.extend([piece] if is_number else _cutter().cut(piece))
+        found.extend([piece] if is_number else _cutter().cut(piece, HMM=False))
     return [word for word in found if not word.isspace()]
 
 
+def word_probability(word: str) -> float:
+    """Return how often a word of running text is this one, 0 if the dictionary has it not."""
+    cutter = _cutter()
+    cutter.initialize()
+    return float(cutter.FREQ.get(word, 0) / cutter.total)
+
+
 def _pieces(folded: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield (start, end, is a number in groups of thousands) for the whole text, in order."""
+    """Yield (start, end, is a number with a comma or point) for the whole text, in order."""
     at = 0
-    for match in _THOUSANDS.finditer(folded):
+    for match in _NUMBER.finditer(folded):
         yield at, match.start(), False
         yield *match.span(), True
         at = match.end()

@@ -54,6 +54,7 @@ def test_original_and_folded_text_give_the_same_tokens(text: str) -> None:
         ("rmb1,234k", [("rmb", "eng"), ("1,234", "m"), ("k", "eng")]),
         ("增长7，", [("增长", "v"), ("7", "m"), (",", "x")]),
         ("92.4亿元", [("92.4", "m"), ("亿元", "m")]),
+        ("第3.2.1版", [("第", "m"), ("3.2.1", "m"), ("版", "n")]),
     ],
 )
 def test_tokenize(text: str, expected: list[tuple[str, str]]) -> None:
