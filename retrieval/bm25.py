@@ -67,4 +67,4 @@ class Bm25Retriever:
         scores = self._index.scores(index_terms(query))
         found = np.flatnonzero(scores)
         ranked = found[np.argsort(-scores[found], kind="stable")][: max(k, 0)]
-        return tuple(Hit(*self._paragraphs[at], float(scores[at])) for at in ranked.tolist())
+        return tuple(Hit(*self._paragraphs[int(at)], float(scores[at])) for at in ranked)
