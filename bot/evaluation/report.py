@@ -21,7 +21,6 @@ from bot.evaluation.scores import (
     score,
     score_by_kind,
 )
-from bot.evaluation.tables import summary
 from bot.plain import visible
 
 CURVE_POINTS = 200
@@ -63,7 +62,6 @@ def render_report(outcomes: Sequence[Outcome], title: str) -> str:
         overall=overall,
         kinds=score_by_kind(outcomes),
         tiles=_tiles(overall),
-        summary=summary(outcomes),
         curve=curve,
         curve_floor=_floor(curve),
         bins=reliability(answered),

@@ -21,6 +21,7 @@ from bot.prediction import Prediction, to_prediction
 from bot.progress import spinner
 from retrieval.errors import UserFacingError
 from retrieval.page import Page
+from retrieval.retriever import Hit
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,6 @@ class EvalOptions:
     """Only the first so many questions."""
     threshold: float | None = None
     color: Literal["auto", "always", "never"] = "auto"
-
-
-class Hit(Protocol):
-    """A retrieved paragraph."""
-
-    @property
-    def page(self) -> Page:
-        """The page it is on."""
 
 
 class Answering(Protocol):

@@ -1,6 +1,6 @@
 """The figures as tables for the terminal; plain columns where there is no colour."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rich import box
 from rich.console import Console
@@ -22,30 +22,45 @@ COLUMNS: tuple[Column, ...] = (
     ("EM", lambda s: percent(s.em, 2)),
     ("F1", lambda s: percent(s.f1, 2)),
     ("句子", lambda s: percent(s.sentence_accuracy, 2)),
-    *((f"R@{k}", lambda s, k=k: percent(s.recall[k]) if s.recall else "—") for k in RECALL_AT),
+)
+RETRIEVAL_COLUMNS: tuple[Column, ...] = (
+    ("题数", lambda s: str(s.questions)),
+    *((f"R@{k}", lambda s, k=k: percent(s.recall[k] if s.recall else None)) for k in RECALL_AT),
     ("MRR", lambda s: decimal(s.mrr)),
 )
 
 
 def print_tables(outcomes: Sequence[Outcome], console: Console) -> None:
-    """Print the table per kind, then the figures that hold for all questions."""
-    overall = score(outcomes)
-    styled = console.color_system is not None
-    columns = [column for column in COLUMNS if column[1](overall) != "—"]
-    table = Table(box=box.SIMPLE_HEAD if styled else None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("类型", no_wrap=True, style="cyan")
-    for heading, _ in columns:
-        table.add_column(heading, justify="right", no_wrap=True)
-    for kind, scores in score_by_kind(outcomes).items():
-        table.add_row(visible(kind_name(kind)), *(cell(scores) for _, cell in columns))
-    table.add_section()
-    table.add_row("全部", *(cell(overall) for _, cell in columns), style="bold")
-    console.print(table)
-    for line in summary(outcomes):
+    """Print the tables per kind, then the figures that hold for all questions."""
+    overall, kinds = score(outcomes), score_by_kind(outcomes)
+    _print_table(console, COLUMNS, kinds, overall)
+    if overall.recall:
+        console.print("\n检索到本题的文章：")
+        _print_table(console, RETRIEVAL_COLUMNS, kinds, overall)
+    console.print()
+    for line in _summary(outcomes):
         console.print(line, style="dim")
 
 
-def summary(outcomes: Sequence[Outcome]) -> list[str]:
+def _print_table(
+    console: Console, columns: Sequence[Column], kinds: Mapping[str, Scores], overall: Scores
+) -> None:
+    columns = [column for column in columns if column[1](overall) != "—"]
+    styled = console.color_system is not None
+    table = Table(box=box.SIMPLE_HEAD if styled else None, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("类型", no_wrap=True, style="cyan")
+    for heading, _ in columns:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for kind, scores in kinds.items():
+        table.add_row(visible(kind_name(kind)), *(cell(scores) for _, cell in columns))
+    table.add_section()
+    table.add_row("全部", *(cell(overall) for _, cell in columns), style="bold")
+    # Only a terminal has an edge at which columns must be cut.
+    width = None if console.is_terminal else console.measure(table).maximum
+    console.print(table, width=width)
+
+
+def _summary(outcomes: Sequence[Outcome]) -> list[str]:
     """Return the lines below the table: grading, abstention, calibration, time."""
     overall, times = score(outcomes), latency(outcomes)
     lines = []

@@ -8,11 +8,12 @@ from bot.answering.answer import Alternative, Answer, Evidence, Reply, Status, V
 from bot.answering.dialogue import Dialogue
 from bot.answering.question import Kind, Question
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence, Span
+from retrieval.retriever import Hit
 
 
 def make_page(text: str, source: str = "报纸.txt", headline: str | None = "标题") -> Page:
     """Return a page of one article in which every line is a paragraph of one sentence."""
-    paragraphs = []
+    paragraphs: list[Paragraph] = []
     at = 0
     for line in text.split("\n"):
         mapped = MappedText(line, (Span(at, at + len(line)),))
@@ -69,11 +70,6 @@ def find(text: str, pages: tuple[Page, ...]) -> Evidence | None:
     return None
 
 
-@dataclass(frozen=True)
-class FakeHit:
-    page: Page
-
-
 @dataclass
 class FakeAnswerer:
     """Answers by table: a list of canned answers (one message, several questions) or one."""
@@ -95,7 +91,11 @@ class FakeAnswerer:
             dialogue.add(answer)
         return Reply(message, answers)
 
-    def search(self, question: str, k: int) -> list[FakeHit]:
-        """Return the pages that share most characters with the question, one hit each."""
-        shared = sorted(self.pages, key=lambda page: -len(set(page.text) & set(question)))
-        return [FakeHit(page) for page in shared[:k]]
+    def search(self, question: str, k: int) -> list[Hit]:
+        """Return the first paragraphs of the pages that share most characters, one a page."""
+        shared = [(len(set(page.text) & set(question)), page) for page in self.pages]
+        best = sorted(shared, key=lambda pair: -pair[0])[:k]
+        return [
+            Hit(page, article := page.articles[0], article.paragraphs[0], float(count))
+            for count, page in best
+        ]
