@@ -118,7 +118,7 @@ def _tiles(overall: Scores) -> list[tuple[str, str, str]]:
         tiles.append(("EM", percent(overall.em), "CMRC 2018 算法"))
         tiles.append(("F1", percent(overall.f1), "CMRC 2018 算法"))
     if overall.sentence_accuracy is not None:
-        tiles.append(("句子正确", percent(overall.sentence_accuracy), "出处句含标准答案"))
+        tiles.append(("句子正确", percent(overall.sentence_accuracy), "出处句找对了"))
     if overall.recall is not None:
         for k in RECALL_AT:
             tiles.append((f"召回率 @{k}", percent(overall.recall[k]), "检索到本题的文章"))
