@@ -42,7 +42,7 @@ def find(page: Page, words: str, *, marked: bool = True) -> Evidence:
 
 
 class FakeAnswerer(Answerer):
-    """Finds in its page the longest end of the message, or nothing; counts turns."""
+    """Finds in its page the last three characters of the message, or nothing; counts turns."""
 
     def __init__(self, page: Page) -> None:
         self.pages = (page,)
@@ -55,7 +55,7 @@ class FakeAnswerer(Answerer):
         self.turns_seen.append(len(dialogue.turns))
         question = Question(message, message, Kind.NUMBER, kind_rule="made_up", units=("家",))
         try:
-            evidence = find(self.pages[0], message[-4:])
+            evidence = find(self.pages[0], message[-3:])
         except LookupError:
             nearest = find(self.pages[0], "。", marked=False)
             answer = Answer(question, Status.NO_ANSWER, None, Kind.NUMBER, 0.1, nearest=nearest)

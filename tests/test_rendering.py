@@ -1,0 +1,189 @@
+import io
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from bot.answering.answer import Answer, Evidence, Reply, Status
+from bot.answering.question import Kind, Question
+from bot.plain import visible
+from bot.rendering import EXCERPT_MARGIN, Screen, in_words, make_console
+from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence, Span
+from tests.fakes import find, make_page
+
+PAGE = make_page(
+    ("春风镇办起图书馆", ["镇上共有图书馆12家。", "去年只有9家。"]),
+    ("河边新修步道", ["步道全长八公里。"]),
+)
+
+
+def make_screen(*pages: Page, styled: bool = False) -> tuple[Screen, io.StringIO]:
+    drawn = io.StringIO()
+    console = Console(
+        file=drawn,
+        color_system="standard" if styled else None,
+        force_terminal=styled,
+        highlight=False,
+        soft_wrap=True,
+        width=80,
+    )
+    return Screen(console, pages or (PAGE,)), drawn
+
+
+def answered(*evidence: Evidence, text: str, working: str | None = None) -> Answer:
+    question = Question("有多少家", "有多少家", Kind.NUMBER)
+    return Answer(
+        question,
+        Status.ANSWERED,
+        text,
+        Kind.NUMBER,
+        0.95,
+        evidence=evidence,
+        working=working,
+    )
+
+
+def test_an_answer_with_its_sentence_and_place() -> None:
+    screen, drawn = make_screen()
+
+    screen.answer(answered(find(PAGE, "12家"), text="12家"))
+
+    assert drawn.getvalue().splitlines() == [
+        "12家  （很有把握）",
+        "  镇上共有图书馆【12家】。",
+        "  —— 春风镇办起图书馆，第 2 段",
+    ]
+
+
+def test_a_style_marks_the_answer_where_there_are_styles() -> None:
+    screen, drawn = make_screen(styled=True)
+
+    screen.answer(answered(find(PAGE, "12家"), text="12家"))
+
+    assert "【" not in drawn.getvalue()
+    assert "\x1b[1;30;43m12家\x1b[0m" in drawn.getvalue()
+
+
+def test_figures_that_contradict_each_other_are_both_shown() -> None:
+    screen, drawn = make_screen()
+    both = answered(
+        find(PAGE, "12家"), find(PAGE, "9家"), text="12家", working="文中两处不同：12家；9家"
+    )
+
+    screen.answer(both)
+
+    assert "文中两处不同：12家；9家" in drawn.getvalue()
+    assert "【12家】" in drawn.getvalue()
+    assert "【9家】" in drawn.getvalue()
+
+
+def test_no_answer_offers_the_nearest_sentence_as_such() -> None:
+    screen, drawn = make_screen()
+    nearest = find(PAGE, "步道", marked=False)
+    answer = replace(answered(text=""), status=Status.NO_ANSWER, text=None, nearest=nearest)
+
+    screen.answer(answer)
+
+    assert drawn.getvalue().splitlines() == [
+        "文中没有提到。",
+        "  最接近的一句（不是答案）：",
+        "  步道全长八公里。",
+        "  —— 河边新修步道，第 2 段",
+    ]
+
+
+def test_several_questions_are_told_apart() -> None:
+    screen, drawn = make_screen()
+    answer = answered(find(PAGE, "12家"), text="12家")
+    other = replace(answer, question=replace(answer.question, text="去年呢"))
+
+    screen.reply(Reply("有多少家，去年呢", (answer, other)))
+
+    assert "〔有多少家〕" in drawn.getvalue()
+    assert "〔去年呢〕" in drawn.getvalue()
+
+
+def test_the_file_is_named_when_there_are_several() -> None:
+    other = make_page(("海边", ["船有3只。"]), source="海边.txt")
+    screen, drawn = make_screen(PAGE, other)
+
+    screen.answer(answered(find(other, "3只"), text="3只"))
+    screen.article_list()
+
+    assert "—— 海边.txt：海边，第 2 段" in drawn.getvalue()
+    assert "  3  海边  2 段 · 海边.txt" in drawn.getvalue()
+
+
+def test_an_overlong_sentence_is_cut_to_what_stands_around_the_answer() -> None:
+    long = make_page(("长句", ["前" * 5000 + "12家" + "后" * 5000]))
+    screen, drawn = make_screen(long)
+
+    screen.answer(answered(find(long, "12家"), text="12家"))
+
+    margin = EXCERPT_MARGIN
+    assert f"  …{'前' * margin}【12家】{'后' * margin}…\n" in drawn.getvalue()
+
+
+def test_a_mark_runs_over_a_line_break_of_the_file() -> None:
+    # The file reads 共12⏎⏎家。 and the sentence 共12家。
+    mapped = MappedText("共12家。", (Span(0, 3), Span(5, 7)))
+    paragraph = Paragraph(mapped, Role.PROSE, 0, (Sentence(mapped, 0),))
+    article = Article(0, None, None, (), (), (paragraph,))
+    page = Page("断行.txt", "共12\n\n家。", (article,))
+    screen, drawn = make_screen(page)
+
+    screen.cited_paragraphs(
+        [Evidence(page, article, paragraph, paragraph.sentences[0], (Span(1, 4),))]
+    )
+
+    assert drawn.getvalue() == "（无标题的第 1 篇），第 1 段\n  1  共【12家】。\n"
+
+
+@given(st.text(st.characters()))
+def test_visible_text_holds_nothing_a_terminal_obeys(text: str) -> None:
+    shown = visible(text)
+
+    assert len(shown) == len(text)
+    assert all(c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") for c in shown)
+    assert not set(shown) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    shown.encode("utf-8")
+
+
+@pytest.mark.parametrize("part", ["headline", "sentence", "answer", "source"])
+def test_control_characters_of_a_file_never_reach_the_terminal(part: str) -> None:
+    evil = {
+        name: f"\x1b]0;题\x07\x9b31m{name}" if name == part else name
+        for name in ("headline", "sentence", "answer", "source")
+    }
+    page = make_page((evil["headline"], [evil["sentence"]]), source=evil["source"])
+    screen, drawn = make_screen(page, PAGE)
+
+    evidence = find(page, "sentence")
+    screen.answer(answered(evidence, text=evil["answer"], working=evil["answer"]))
+    screen.article_list()
+    screen.article(1)
+    screen.cited_paragraphs([evidence])
+
+    assert not set(drawn.getvalue()) & {"\x1b", "\x07", "\x9b"}
+
+
+@given(st.floats(0, 1))
+def test_every_confidence_has_a_wording(confidence: float) -> None:
+    assert in_words(confidence)
+
+
+@pytest.mark.parametrize(
+    ("color", "no_color", "styled"),
+    [("auto", "", False), ("never", "", False), ("always", "", True), ("always", "1", True)],
+)
+def test_colours_without_a_terminal(
+    color: str, no_color: str, styled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", no_color)
+
+    console = make_console(color)  # type: ignore[arg-type]
+
+    assert (console.color_system is not None) is styled
