@@ -39,7 +39,7 @@ def units() -> dict[str, Unit]:
         dimension = content.get("dimension", table)
         for name, factor in content.get("factors", {}).items():
             found[name] = Unit(name, dimension, content["base"], Decimal(factor))
-        if table != "vague_after_one":
+        if table not in ("vague_after_one", "prefixes"):
             for name in content.get("words", "").split():
                 found.setdefault(name, Unit(name, dimension, name, Decimal(1)))
     return found

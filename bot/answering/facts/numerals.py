@@ -52,6 +52,12 @@ def magnitude_factor(text: str) -> int:
     return factor
 
 
+def plain(value: Decimal) -> Decimal:
+    """Return `value` without needless decimals or exponent (2.4亿 is 240000000)."""
+    whole = value.to_integral_value()
+    return Decimal(int(whole)) if whole == value else value
+
+
 def parse_chinese(text: str) -> Numeral | None:
     """Read a Chinese numeral, with 点 for the decimal point; None if it is not well formed.
 
@@ -90,8 +96,7 @@ def parse_year(text: str) -> int | None:
         return int(text)
     if all(c in DIGITS for c in text):
         return int("".join(str(DIGITS[c]) for c in text))
-    value = _whole(text.replace("廿", "二十").replace("卅", "三十"))
-    return value
+    return _whole(text.replace("廿", "二十").replace("卅", "三十"))
 
 
 def _whole(text: str) -> int | None:

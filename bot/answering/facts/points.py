@@ -53,6 +53,14 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
+class TimePart:
+    """A part of a time expression that names a time by itself."""
+
+    kind: TimeKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Time:
     """A time expression; spans are code points in the text given, half-open."""
 
@@ -66,8 +74,14 @@ class Time:
     granularity: TimeKind
     """The smallest unit named: DATE, MONTH, YEAR, CENTURY, CLOCK …"""
     bound: Bound | None = None
+    parts: tuple["TimePart", ...] = ()
+    """Year, month and day where more than one is named, and the two ends of a period."""
     complete: bool = False
     """Whether year and month at least are named, so that no reference date was needed."""
+
+    def part(self, kind: TimeKind) -> Span | None:
+        """Return where the year, month or day stands: of 2023年3月5日, the year is 2023年."""
+        return next((part.span for part in self.parts if part.kind is kind), None)
 
 
 _D = "".join(DIGITS)
@@ -111,20 +125,35 @@ _DAY = (
 _YEAR_NUMBER = rf"(?<![\d.．])(?:[12]\d{{3}}|[１２][０-９]{{3}}|[一二][{_D}]{{3}})"
 _HOUR = r"(?:2[0-4]|[01]?\d|二十[一二三四]?|十[一二三四五六七八九]?|[一二两三四五六七八九零])"
 _MINUTE = r"(?:[0-5]?\d|[零〇]?[一二三四五六七八九]|[二三四五]?十[一二三四五六七八九]?)"
+_DASH_ONLY = re.compile(r"\s?(?:——?|[-–―~～至到])\s?")
 _DASH = r"\s?(?:——?|[-–―~～至到])\s?"
+
+
+def _first_characters() -> str:
+    """Return the characters a time can start with, so that others are passed over at once."""
+    data = _data()
+    words = [
+        *data["years"], *data["months"], *data["days"], *_words("year_words"),
+        *_words("month_words"), *_words("anaphoric"), *_words("vague"), *_words("dayparts"),
+        *data["solar_festivals"], *_words("lunar_festivals"), *_eras(),
+        *_words("dynasties", "names"), *_words("dynasties", "alone"),
+    ]  # fmt: skip
+    others = rf"\d１-９{_D}十廿正腊闰公西纪前头首第上下本这个星周礼春夏秋冬"
+    return others + "".join(sorted({word[0] for word in words}))
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """Compile the one pattern; its groups name what was found."""
     data = _data()
-    part, year_part = _any(data["parts"]), _any(data["year_parts"])
+    part = rf"(?:{_any(set(data['parts']) - {'中'})}|中(?=[,，。;；、:：的)）\s]|$))"
+    year_part = _any(data["year_parts"])
     daypart = _any(_words("dayparts"))
     short = "[" + "".join(_words("dynasties", "names")) + "]"
     era = _any(_eras())
     year = rf"""(?:
         (?:公元前|西元前|纪元前|公元|西元|前(?=\d{{2,4}}年))约?(?:\d{{1,4}}+|[{_D}十百]{{1,6}}+)年
-      | {short}?(?:{era})(?:元|\d{{1,3}}+|{_CN}{{1,4}}+)年
+      | {short}?(?:{era})(?:元|\d{{1,4}}+|{_CN}{{1,4}}+)年
       | {_YEAR_NUMBER}(?:财|学)?年(?:度|(?![级轮龄货画代]))
       | (?<![\d.．])\d{{2,3}}+年(?=\d{{1,2}}月)
     )"""
@@ -140,24 +169,31 @@ def _pattern() -> re.Pattern[str]:
     clock_or_part = rf"(?:\s?(?P<{{}}>{clock}|{daypart}))?"
     return re.compile(
         rf"""
-        (?P<range>
-            {_YEAR_NUMBER}年?{_DASH}(?:{_YEAR_NUMBER}(?:年度?|赛季|(?=[)）]))|\d{{2}}(?:年代|赛季|年))
+        (?=[{_first_characters()}])(?:
+        (?P<iso>(?<![\d.．])[12]\d{{3}}(?P<iso_sign>[-/.])(?:1[0-2]|0?[1-9])(?P=iso_sign)
+            (?:[12]\d|3[01]|0?[1-9])(?![\d.]))
+      | (?P<range>
+            (?P<range_first>{_YEAR_NUMBER}年?){_DASH}
+            (?P<range_last>{_YEAR_NUMBER}(?:年度?|赛季|(?=[)）]))|\d{{2}}(?:年代|赛季|年))
           | {_MONTH_NUMBER}月{_DAY}[日号]{_DASH}(?:{_MONTH_NUMBER}月)?{_DAY}[日号]
           | (?<![\d.．])(?:(?:{_YEAR_NUMBER}|[今去前明])年)?
             {_MONTH_NUMBER}月?{_DASH}{_MONTH_NUMBER}月份?
         )
       | (?P<century>
-            (?:公元前|西元前|公元|西元|前)?(?<![\d.．])(?:\d{{1,2}}|{_CN}{{1,3}})世纪
-                (?:[{_D}\d][十0]年代)?(?:{part})?
-          | (?:上个?|本)世纪(?:[{_D}\d][十0]年代)?(?:{part})?
-          | (?:{_YEAR_NUMBER}|(?<!\d)[1-9]0|[一二三四五六七八九]十)年代(?:{part})?
+            (?P<century_base>
+                (?:公元前|西元前|公元|西元|前)?(?<![\d.．])(?:\d{{1,2}}|{_CN}{{1,3}})世纪
+                (?:[{_D}\d][十0]年代)?
+              | (?:上个?|本)世纪(?:[{_D}\d][十0]年代)?
+              | (?:{_YEAR_NUMBER}|(?<!\d)[1-9]0|[一二三四五六七八九]十)年代
+            )(?:{part})?
         )
       | (?:{year_or_word}
           (?:的?(?P<month>{_MONTH_NUMBER}月份?)(?:(?P<day>{_DAY})[日号])?)?
           (?:的?(?P<part>{year_part}|{part}))?{clock_or_part.format("clock")})
       | (?P<era>
             {short}?(?:{era})(?:年间|初年|末年|时期)
-          | (?:{_any(_words("dynasties", "alone"))})(?:时期|时代|[初中末]期|[初末]年|[初末时])?
+          | (?P<era_base>{_any(_words("dynasties", "alone"))})
+            (?:时期|时代|[初中末]期|[初末]年|[初末时])?
           | {short}[朝代](?:时期|[初中末]期|[初末]年|[初末])?
         )
       | (?P<relative_month>{_any([*data["months"], *_words("month_words")])})
@@ -179,7 +215,9 @@ def _pattern() -> re.Pattern[str]:
           {clock_or_part.format("day_clock")}
       | (?P<bare_clock>{clock})
       | (?P<season>[春夏秋冬]季(?!节))
+      | (?P<daypart>{_any(word for word in _words("dayparts") if len(word) > 1)})(?!会|饭|餐|报|茶)
       | (?P<paren_year>(?<=[(（]){_YEAR_NUMBER}(?=[)）]))
+        )
         """,
         re.VERBOSE,
     )
@@ -200,7 +238,40 @@ def find_points(text: str, reference: date | None = None) -> tuple[Time, ...]:
 
     `reference` is the article's date; with it, 去年, 昨天 and dates without a year are resolved.
     """
-    return tuple(_read(text, match, reference) for match in _pattern().finditer(text))
+    points: list[Time] = []
+    for match in _pattern().finditer(text):
+        point = _read(text, match, reference)
+        if points and (joined := _joined(text, points[-1], point)):
+            points[-1] = joined
+        else:
+            points.append(point)
+    return tuple(points)
+
+
+_JOINED_KINDS = frozenset(
+    {TimeKind.DATE, TimeKind.MONTH, TimeKind.YEAR, TimeKind.CENTURY, TimeKind.CLOCK, TimeKind.ERA}
+)
+
+
+def _joined(text: str, first: Time, last: Time) -> Time | None:
+    """Make one period of two times with a dash or 至 between: 2019年3月至2022年5月."""
+    between = text[first.span.end : last.span.start]
+    if len(between) > 4 or not _DASH_ONLY.fullmatch(between):
+        return None
+    if not {first.kind, last.kind} <= _JOINED_KINDS:
+        return None
+    resolved = None
+    if first.resolved and last.resolved and first.resolved.start <= last.resolved.end:
+        resolved = DateRange(first.resolved.start, last.resolved.end)
+    return Time(
+        Span(first.span.start, last.span.end),
+        Span(first.qualified_span.start, last.qualified_span.end),
+        TimeKind.PERIOD, resolved, last.granularity, last.bound or first.bound,
+        (
+            TimePart(first.kind, first.span), *first.parts,
+            TimePart(last.kind, last.span), *last.parts,
+        ),
+    )  # fmt: skip
 
 
 def _read(text: str, match: re.Match[str], reference: date | None) -> Time:
@@ -223,8 +294,43 @@ def _read(text: str, match: re.Match[str], reference: date | None) -> Time:
             break
     return Time(
         Span(start, end), Span(qualified_start, qualified_end), kind, resolved, granularity,
-        bound, complete,
+        bound, _parts(match), complete,
     )  # fmt: skip
+
+
+_PART_GROUPS = {
+    "year": TimeKind.YEAR,
+    "relative_year": TimeKind.YEAR,
+    "month": TimeKind.MONTH,
+    "relative_month": TimeKind.MONTH,
+    "bare_month": TimeKind.MONTH,
+    "day": TimeKind.DATE,
+    "month_day": TimeKind.DATE,
+    "relative_day": TimeKind.DATE,
+    "clock": TimeKind.CLOCK,
+    "month_clock": TimeKind.CLOCK,
+    "day_clock": TimeKind.CLOCK,
+    "word_clock": TimeKind.CLOCK,
+    "word": TimeKind.RELATIVE,
+    "bare_day": TimeKind.DATE,
+    "century_base": TimeKind.CENTURY,
+    "era_base": TimeKind.ERA,
+    "range_first": TimeKind.YEAR,
+    "range_last": TimeKind.YEAR,
+}
+
+
+def _parts(match: re.Match[str]) -> tuple[TimePart, ...]:
+    """Return year, month, day and clock of a match, in order; a day with its 日 or 号."""
+    parts = []
+    for name, kind in _PART_GROUPS.items():
+        start, end = match.span(name)
+        if start < 0 or Span(start, end) == Span(*match.span()):
+            continue
+        if name.endswith("day") and match.string[end : end + 1] in ("日", "号"):
+            end += 1
+        parts.append(TimePart(kind, Span(start, end)))
+    return tuple(sorted(parts, key=lambda part: part.span))
 
 
 def _resolve(
@@ -232,6 +338,9 @@ def _resolve(
 ) -> tuple[TimeKind, TimeKind, DateRange | None, bool]:
     """Return kind, granularity, days meant, and whether year and month are named."""
     group = match.groupdict()
+    if group["iso"]:
+        numbers = [int(number) for number in re.findall(r"\d+", group["iso"])]
+        return TimeKind.DATE, TimeKind.DATE, _days(numbers[0], numbers[1], numbers[2], None), True
     if group["year"] or group["relative_year"]:
         return _from_year(group, reference)
     if group["relative_month"]:
@@ -276,6 +385,7 @@ _SIMPLE_KINDS = {
     "bare_day": TimeKind.DATE,
     "bare_clock": TimeKind.CLOCK,
     "season": TimeKind.PERIOD,
+    "daypart": TimeKind.CLOCK,
 }
 
 

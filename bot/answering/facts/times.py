@@ -10,7 +10,7 @@ from bot.answering.facts.points import (
     TimeKind,
     find_points,
 )
-from bot.answering.facts.quantities import find_quantities
+from bot.answering.facts.quantities import Quantity, find_quantities
 from retrieval.page import Span
 
 _DEICTIC = ("今年", "去年", "目前", "近日", "日前", "记者", "今天", "昨天")
@@ -21,15 +21,19 @@ _AFTER_ANCHOR = timedelta(days=92)
 _DURATION_AFTER = ("以来", "来", "间", "内", "以后", "以前", "之内", "之后", "之前", "后", "前")
 
 
+def find_quantities_and_times(
+    text: str, reference: date | None = None
+) -> tuple[tuple[Quantity, ...], tuple[Time, ...]]:
+    """Return what `find_quantities` and `find_times` return, for the price of one of them."""
+    points = find_points(text, reference)
+    quantities = find_quantities(text, [point.span for point in points])
+    durations = [_duration(text, q.span) for q in quantities if q.dimension == "time"]
+    return quantities, tuple(sorted((*points, *durations), key=lambda time: time.span))
+
+
 def find_times(text: str, reference: date | None = None) -> tuple[Time, ...]:
     """Return points in time and durations in `text`, in order, not overlapping."""
-    points = find_points(text, reference)
-    durations = [
-        _duration(text, quantity.span)
-        for quantity in find_quantities(text, [point.span for point in points])
-        if quantity.dimension == "time"
-    ]
-    return tuple(sorted((*points, *durations), key=lambda time: time.span))
+    return find_quantities_and_times(text, reference)[1]
 
 
 def _duration(text: str, span: Span) -> Time:
