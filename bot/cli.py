@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from bot import __version__
 from retrieval.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def settings_options(command: F) -> F:
     invoke_without_command=True,
     epilog="例：wenbao ask 图书馆有几座 --articles 晚报.txt",
 )
-@click.version_option(package_name="wenbao", message="wenbao %(version)s", help="显示版本。")
+@click.version_option(__version__, message="wenbao %(version)s", help="显示版本。")
 @help_option
 @click.pass_context
 def cli(context: click.Context) -> int:

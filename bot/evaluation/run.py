@@ -214,14 +214,14 @@ def _with_progress(run: Iterator[Outcome], total: int) -> Iterator[Outcome]:
 
 def _check_outputs(options: EvalOptions) -> None:
     """Refuse, before any work, outputs that could not be written or would destroy the input."""
-    taken = {options.questions.resolve()}
+    taken = {path.resolve() for path in (options.questions, options.articles) if path}
     for path in (options.predictions, options.report):
         if path is None:
             continue
         if path.is_dir() or not path.parent.is_dir():
             raise UserFacingError(f"{path}：写不到这里，请给出已有文件夹里的文件名")
         if path.resolve() in taken:
-            raise UserFacingError(f"{path}：会覆盖题目文件或另一个输出，请换个文件名")
+            raise UserFacingError(f"{path}：会覆盖题目文件、文章或另一个输出，请换个文件名")
         taken.add(path.resolve())
 
 
