@@ -67,21 +67,35 @@ class MappedText:
         return Span(self.offset(start), self.offset(end - 1) + 1)
 
     def slice(self, start: int, end: int) -> "MappedText":
-        """Return the part `text[start:end]` with its own runs."""
+        """Return the part `text[start:end]` with its own runs (0 ≤ start ≤ end ≤ len)."""
         runs = []
-        for at, run in zip(self._run_starts, self.runs, strict=True):
+        number = max(bisect_right(self._run_starts, start) - 1, 0)
+        while number < len(self.runs) and self._run_starts[number] < end:
+            at, run = self._run_starts[number], self.runs[number]
             low, high = max(start, at), min(end, at + len(run))
             if low < high:
                 runs.append(Span(run.start + low - at, run.start + high - at))
+            number += 1
         return MappedText(self.text[start:end], tuple(runs))
+
+    def strip(self) -> "MappedText":
+        """Return the text without white space at its ends."""
+        start = len(self.text) - len(self.text.lstrip())
+        return self.slice(start, max(start, len(self.text.rstrip())))
 
     @classmethod
     def join(cls, parts: Iterable["MappedText"]) -> "MappedText":
         """Put parts together in the order given, nothing between them."""
-        parts = list(parts)
-        return cls(
-            "".join(part.text for part in parts), tuple(run for part in parts for run in part.runs)
-        )
+        texts: list[str] = []
+        runs: list[Span] = []
+        for part in parts:
+            texts.append(part.text)
+            for run in part.runs:
+                if runs and runs[-1].end == run.start:
+                    runs[-1] = Span(runs[-1].start, run.end)
+                else:
+                    runs.append(run)
+        return cls("".join(texts), tuple(runs))
 
 
 class Role(StrEnum):

@@ -1,0 +1,242 @@
+"""Lines put together to blocks: a paragraph broken over lines, a headline of two lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from retrieval.lines import Line
+from retrieval.page import MappedText, Span
+from retrieval.punctuation import CLOSERS, OPENERS, PAIRS, PAUSES, QUOTES, STOPS, is_finished
+from retrieval.shapes import MAX_CAPTION, MAX_HEADLINE, Shape, ShapedLine, shape_of
+from retrieval.wrapping import Wrapping, find_wrapping
+
+_FLOWING = (Shape.TEXT, Shape.ITEM)
+_PICTURE = (Shape.CAPTION, Shape.CREDIT)
+_DASH = "——"
+
+
+@dataclass
+class Block:
+    """Lines that read as one: a paragraph, a headline, a byline …"""
+
+    lines: list[ShapedLine] = field(default_factory=list)
+
+    @property
+    def first(self) -> ShapedLine:
+        """Its first line."""
+        return self.lines[0]
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of its first line."""
+        return self.first.shape
+
+    def mapped(self) -> MappedText:
+        """Return its text; a line break between two Latin words reads as a space."""
+        parts: list[MappedText] = []
+        for number, shaped in enumerate(self.lines):
+            if number:
+                before = self.lines[number - 1]
+                if _needs_space(before.text, shaped.text):
+                    at = before.line.line_break
+                    parts.append(MappedText(" ", (Span(at, at + 1),)))
+            parts.append(shaped.content)
+        return MappedText.join(parts)
+
+
+def read_blocks(lines: Sequence[Line]) -> list[Block]:
+    """Put `lines` together.
+
+    A sentence goes on in the next line of text when the line so far does not end as a sentence
+    does and one of these is seen: it ends in a pause or within brackets, the next begins with a
+    closing sign, the lines are wrapped at a fixed width and this one is full, or it is running
+    text by its length or its stops. A caption with its credit between the two is passed over.
+    Ideographic spaces before a line speak for a new paragraph.
+    """
+    page = _Lines([shape_of(line) for line in lines], find_wrapping(lines))
+    page.take_headings_for_text()
+    page.find_captions()
+    return page.blocks()
+
+
+class _Lines:
+    """The lines of a page while it is decided what they are."""
+
+    def __init__(self, shaped: list[ShapedLine], wrapping: Wrapping | None) -> None:
+        self.shaped = shaped
+        self.wrapping = wrapping
+        self.is_continuation = [False] * len(shaped)
+        """Whether a line continues the sentence of the line before it."""
+
+    def take_headings_for_text(self) -> None:
+        """Find the short lines that are pieces of running text."""
+        for at, shaped in enumerate(self.shaped):
+            before = self.shaped[at - 1] if at else None
+            if before is not None and before.shape in _FLOWING:
+                self.is_continuation[at] = self.goes_on(at - 1, at)
+            if shaped.shape is not Shape.HEADING or shaped.line.level:
+                continue
+            if self.is_continuation[at] or self._begins_text(at):
+                self.shaped[at] = shaped.as_shape(Shape.TEXT)
+
+    def _begins_text(self, at: int) -> bool:
+        """Tell whether a short line is the first piece of a paragraph."""
+        if at + 1 == len(self.shaped):
+            return False
+        shaped, after = self.shaped[at], self.shaped[at + 1]
+        if after.shape not in (Shape.TEXT, Shape.HEADING) or after.dateline:
+            return False
+        if after.text[0] in CLOSERS or after.text[0] in PAUSES:
+            return True
+        return not after.line.indented and self._is_full(shaped, after)
+
+    def _is_full(self, shaped: ShapedLine, after: ShapedLine) -> bool:
+        """Tell whether the text is wrapped and what follows would not have fitted on the line."""
+        return self.wrapping is not None and self.wrapping.is_full(shaped.line, after.line)
+
+    def find_captions(self) -> None:
+        """Find the lines that a photographer's credit below them makes captions."""
+        for at, shaped in enumerate(self.shaped):
+            if shaped.shape is Shape.CREDIT and at and self._is_caption(at - 1, at):
+                self.shaped[at - 1] = self.shaped[at - 1].as_shape(Shape.CAPTION)
+                self.is_continuation[at - 1] = False
+
+    def _is_caption(self, at: int, credit: int) -> bool:
+        shaped = self.shaped[at]
+        before = self.shaped[at - 1] if at else None
+        if shaped.dateline or len(shaped.text) > MAX_CAPTION:
+            return False
+        if shaped.shape is Shape.HEADING:
+            # Directly below a label or byline, or at the very top, it is the headline.
+            return before is not None and before.shape not in (Shape.LABEL, Shape.BYLINE)
+        if shaped.shape is not Shape.TEXT:
+            return False
+        if not self.is_continuation[at]:
+            return True
+        # Below an unfinished line it may be that line's end; it is a caption when the text
+        # after the picture goes on from there instead.
+        after = next(
+            (i for i in range(credit + 1, len(self.shaped)) if not self._is_picture(i)), None
+        )
+        return after is not None and self._is_text(after) and self.goes_on(at - 1, after)
+
+    def _is_picture(self, at: int) -> bool:
+        return self.shaped[at].shape in _PICTURE
+
+    def _is_text(self, at: int) -> bool:
+        return self.shaped[at].shape is Shape.TEXT
+
+    def goes_on(self, at: int, following: int) -> bool:
+        """Tell whether the sentence with which line `at` ends goes on in line `following`."""
+        shaped, after = self.shaped[at], self.shaped[following]
+        if (
+            shaped.shape not in _FLOWING
+            or after.shape not in (Shape.TEXT, Shape.HEADING)
+            or after.dateline
+            or after.line.level
+            or shaped.behind
+        ):
+            return False
+        text, next_text = shaped.text, after.text
+        if next_text[0] in CLOSERS or next_text[0] in PAUSES:
+            return True
+        if is_finished(text):
+            return False
+        adjoins = following == at + 1
+        if not after.line.indented and adjoins and self._is_full(shaped, after):
+            return True
+        if after.starts_item:
+            return False
+        if text[-1] in "，、," or text[-1] in OPENERS:
+            return True
+        if after.line.indented or shaped.shape is Shape.ITEM:
+            return False
+        if text[-1] in "：:":
+            return next_text[0] in QUOTES
+        if text[-1] in PAUSES or _is_left_open(text):
+            return True
+        if after.shape is Shape.HEADING:
+            return False
+        return (
+            len(text) > MAX_HEADLINE
+            or not STOPS.isdisjoint(text)
+            or self.is_continuation[at]
+            or self._is_run_in(at)
+        )
+
+    def _is_run_in(self, at: int) -> bool:
+        """Tell whether line `at` begins behind a dateline, as a headline never does."""
+        return self.shaped[at].dateline is not None
+
+    def _same_paragraph(self, at: int, following: int) -> bool:
+        """Tell whether a new sentence in the next line belongs to the paragraph: wrapped text."""
+        shaped, after = self.shaped[at], self.shaped[following]
+        return (
+            following == at + 1
+            and after.shape is Shape.TEXT
+            and not after.dateline
+            and not shaped.behind
+            and not after.line.indented
+            and after.line.gap <= shaped.line.gap
+            and is_finished(shaped.text)
+            and self._is_full(shaped, after)
+        )
+
+    def blocks(self) -> list[Block]:
+        """Return the lines as blocks, in the order of their first lines."""
+        blocks: list[Block] = []
+        open_text: Block | None = None
+        last = -1
+        for at, shaped in enumerate(self.shaped):
+            if shaped.shape in _PICTURE:
+                blocks.append(Block([shaped]))
+                continue
+            if (
+                open_text is not None
+                and shaped.shape is Shape.TEXT
+                and (self.goes_on(last, at) or self._same_paragraph(last, at))
+            ):
+                open_text.lines.append(shaped)
+            elif blocks and _is_second_line(blocks[-1], shaped):
+                blocks[-1].lines.append(shaped)
+            else:
+                blocks.append(Block([shaped]))
+                open_text = blocks[-1] if shaped.shape in _FLOWING else None
+            last = at
+        return blocks
+
+
+def _is_second_line(block: Block, shaped: ShapedLine) -> bool:
+    """Tell whether a headline goes on in a second line: `主题——` and `——副题`."""
+    return (
+        block.shape is Shape.HEADING
+        and shaped.shape is Shape.HEADING
+        and not shaped.line.level
+        and (block.lines[-1].text.endswith(_DASH) or shaped.text.startswith(_DASH))
+    )
+
+
+def _is_left_open(text: str) -> bool:
+    """Tell whether a bracket or quotation that opens in the last sentence is not closed."""
+    start = max((text.rfind(stop) for stop in STOPS), default=-1) + 1
+    return any(
+        text.count(opener, start) > text.count(closer, start) for opener, closer in PAIRS.items()
+    )
+
+
+def _needs_space(text: str, following: str) -> bool:
+    """Tell whether a line break between the two separates Latin words."""
+    before, after = text[-1], following[0]
+    if not (after.isalnum() and _is_latin(after)):
+        return False
+    if before in ",.;:!?)" and len(text) > 1:
+        return _is_latin(text[-2]) and text[-2].isalpha() and after.isalpha()
+    if not (before.isalnum() and _is_latin(before)):
+        return False
+    if before.isdigit():
+        # 5|G is one word broken, 2019|edition two.
+        return after.isalpha() and following[1:2].isalpha() and _is_latin(following[1])
+    return True
+
+
+def _is_latin(char: str) -> bool:
+    return char < "\u0250"

@@ -1,0 +1,295 @@
+"""A file's text to a page: articles with headline, byline, pictures and paragraphs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from retrieval.blocks import Block, read_blocks
+from retrieval.lines import read_lines
+from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence
+from retrieval.punctuation import is_finished
+from retrieval.sentences import split_sentences
+from retrieval.shapes import Shape, label_name
+
+_LONGEST_HEAD = 3
+"""Most lines of a headline: the line above it, itself, the line below it. More are a list."""
+_MOST_SUBHEADS = 2
+"""Most short lines between two paragraphs that are still subheads. More are a list."""
+_SENTENCE_ROLES = frozenset({Role.PROSE, Role.CAPTION})
+
+
+def read_page(text: str, source: str) -> Page:
+    """Read `text`, the decoded file that the user calls `source`.
+
+    Every character that is neither white space nor Markdown markup comes to stand in exactly one
+    paragraph. A text without any words gives a page without articles.
+    """
+    return Page(source, text, tuple(_Articles(read_blocks(read_lines(text))).read()))
+
+
+@dataclass
+class _Draft:
+    """An article while its blocks come in."""
+
+    label: str | None = None
+    headline: str | None = None
+    authors: list[MappedText] = field(default_factory=list)
+    photographers: list[MappedText] = field(default_factory=list)
+    paragraphs: list[tuple[Role, MappedText]] = field(default_factory=list)
+
+    def add(self, role: Role, mapped: MappedText) -> None:
+        self.paragraphs.append((role, mapped))
+
+    def has(self, role: Role) -> bool:
+        return any(r is role for r, _ in self.paragraphs)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture with a text: one paragraph and a photographer's name."""
+        prose = sum(role in _SENTENCE_ROLES for role, _ in self.paragraphs)
+        return prose == 1 and bool(self.photographers) and not self.authors
+
+
+class _Articles:
+    """Divides the blocks of a page into articles and says what each block is."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        self.drafts: list[_Draft] = []
+        self.is_closed = True
+        """Whether the next headline-like line must begin an article."""
+        self.pending = _Draft()
+        """What stands before the headline of the article to come: label, byline, folio."""
+        self.label: str | None = None
+        levels = [b.first.line.level for b in blocks if b.first.line.level]
+        self.top_level = min(levels, default=0)
+
+    def read(self) -> list[Article]:
+        at = 0
+        while at < len(self.blocks):
+            at = self._read_from(at)
+        if self.pending.paragraphs:
+            self._begin()
+        self._end_picture_columns()
+        return [_article(index, draft) for index, draft in enumerate(self.drafts)]
+
+    def _end_picture_columns(self) -> None:
+        """Take the label from articles that merely stand below a section of pictures."""
+        is_picture_column = False
+        for draft in self.drafts:
+            if draft.has(Role.LABEL):
+                is_picture_column = draft.is_picture
+            elif is_picture_column and not draft.is_picture:
+                draft.label = None
+
+    def _read_from(self, at: int) -> int:
+        """Read the block at `at`, or the run of headings there; return where to go on."""
+        block = self.blocks[at]
+        shape = block.shape
+        if shape is Shape.LABEL and self._is_label(at):
+            self.label = label_name(block.first.text)
+            self.is_closed = True
+            self.pending.add(Role.LABEL, block.mapped())
+        elif shape in (Shape.HEADING, Shape.LABEL):
+            end = at
+            while end < len(self.blocks) and self.blocks[end].shape in (Shape.HEADING, Shape.LABEL):
+                if end > at and self._is_label(end):
+                    break
+                if end > at and self._is_top(end):
+                    break
+                end += 1
+            self._read_headings(at, end)
+            return end
+        elif shape is Shape.BYLINE:
+            self._read_byline(at)
+        elif shape in (Shape.CAPTION, Shape.CREDIT):
+            self._read_picture(block)
+        else:
+            self._read_text(block)
+        return at + 1
+
+    def _read_headings(self, start: int, end: int) -> None:
+        run = self.blocks[start:end]
+        heads_text = end < len(self.blocks) and self.blocks[end].shape is not Shape.LABEL
+        opens = self._opens_story(end)
+        if self.is_closed or self._is_top(start) or opens:
+            if len(run) > _LONGEST_HEAD and not self.is_closed and not run[0].first.line.level:
+                # The end of a list, then the headline.
+                for block in run[:-1]:
+                    self._current().add(Role.PROSE, block.mapped())
+                run = run[-1:]
+            if not heads_text and len(run) == 1 and not self.drafts and not self.pending.paragraphs:
+                self._begin().add(Role.PROSE, run[0].mapped())
+                return
+            draft = self._begin()
+            draft.headline = run[0].mapped().text
+            draft.add(Role.HEADLINE, run[0].mapped())
+            is_head = heads_text and len(run) <= _LONGEST_HEAD
+            for block in run[1:]:
+                draft.add(self._subhead_role(block, is_head), block.mapped())
+            return
+        is_head = heads_text and self._leads_to_text(end) and len(run) <= _MOST_SUBHEADS
+        for block in run:
+            self._current().add(self._subhead_role(block, is_head), block.mapped())
+
+    def _subhead_role(self, block: Block, is_head: bool) -> Role:
+        if block.first.line.level:
+            return Role.SUBHEAD
+        # A question or exclamation by itself is rather a sentence of the text.
+        return Role.SUBHEAD if is_head and not is_finished(block.first.text) else Role.PROSE
+
+    def _read_byline(self, at: int) -> None:
+        block = self.blocks[at]
+        following = self._after_small_print(at)
+        if block.first.opens_story and not self.is_closed and self._current().has(Role.PROSE):
+            self.is_closed = True
+        if self.is_closed:
+            if self.drafts and not self.pending.paragraphs and not self._leads_to_text(at + 1):
+                # More small print below the same article.
+                draft = self.drafts[-1]
+            else:
+                draft = self.pending
+        else:
+            draft = self._current()
+        _credit(draft, block)
+        draft.add(Role.BYLINE, block.mapped())
+        ends = following >= len(self.blocks) or self.blocks[following].shape in (
+            Shape.HEADING,
+            Shape.LABEL,
+        )
+        if draft is not self.pending and draft.has(Role.PROSE) and ends:
+            self.is_closed = True
+
+    def _read_picture(self, block: Block) -> None:
+        draft = self._current()
+        _credit(draft, block)
+        role = Role.CAPTION if block.shape is Shape.CAPTION else Role.CREDIT
+        draft.add(role, block.mapped())
+        _add_behind(draft, block)
+
+    def _read_text(self, block: Block) -> None:
+        first = block.first
+        if first.opens_story and (self.is_closed or self._current().has(Role.PROSE)):
+            draft = self._begin()
+        else:
+            draft = self._current()
+        if first.dateline is not None and first.before is not None:
+            draft.authors.extend(first.dateline.authors)
+            draft.add(Role.BYLINE, first.before)
+        draft.add(Role.PROSE, block.mapped())
+        _credit(draft, block)
+        _add_behind(draft, block)
+
+    def _current(self) -> _Draft:
+        """Return the article being read; begin one without headline when there is none."""
+        if self.drafts and not self.pending.paragraphs:
+            self.is_closed = False
+            return self.drafts[-1]
+        return self._begin()
+
+    def _begin(self) -> _Draft:
+        draft = _Draft(label=self.label)
+        self.drafts.append(draft)
+        self._take_pending(draft)
+        self.is_closed = False
+        return draft
+
+    def _take_pending(self, draft: _Draft) -> None:
+        draft.authors.extend(self.pending.authors)
+        draft.photographers.extend(self.pending.photographers)
+        draft.paragraphs.extend(self.pending.paragraphs)
+        self.pending = _Draft()
+
+    def _is_label(self, at: int) -> bool:
+        """Tell whether a marked line stands over articles, not over paragraphs as a subhead."""
+        block = self.blocks[at]
+        following = at + 1
+        if block.shape is not Shape.LABEL or following == len(self.blocks):
+            return False
+        after = self.blocks[following]
+        return after.shape in (Shape.HEADING, Shape.BYLINE) or after.first.opens_story
+
+    def _is_top(self, at: int) -> bool:
+        level = self.blocks[at].first.line.level
+        return level > 0 and level == self.top_level
+
+    def _after_small_print(self, at: int) -> int:
+        """Return the next block after `at` that is neither byline nor credit."""
+        at += 1
+        while at < len(self.blocks) and self.blocks[at].shape in (Shape.BYLINE, Shape.CREDIT):
+            at += 1
+        return at
+
+    def _leads_to_text(self, at: int) -> bool:
+        """Tell whether, pictures aside, a paragraph follows at `at`."""
+        while at < len(self.blocks) and self.blocks[at].shape is Shape.CREDIT:
+            at += 1
+        return at < len(self.blocks) and self.blocks[at].shape in (
+            Shape.TEXT,
+            Shape.ITEM,
+            Shape.CAPTION,
+        )
+
+    def _opens_story(self, at: int) -> bool:
+        """Tell whether a story begins at `at`: with a dateline, or a byline and then text."""
+        if at >= len(self.blocks):
+            return False
+        if self.blocks[at].first.opens_story:
+            return True
+        if self.blocks[at].shape is not Shape.BYLINE:
+            return False
+        following = self._after_small_print(at)
+        if self._leads_to_text(following):
+            return True
+        # A subhead between byline and text; a headline there would have its own story.
+        end = following
+        while end < len(self.blocks) and self.blocks[end].shape is Shape.HEADING:
+            end += 1
+        return (
+            0 < end - following <= _MOST_SUBHEADS
+            and self._leads_to_text(end)
+            and not self.blocks[end].first.opens_story
+        )
+
+
+def _credit(draft: _Draft, block: Block) -> None:
+    """Give the article the names in the block's bylines."""
+    for shaped in block.lines:
+        if shaped.byline is not None:
+            draft.authors.extend(shaped.byline.authors)
+            draft.photographers.extend(shaped.byline.photographers)
+
+
+def _add_behind(draft: _Draft, block: Block) -> None:
+    """Give the article the byline or credit that stands behind the block's text."""
+    last = block.lines[-1]
+    if last.behind is not None and last.byline is not None:
+        draft.add(Role.CREDIT if last.byline.is_credit else Role.BYLINE, last.behind)
+
+
+def _article(index: int, draft: _Draft) -> Article:
+    """Return the finished article."""
+    paragraphs = draft.paragraphs
+    if not draft.has(Role.PROSE):
+        # A picture whose caption is all the text there is: that is the article's text.
+        paragraphs = [(Role.PROSE if r is Role.CAPTION else r, m) for r, m in paragraphs]
+    return Article(
+        index=index,
+        headline=draft.headline,
+        label=draft.label,
+        authors=_distinct(draft.authors),
+        photographers=_distinct(draft.photographers),
+        paragraphs=tuple(
+            Paragraph(mapped, role, number, _sentences(role, mapped))
+            for number, (role, mapped) in enumerate(paragraphs)
+        ),
+    )
+
+
+def _sentences(role: Role, mapped: MappedText) -> tuple[Sentence, ...]:
+    parts = split_sentences(mapped) if role in _SENTENCE_ROLES else (mapped,)
+    return tuple(Sentence(part, number) for number, part in enumerate(parts))
+
+
+def _distinct(names: Iterable[MappedText]) -> tuple[MappedText, ...]:
+    """Return each name once, where it stands first."""
+    return tuple({name.text: name for name in reversed(list(names))}.values())[::-1]
