@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
 from bot.answering.facts import lexicon
 from bot.answering.facts.lexicon import Unit
@@ -45,17 +44,24 @@ NUMERAL = re.compile(
 )
 """One numeral; possessive throughout, and it cannot start inside another: linear time."""
 
+_BANKNOTE, _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖]"), re.compile("[拾佰仟万亿]")
+"""Banknote digits are numerals only beside their places: 伍佰元, but 陆家, 伍先生."""
 _REST_PART = re.compile(rf"(\d+)({_MAGNITUDE}*)")
-_RANGE_SIGN = re.compile(r"\s?(?:—{1,2}|[-–―~～∼]{1,2}|至|到)\s?")
+_RANGE_SIGN = re.compile(r"\s?(?:—{1,2}|[-－–―~～∼]{1,2}|至|到)\s?")
 _MEASURE_EXTRA = re.compile(
     r"个(?P<extra>半|多)(?P<unit>月|小时|星期|世纪|钟头|钟|季度|学期|礼拜|百分点)"
 )
 _MONEY_SIGNS = {
     "¥": "元", "￥": "元", "$": "美元", "＄": "美元", "€": "欧元", "£": "英镑", "￡": "英镑",
 }  # fmt: skip
+_PREFIXED = ("元", "度")
+"""Units that a word before the number makes precise."""
 _LONGEST_UNIT = 8
 _NOT_AFTER_HALF = frozenset("个小天月年夜途路数场决山岛径")
 """After 半: a word of its own (两年半途)."""
+_BEFORE_SIGN = ("", " ", "(", ",", ":", ";", "=")
+_NOT_BEFORE_SIGN = frozenset("％℃°度—–")
+"""Before a dash that says "to", not minus."""
 _MOST_DIGITS = 12
 """A sum of two parts with more digits is not finite in the larger unit."""
 
@@ -137,8 +143,6 @@ def _plain_numeral(text: str, match: re.Match[str]) -> Amount | None:
     magnitude = match["magnitude"] or ""
     if match["arabic"]:
         value = parse_arabic(word)
-        start, value = _signed(text, start, value)
-        number = Span(start, number.end)
     else:
         if match["several"] or (word[0] != "十" and not word.strip("十百千万亿")):
             if word.strip("十百千万亿"):
@@ -147,7 +151,7 @@ def _plain_numeral(text: str, match: re.Match[str]) -> Amount | None:
             bare = not match["several"]
         else:
             numeral = parse_chinese(word)
-            if numeral is None:
+            if numeral is None or (_BANKNOTE.search(word) and not _FORMAL.search(word)):
                 return None
             value, upper = numeral.value, numeral.upper
         if match["several"]:
@@ -173,21 +177,24 @@ def _plain_numeral(text: str, match: re.Match[str]) -> Amount | None:
         if match[infix]:
             infixes.append(QualifierWord(Qualifier.MORE, Span(*match.span(infix))))
             bare = False
+    if not match["several"] and upper is None and (sign := _sign_length(text, start)):
+        start, value = start - sign, -value
+        number = Span(start, number.end)
     return Amount(
         Span(start, end), number, value, upper, magnitude,
         chinese=not match["arabic"], bare=bare, infixes=tuple(infixes),
     )  # fmt: skip
 
 
-def _signed(text: str, start: int, value: Decimal) -> tuple[int, Decimal]:
-    """Take in a minus sign or 零下 before the digits."""
+def _sign_length(text: str, start: int) -> int:
+    """Return the length of a minus sign or 零下 before the digits, 0 if there is none."""
     if text.endswith("零下", 0, start):
-        return start - 2, -value
+        return 2
     if text.endswith(("-", "−"), 0, start):
         before = text[max(start - 2, 0) : start - 1]
-        if not before.isascii() or not before.strip() or before in "(,:;=":
-            return (start, value) if before and before in "％℃°度" else (start - 1, -value)
-    return start, value
+        if before in _BEFORE_SIGN or not before.isascii():
+            return int(before not in _NOT_BEFORE_SIGN)
+    return 0
 
 
 def measure(text: str, amount: Amount) -> Amount:
@@ -291,10 +298,14 @@ def _joined_range(text: str, first: Amount) -> Amount | None:
     value = first.value
     if not first.unit and not first.magnitude and last.magnitude and value < 10**4:
         value *= magnitude_factor(last.magnitude)
+    dimension = last.dimension
     if value >= last.value:
-        return None
+        if sign[0] != "-" or not _is_side(first) or not _is_side(last):
+            return None
+        dimension = "score"
     return replace(
         last,
+        dimension=dimension,
         span=Span(first.span.start, last.span.end),
         number=Span(first.number.start, last.number.end),
         value=value,
@@ -305,11 +316,17 @@ def _joined_range(text: str, first: Amount) -> Amount | None:
     )
 
 
-@cache
-def _prefixes() -> tuple[str, ...]:
-    return tuple(lexicon.read_toml("units.toml")["prefixes"]["words"].split())
+def _is_side(amount: Amount) -> bool:
+    """Tell whether an amount can be one side of a score (3-1)."""
+    plain_digits = not (amount.unit or amount.magnitude or amount.chinese or amount.infixes)
+    return plain_digits and 0 <= amount.value < 1000 and amount.value == int(amount.value)
 
 
-def prefix_length(text: str, start: int) -> int:
-    """Return the length of a unit's word before the number (人民币100元, 摄氏20度), else 0."""
-    return next((len(word) for word in _prefixes() if text.endswith(word, 0, start)), 0)
+def with_prefix(text: str, amount: Amount) -> Amount:
+    """Take in the unit's word before the number: 人民币100元, 摄氏20度."""
+    for word, unit in lexicon.unit_prefixes().items():
+        if text.endswith(word, 0, amount.span.start):
+            span = Span(amount.span.start - len(word), amount.span.end)
+            if amount.unit is None or amount.unit.name in _PREFIXED:
+                return replace(amount, span=span, unit=lexicon.units()[unit])
+    return amount

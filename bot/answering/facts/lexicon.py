@@ -35,14 +35,23 @@ def read_lines(name: str) -> frozenset[str]:
 def units() -> dict[str, Unit]:
     """Return every unit by its name."""
     found: dict[str, Unit] = {}
-    for table, content in read_toml("units.toml").items():
+    tables = read_toml("units.toml")
+    for table in ("not_before", "prefixes", "vague_after_one"):
+        del tables[table]
+    for table, content in tables.items():
         dimension = content.get("dimension", table)
         for name, factor in content.get("factors", {}).items():
             found[name] = Unit(name, dimension, content["base"], Decimal(factor))
-        if table not in ("vague_after_one", "prefixes"):
-            for name in content.get("words", "").split():
-                found.setdefault(name, Unit(name, dimension, name, Decimal(1)))
+        for name in content.get("words", "").split():
+            found.setdefault(name, Unit(name, dimension, name, Decimal(1)))
     return found
+
+
+@cache
+def unit_prefixes() -> dict[str, str]:
+    """Return the words before a number that name its unit, with the unit."""
+    prefixes: dict[str, str] = read_toml("units.toml")["prefixes"]
+    return prefixes
 
 
 @cache

@@ -117,7 +117,7 @@ _MONTH_NUMBER = (
     r"(?:1[0-2]|0?[1-9]|１[０-２]|[１-９]|十[一二]?|[一二三四五六七八九正腊]"
     r"|闰[一二三四五六七八九十])"
 )
-_MONTH = rf"(?<![\d.．{_D}十]){_MONTH_NUMBER}月(?:份|(?![饼亮刊报球色光台经薪革龄]))"
+_MONTH = rf"(?<![\d.．{_D}十第]){_MONTH_NUMBER}月(?:份|(?![饼亮刊报球色光台经薪革龄花]))"
 _DAY = (
     r"(?:[12]\d|3[01]|0?[1-9]|[１-３]?[０-９]"
     r"|初[一二三四五六七八九十]|廿[一二三四五六七八九]?|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -154,19 +154,19 @@ def _pattern() -> re.Pattern[str]:
     year = rf"""(?:
         (?:公元前|西元前|纪元前|公元|西元|前(?=\d{{2,4}}年))约?(?:\d{{1,4}}+|[{_D}十百]{{1,6}}+)年
       | {short}?(?:{era})(?:元|\d{{1,4}}+|{_CN}{{1,4}}+)年
-      | {_YEAR_NUMBER}(?:财|学)?年(?:度|(?![级轮龄货画代]))
+      | {_YEAR_NUMBER}(?:财|学)?年(?:度(?!假)|(?![级轮龄货画代]))
       | (?<![\d.．])\d{{2,3}}+年(?=\d{{1,2}}月)
     )"""
-    year_or_word = (
-        rf"(?:(?P<year>{year})|(?P<relative_year>{_any([*data['years'], *_words('year_words')])}))"
-    )
+    relative_year = _any([*data["years"], *_words("year_words")])
+    year_or_word = rf"(?:(?P<year>{year})|(?P<relative_year>(?:{relative_year})(?!轻)))"
     minutes = rf"(?:{_MINUTE}分(?!之)(?:{_MINUTE}秒)?|半(?!个)|整|许|[一三1-3]刻)"
     clock = rf"""(?:
-        (?:{daypart})\s?{_HOUR}(?:[:：][0-5]\d(?!\d)|[点时](?:{minutes}|{_MINUTE}(?!\d)|钟)?)
-      | (?<![\d:：.]){_HOUR}(?:[:：][0-5]\d(?![\d:：%])
-          |[点时]{minutes}|点钟|时(?=[,，。;；至到、\s]|$))
+        (?:{daypart}|(?<=[昨今明当][晚夜晨早]))\s?{_HOUR}
+            (?:[:：][0-5]\d(?!\d)|[点时](?:{minutes}|{_MINUTE}(?!\d)|钟)?)
+      | (?<![\d:：.])(?:2[0-3]|[01]?\d)[:：][0-5]\d(?![\d:：%])
+      | (?<![\d:：.]){_HOUR}(?:[点时]{minutes}|点钟|时(?=[,，。;；至到、\s]|$))
     )"""
-    clock_or_part = rf"(?:\s?(?P<{{}}>{clock}|{daypart}))?"
+    clock_or_part = rf"(?:\s?(?P<{{}}>{clock}|(?:{daypart})(?![于了些期会餐婚])))?"
     return re.compile(
         rf"""
         (?=[{_first_characters()}])(?:
@@ -189,12 +189,12 @@ def _pattern() -> re.Pattern[str]:
         )
       | (?:{year_or_word}
           (?:的?(?P<month>{_MONTH_NUMBER}月份?)(?:(?P<day>{_DAY})[日号])?)?
-          (?:的?(?P<part>{year_part}|{part}))?{clock_or_part.format("clock")})
+          (?:的?(?P<part>第?(?:{year_part})|{part}))?{clock_or_part.format("clock")})
       | (?P<era>
             {short}?(?:{era})(?:年间|初年|末年|时期)
           | (?P<era_base>{_any(_words("dynasties", "alone"))})
             (?:时期|时代|[初中末]期|[初末]年|[初末时])?
-          | {short}[朝代](?:时期|[初中末]期|[初末]年|[初末])?
+          | {short}[朝代](?![表理价码替])(?:时期|[初中末]期|[初末]年|[初末])?
         )
       | (?P<relative_month>{_any([*data["months"], *_words("month_words")])})
           (?:(?P<relative_day>{_DAY})[日号]|(?P<relative_part>{part}))?
@@ -400,6 +400,10 @@ def _number(text: str | None) -> int | None:
     return int(numeral.value) if numeral else None
 
 
+_YEAR_PARTS = {1: (1, 3), 2: (5, 8), 3: (11, 12)}
+"""First and last month of the beginning, middle and end of a year."""
+
+
 def _days(
     year: int | None, month: int | None, day: int | None, part: str | None
 ) -> DateRange | None:
@@ -422,7 +426,7 @@ def _days(
     if months := _pair("year_parts", part and part.removeprefix("第")):
         low_month, high_month = months
     elif third := _pair("parts", part):
-        low_month, high_month = (third[0] - 1) * 4 + 1, third[1] * 4
+        low_month, high_month = _YEAR_PARTS[third[0]][0], _YEAR_PARTS[third[1]][1]
     return DateRange(
         date(year, low_month, 1), date(year, high_month, monthrange(year, high_month)[1])
     )
@@ -439,9 +443,10 @@ def _year_value(text: str) -> int | None:
                 first = _eras()[name]
                 number = parse_year(text[skip + length :].lstrip("约").rstrip("年"))
                 return first + number - 1 if first and number else None
-    digits = re.match(r"[\d" + _D + "]+", text)
-    year = parse_year(digits[0]) if digits else None
-    return year if year and year >= 1000 else None
+    digits = re.search(rf"[\d{_D}十百]+", text)
+    if digits is None or (len(digits[0]) < 3 and text[0] not in "公西"):
+        return None  # 98年 may be of any century
+    return parse_year(digits[0])
 
 
 def _from_year(
@@ -498,23 +503,44 @@ def _from_month(
     return kind, kind, resolved, False
 
 
+_MONTH_RANGE = re.compile(
+    rf"(?P<m1>{_MONTH_NUMBER})月?(?:(?P<d1>{_DAY})[日号])?{_DASH}"
+    rf"(?:(?P<m2>{_MONTH_NUMBER})月份?)?(?:(?P<d2>{_DAY})[日号])?"
+)
+
+
 def _from_range(text: str, reference: date | None) -> DateRange | None:
-    """Resolve 2019年至2022年, 1995-96赛季; other ranges need no resolution so far."""
+    """Resolve 2019-2022年, 1995-96赛季, 1—3月, 3月5日至8日."""
     years = re.findall(r"[12]\d{3}", text)
-    short = re.search(r"[-–—至到~～](\d{2})(?:年|赛季)", text)
-    if "月" in text or not years:
+    if "月" in text:
+        ends = _MONTH_RANGE.fullmatch(text)
+        month = _number(ends["m1"]) if ends else None
+        if ends is None or month is None or reference is None:
+            return None
+        year = _likely_year(month, reference)
+        first = _days(year, month, _number(ends["d1"]), None)
+        last = _days(year, _number(ends["m2"]) or month, _number(ends["d2"]), None)
+        if first is None or last is None or first.start > last.end:
+            return None
+        return DateRange(first.start, last.end)
+    if not years:
         return None
-    first = int(years[0])
-    last = int(years[1]) if len(years) > 1 else first
-    if short and len(years) == 1:
-        last = first // 100 * 100 + int(short[1]) + (9 if "年代" in text else 0)
-    return DateRange(date(first, 1, 1), date(last, 12, 31)) if first <= last else None
+    start = end = int(years[0])
+    if len(years) > 1:
+        end = int(years[1])
+    elif short := re.search(r"(\d{2})(?:年|赛季)", text):
+        end = start // 100 * 100 + int(short[1]) + (9 if "年代" in text else 0)
+    return DateRange(date(start, 1, 1), date(end, 12, 31)) if start <= end else None
 
 
 def _from_simple(name: str, text: str, reference: date | None) -> DateRange | None:
     """Resolve centuries, decades and parts of the reference's year."""
     if name == "year_part" and reference:
-        return _days(reference.year, None, None, text) if "月" not in text else None
+        if "月" in text:  # 前11个月
+            months = _number(text[1:].removesuffix("月").removesuffix("个"))
+            last = _days(reference.year, months, None, None)
+            return DateRange(date(reference.year, 1, 1), last.end) if last else None
+        return _days(reference.year, None, None, text)
     if name == "century":
         return _from_century(text, reference)
     return None

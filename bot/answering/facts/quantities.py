@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from bot.answering.facts import lexicon
-from bot.answering.facts.amounts import NUMERAL, Amount, measure, prefix_length, read_numeral
+from bot.answering.facts.amounts import NUMERAL, Amount, measure, read_numeral, with_prefix
 from bot.answering.facts.numerals import plain
 from bot.answering.facts.points import find_points
 from bot.answering.facts.qualifiers import Qualifier, qualifier_after, qualifier_before
@@ -45,12 +45,14 @@ class Quantity:
 
 
 _LONGEST_IDIOM = 5
-_NOT_NUMBER_AFTER = frozenset("统唯之万同任每某另单专划合逐归如其进")
+_NOT_NUMBER_AFTER = frozenset("统唯之万同任何每某另单专划合逐归如其进下上头新这那哪又")
 """Before 一: the end of a word (统一, 之一), or a choice rather than a count (每一家)."""
 _WEEK_BEFORE = frozenset("周期拜")
 """Before a single digit: a weekday."""
 _NOT_RANK_AFTER = frozenset("此以之目日生年月天期周者人面跟眼")
 """Before 前: another word (此前, 目前) than the front of a ranking (前三名)."""
+_SIGNED = frozenset({"temperature", "degree", "ratio", "percentage_points", "money", "length"})
+"""What can be below zero."""
 _RANKED = ("", "名", "位", "强")
 _ID_DIGITS = 7
 """So many digits or more with no unit are a telephone or identity number."""
@@ -79,11 +81,15 @@ def find_quantities(text: str, taken: Sequence[Span] | None = None) -> tuple[Qua
         if covering >= 0 and taken[covering].end > match.start():
             position = taken[covering].end
             continue
-        numeral = read_numeral(text, match)
         position = match.end()
+        numeral = read_numeral(text, match)
         if numeral is None or _is_label(text, numeral):
             continue
         amount = measure(text, numeral)
+        idiom = match.start() + _idiom_length(text, match.start())
+        if amount.span.end <= idiom:  # 十分 "very", but 十分钟 "ten minutes"
+            position = idiom
+            continue
         position = max(position, amount.span.end)
         if quantity := _with_context(text, amount, numeral):
             found.append(quantity)
@@ -100,11 +106,11 @@ def _with_context(text: str, amount: Amount, numeral: Amount) -> Quantity | None
     if rank := _rank_prefix(text, amount):
         dimension = "ordinal"
         start = outer = start - rank
-        if _in_idiom(text, start):
-            return None
         core = Span(start, end)
     else:
-        start -= prefix_length(text, start)
+        amount = with_prefix(text, amount)
+        start = amount.span.start
+        dimension = amount.unit.dimension if amount.unit else dimension
         core = Span(start, end)
         outer = start
         if before := qualifier_before(text, start, bare=amount.bare):
@@ -151,6 +157,9 @@ def _is_label(text: str, numeral: Amount) -> bool:
     after = text[numeral.span.end : numeral.span.end + 2]
     if before and (_is_latin(before[-1]) or before[-1] in "_+＋#@"):
         return True
+    digits = text[numeral.number.start : numeral.number.end]
+    if len(digits) > 1 and digits.isdecimal() and int(digits[0]) == 0:
+        return True
     if len(before) == 2 and before[-1] in ".-–/" and before[0].isascii() and before[0].isalnum():
         return True
     if after[:1] in ("+", "＋"):
@@ -172,9 +181,18 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
-def _in_idiom(text: str, start: int) -> bool:
-    """Tell whether a word in which the numeral counts nothing starts at `start`."""
-    return any(text[start : start + n] in _idioms() for n in range(2, _LONGEST_IDIOM + 1))
+def _idiom_length(text: str, start: int) -> int:
+    """Return the length of the word at `start` in which the numeral counts nothing, else 0.
+
+    The word may begin with 第 before `start`.
+    """
+    if text[start].isdecimal():
+        return 0
+    first = start - 1 if text.endswith("第", 0, start) else start
+    for length in range(_LONGEST_IDIOM, 1, -1):
+        if text[first : first + length] in _idioms():
+            return first + length - start
+    return 0
 
 
 def _counts(text: str, amount: Amount, numeral: Amount, *, qualified: bool) -> bool:
@@ -183,6 +201,10 @@ def _counts(text: str, amount: Amount, numeral: Amount, *, qualified: bool) -> b
         return True
     if amount.chinese:
         return _chinese_counts(text, amount, numeral, qualified=qualified)
+    before = text[max(amount.span.start - 1, 0) : amount.span.start]
+    dimension = amount.unit.dimension if amount.unit else ""
+    if amount.value < 0 and before and not before.isascii() and dimension not in _SIGNED:
+        return False  # the minus sign after a name is a hyphen
     return amount.unit is not None or _digits_count(text, amount)
 
 
@@ -196,8 +218,6 @@ def _chinese_counts(text: str, amount: Amount, numeral: Amount, *, qualified: bo
         return amount.unit is not None and (
             amount.unit.dimension == "time" or amount.unit.name == "个"
         )
-    if _in_idiom(text, start):
-        return False
     if len(word) == 1 and before in _WEEK_BEFORE:
         return False
     if word == "一" and before in _NOT_NUMBER_AFTER:
@@ -212,13 +232,13 @@ def _digits_count(text: str, amount: Amount) -> bool:
     """Tell whether digits without a unit are a number."""
     start, end = amount.span.start, amount.span.end
     before, after = text[max(start - 2, 0) : start], text[end : end + 1]
-    if _is_latin(after) or (amount.value < 0 and before and not before[-1].isascii()):
-        return False  # the minus sign after a name is a hyphen
+    if _is_latin(after):
+        return False
     if amount.magnitude or amount.upper is not None:
         return True
     digits = text[amount.number.start : amount.number.end]
     if digits.isdecimal():
-        if len(digits) >= _ID_DIGITS or (len(digits) > 1 and int(digits[0]) == 0):
+        if len(digits) >= _ID_DIGITS:
             return False
         if len(digits) == 4 and digits[:2] in ("19", "20"):  # a year, as in 2008 or 1990
             return False
