@@ -78,6 +78,8 @@ def parse_chinese(text: str) -> Numeral | None:
         return Numeral(Decimal(f"{value}.{''.join(map(str, digits))}"))
     pair = _PAIR.search(whole)
     if pair and (_POSITIONAL.search(whole) or len(whole) == 2):
+        if any(char in DIGITS for char in whole[pair.end() :]):
+            return None
         low, high = DIGITS[pair[1]], DIGITS[pair[2]]
         if high == low + 1 or (low, high) == (3, 5):
             first = _whole(whole[: pair.start(1)] + pair[1] + whole[pair.end() :])
