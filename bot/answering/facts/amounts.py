@@ -54,6 +54,9 @@ _MEASURE_EXTRA = re.compile(
 _MONEY_SIGNS = {
     "¥": "元", "￥": "元", "$": "美元", "＄": "美元", "€": "欧元", "£": "英镑", "￡": "英镑",
 }  # fmt: skip
+_HUNDREDTHS = ("米", "秒")
+"""Units after which two more digits are hundredths (1米80, 33秒62)."""
+_TWO_DIGITS = re.compile(r"\d\d(?![\d.．%％一-龥A-Za-z]|,\d)")
 _PREFIXED = ("元", "度")
 """Units that a word before the number makes precise."""
 _LONGEST_UNIT = 8
@@ -259,16 +262,20 @@ def _with_second_part(text: str, first: Amount) -> Amount:
     if text.startswith("半", end) and text[end + 1 : end + 2] not in _NOT_AFTER_HALF:
         value = first.value + Decimal("0.5")
         return replace(first, span=Span(first.span.start, end + 1), value=value)
+    if unit.name in _HUNDREDTHS and (digits := _TWO_DIGITS.match(text, end)):
+        value = first.value + Decimal(digits[0]).scaleb(-2)
+        number = Span(first.number.start, digits.end())
+        return replace(first, span=Span(first.span.start, digits.end()), number=number, value=value)
     match = NUMERAL.match(text, end)
     second = read_numeral(text, match) if match else None
     if second is None or second.upper is not None or second.dimension:
         return first
     second = _with_unit(text, second)
-    smaller = second.unit
-    if smaller and smaller.name == "分":
-        smaller = lexicon.units()[{"time": "分钟", "money": "分钱"}.get(unit.dimension, "分")]
-    if smaller is None or smaller.base != unit.base or smaller.factor >= unit.factor:
+    if second.unit is None or (units := _descending(unit, second.unit)) is None:
         return first
+    unit, smaller = units
+    second = _with_second_part(text, replace(second, unit=smaller))  # 1小时2分3秒
+    smaller = second.unit or smaller
     total = first.value * unit.factor + second.value * smaller.factor
     value = total / unit.factor
     if len(value.as_tuple().digits) > _MOST_DIGITS:
@@ -276,6 +283,21 @@ def _with_second_part(text: str, first: Amount) -> Amount:
     span = Span(first.span.start, second.span.end)
     number = Span(first.number.start, second.number.end)
     return replace(first, span=span, number=number, value=value, unit=unit)
+
+
+def _descending(larger: Unit, smaller: Unit) -> tuple[Unit, Unit] | None:
+    """Return two units of which the second can follow the first, None if it cannot.
+
+    分 is read by its neighbour: a minute after 小时 or before 秒, a cent after 元 or 角.
+    """
+    units = lexicon.units()
+    if larger.name == "分" and smaller.dimension == "time":
+        larger = units["分钟"]
+    if smaller.name == "分":
+        smaller = units[{"time": "分钟", "money": "分钱"}.get(larger.dimension, "分")]
+    if larger.base != smaller.base or smaller.factor >= larger.factor:
+        return None
+    return larger, smaller
 
 
 def _joined_range(text: str, first: Amount) -> Amount | None:
@@ -324,9 +346,10 @@ def _is_side(amount: Amount) -> bool:
 
 def with_prefix(text: str, amount: Amount) -> Amount:
     """Take in the unit's word before the number: 人民币100元, 摄氏20度."""
+    start = amount.span.start
     for word, unit in lexicon.unit_prefixes().items():
-        if text.endswith(word, 0, amount.span.start):
-            span = Span(amount.span.start - len(word), amount.span.end)
+        if text.endswith(word, 0, start):
+            span = Span(start - len(word), amount.span.end)
             if amount.unit is None or amount.unit.name in _PREFIXED:
                 return replace(amount, span=span, unit=lexicon.units()[unit])
     return amount

@@ -156,6 +156,7 @@ def _pattern() -> re.Pattern[str]:
       | {short}?(?:{era})(?:元|\d{{1,4}}+|{_CN}{{1,4}}+)年
       | {_YEAR_NUMBER}(?:财|学)?年(?:度(?!假)|(?![级轮龄货画代]))
       | (?<![\d.．])\d{{2,3}}+年(?=\d{{1,2}}月)
+      | (?<=[(（于在])\d{{3}}年(?![来间后前内以之的历多左时级])
     )"""
     relative_year = _any([*data["years"], *_words("year_words")])
     year_or_word = rf"(?:(?P<year>{year})|(?P<relative_year>(?:{relative_year})(?!轻)))"
