@@ -10,7 +10,7 @@ from retrieval.tokens import word_probability
 
 # The background counts as so many sentences of general Chinese, each of so many words. Few: the
 # page's own sentences tell best what is common on it (docs/search.md has the figures).
-_BACKGROUND_SENTENCES = 30
+BACKGROUND_SENTENCES = 30
 _WORDS_PER_SENTENCE = 20
 
 
@@ -30,7 +30,7 @@ class Idf:
             for paragraph in article.prose()
             for sentence in paragraph.sentences
         ]
-        self._total = len(self._sentences) + _BACKGROUND_SENTENCES
+        self._total = len(self._sentences) + BACKGROUND_SENTENCES
         self._cached = lru_cache(maxsize=65536)(self._rarity)
 
     def rarity(self, token: str) -> float:
@@ -49,6 +49,6 @@ class Idf:
             return 0.0
         on_pages = sum(token in sentence for sentence in self._sentences)
         absent = (1 - word_probability(token)) ** _WORDS_PER_SENTENCE
-        holders = on_pages + _BACKGROUND_SENTENCES * (1 - absent)
+        holders = on_pages + BACKGROUND_SENTENCES * (1 - absent)
         greatest = math.log((self._total + 1) / 0.5)
         return max(0.0, math.log((self._total + 1) / (holders + 0.5)) / greatest)
