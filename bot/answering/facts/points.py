@@ -65,9 +65,9 @@ class Time:
     """A time expression; spans are code points in the text given, half-open."""
 
     span: Span
-    """The expression itself: 2月底."""
+    """The expression itself: 8月底."""
     qualified_span: Span
-    """With the word that makes it a bound: 截至2月底, 4月中旬前; else the same as `span`."""
+    """With the word that makes it a bound: 截至8月底, 9月中旬前; else the same as `span`."""
     kind: TimeKind
     resolved: DateRange | None
     """The days meant, where the text (and the reference date) says so; never for durations."""
@@ -159,7 +159,7 @@ def _pattern() -> re.Pattern[str]:
       | (?<=[(（于在])\d{{3}}年(?![来间后前内以之的历多左时级])
     )"""
     relative_year = _any([*data["years"], *_words("year_words")])
-    year_or_word = rf"(?:(?P<year>{year})|(?P<relative_year>(?:{relative_year})(?!轻)))"
+    year_or_word = rf"(?:(?P<year>{year})|(?P<relative_year>(?:{relative_year})(?![轻纪级龄])))"
     minutes = rf"(?:{_MINUTE}分(?!之)(?:{_MINUTE}秒)?|半(?!个)|整|许|[一三1-3]刻)"
     clock = rf"""(?:
         (?:{daypart}|(?<=[昨今明当][晚夜晨早]))\s?{_HOUR}

@@ -32,7 +32,7 @@ class QualifierWord:
     kind: Qualifier
     span: Span
     inside: bool = True
-    """Whether it belongs to the natural answer span (近5万人) or to the sentence (超过 5万人)."""
+    """Whether it belongs to the natural answer span (近7万人) or to the sentence (超过 7万人)."""
 
 
 @dataclass(frozen=True, slots=True)

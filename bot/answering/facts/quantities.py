@@ -22,11 +22,11 @@ class Quantity:
     """A number with its unit; spans are code points in the text given, half-open."""
 
     span: Span
-    """Qualifier, number and unit as one would answer: 近5万人, 2.4亿元以上, 20余个, 三成."""
+    """Qualifier, number and unit as one would answer: 近7万人, 1.8亿元以上, 40余个, 三成."""
     qualified_span: Span
-    """`span` with a verb-like qualifier before it (超过5万人), else the same as `span`."""
+    """`span` with a verb-like qualifier before it (超过7万人), else the same as `span`."""
     core_span: Span
-    """`span` without the qualifiers at its ends: 5万人, 2.4亿元, but 20余个."""
+    """`span` without the qualifiers at its ends: 7万人, 1.8亿元, but 40余个."""
     number_span: Span
     """The numeral alone, sign included, magnitude excluded; of a range, both numerals."""
     value: Decimal
@@ -68,7 +68,7 @@ def find_quantities(text: str, taken: Sequence[Span] | None = None) -> tuple[Qua
     """Return the quantities in `text`, in order, not overlapping.
 
     `text` is best folded (Simplified, half width); full-width digits are read too. `taken` are
-    the spans of points in time, sorted, whose numbers are no quantities (2022年, 2月18日); found
+    the spans of points in time, sorted, whose numbers are no quantities (2022年, 6月8日); found
     here if not given.
     """
     if taken is None:

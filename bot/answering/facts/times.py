@@ -37,7 +37,7 @@ def find_times(text: str, reference: date | None = None) -> tuple[Time, ...]:
 
 
 def _duration(text: str, span: Span) -> Time:
-    """Make a duration of a quantity's span: 近5年; qualified 近5年来, 连续7年."""
+    """Make a duration of a quantity's span: 近6年; qualified 近6年来, 连续8年."""
     start, end = span.start, span.end
     if text.startswith("连续", start - 2) and start >= 2:
         start -= 2
@@ -76,7 +76,7 @@ def reference_date(texts: Iterable[str]) -> date | None:
 
 
 def _is_future(text: str, time: Time) -> bool:
-    """Tell whether a date is announced (预计到3月底)."""
+    """Tell whether a date is announced (预计到9月底)."""
     before = text[max(time.span.start - 4, 0) : time.span.start]
     if time.bound is Bound.UNTIL:
         return False
