@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.facts.points import Bound, TimeKind
 from bot.answering.facts.quantities import find_quantities
+from bot.answering.facts.timepoint import Bound, TimeKind
 from bot.answering.facts.times import (
     DateRange,
     Time,
@@ -88,7 +88,7 @@ def test_any_full_date_is_resolved(day: date, around: str) -> None:
 
 @given(
     st.text(
-        alphabet="0123456789一二十〇零年月日号点时分半世纪代初底末第去今前后近约自至到-—周星期上下午以来",
+        alphabet="0123456789()一九二十〇零年月日号点时分半世纪代初底末第去今前后近约自至到-—周星期上下午以来",
         max_size=40,
     )
 )

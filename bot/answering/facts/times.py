@@ -3,14 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from bot.answering.facts.points import (
-    Bound,
-    DateRange,
-    Time,
-    TimeKind,
-    find_points,
-)
+from bot.answering.facts.points import find_points
 from bot.answering.facts.quantities import Quantity, find_quantities
+from bot.answering.facts.timepoint import Bound, DateRange, Time, TimeKind
 from retrieval.page import Span
 
 _DEICTIC = ("今年", "去年", "目前", "近日", "日前", "记者", "今天", "昨天")
