@@ -15,6 +15,10 @@ _NUMBER = re.compile(
     r"(?<!\d)(?<!\d[,.])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![,.]?\d)", re.ASCII
 )
 
+LONGEST_GUESSED = 1000
+"""Code points. A longer piece is no sentence; in it jieba does not guess words that are not in its
+dictionary, which takes about a millisecond a character (minutes for a megabyte of one)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -57,7 +61,8 @@ def tokenize_folded(folded: str) -> tuple[Token, ...]:
         if is_number:
             tokens.append(Token(folded[start:end], start, end, "m"))
             continue
-        for word, tag in _tagger().cut(folded[start:end]):
+        guess = end - start <= LONGEST_GUESSED
+        for word, tag in _tagger().cut(folded[start:end], HMM=guess):
             if not word.isspace():
                 tokens.append(Token(word, start, start + len(word), _mended_tag(word, tag)))
             start += len(word)
