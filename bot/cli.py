@@ -288,8 +288,7 @@ def _articles(settings: "Settings") -> Path:
         return settings.articles.expanduser()
     if not SEED_PAGE.is_dir():
         raise UserFacingError("找不到随项目附带的报纸（seeds/）；请用 --articles 指明要读的文章")
-    here = Path.cwd()
-    return SEED_PAGE.relative_to(here) if SEED_PAGE.is_relative_to(here) else SEED_PAGE
+    return Path(SEED_PAGE.name) if Path.cwd() == SEED_PAGE.parent else SEED_PAGE
 
 
 def _answerer(settings: "Settings") -> "Answerer":

@@ -27,6 +27,12 @@ def in_words(confidence: float) -> str:
     return next(words for least, words in CONFIDENCE_WORDS if confidence >= least)
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to `bot.cli.main`; rich would end the process with exit code 1."""
+        raise
+
+
 def make_console(color: Literal["auto", "always", "never"]) -> Console:
     """Return a console for stdout: styled or, without a terminal or with NO_COLOR, plain."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
@@ -36,7 +42,7 @@ def make_console(color: Literal["auto", "always", "never"]) -> Console:
         and not os.environ.get("NO_COLOR")
         and os.environ.get("TERM") != "dumb"
     )
-    return Console(
+    return _Console(
         color_system="standard" if styled else None,
         force_terminal=styled or terminal,
         no_color=not styled,
@@ -106,7 +112,7 @@ class Screen:
             understood.append("承上 " + "、".join(question.carried))
         self.say("  " + "；".join(understood), "dim")
         if not answer.traces:
-            self.say("  没有候选答案。", "dim")
+            self.say("  没有可以逐条比较的候选。", "dim")
             return
         compared = answer.traces[:2]
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
