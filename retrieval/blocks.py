@@ -12,6 +12,8 @@ from retrieval.wrapping import Wrapping, find_wrapping
 _FLOWING = (Shape.TEXT, Shape.ITEM)
 _PICTURE = (Shape.CAPTION, Shape.CREDIT)
 _DASH = "——"
+_INDENT = "\u3000\u3000"
+"""The indentation of a Chinese paragraph's first line."""
 
 
 @dataclass
@@ -87,6 +89,8 @@ class _Lines:
             return False
         if after.text[0] in CLOSERS or after.text[0] in PAUSES:
             return True
+        if after.shape is Shape.TEXT and _is_outdented(shaped, after):
+            return not PAUSES.isdisjoint(shaped.text)
         return not after.line.indented and self._is_full(shaped, after)
 
     def _is_full(self, shaped: ShapedLine, after: ShapedLine) -> bool:
@@ -154,18 +158,17 @@ class _Lines:
             return next_text[0] in QUOTES
         if text[-1] in PAUSES or _is_left_open(text):
             return True
-        if after.shape is Shape.HEADING:
+        if after.shape is Shape.HEADING and (
+            not adjoins or after.line.gap or PAUSES.isdisjoint(next_text)
+        ):
             return False
         return (
             len(text) > MAX_HEADLINE
             or not STOPS.isdisjoint(text)
             or self.is_continuation[at]
-            or self._is_run_in(at)
+            or shaped.dateline is not None
+            or _is_outdented(shaped, after)
         )
-
-    def _is_run_in(self, at: int) -> bool:
-        """Tell whether line `at` begins behind a dateline, as a headline never does."""
-        return self.shaped[at].dateline is not None
 
     def _same_paragraph(self, at: int, following: int) -> bool:
         """Tell whether a new sentence in the next line belongs to the paragraph: wrapped text."""
@@ -213,6 +216,11 @@ def _is_second_line(block: Block, shaped: ShapedLine) -> bool:
         and not shaped.line.level
         and (block.lines[-1].text.endswith(_DASH) or shaped.text.startswith(_DASH))
     )
+
+
+def _is_outdented(shaped: ShapedLine, after: ShapedLine) -> bool:
+    """Tell whether only the first of two lines is indented as a paragraph's beginning is."""
+    return shaped.line.indent == _INDENT and not after.line.indent
 
 
 def _is_left_open(text: str) -> bool:

@@ -43,6 +43,8 @@ _ANONYMOUS = re.compile(
     rf"{any_of(words('byline', 'anonymous_credits'))}|[^。！？，,]{{1,16}}(?:供图|供圖)"
     rf"|{any_of(words('byline', 'picture_agencies'))}[发發]"
 )
+# 馆方提供; only where brackets set it off, else it may be a headline.
+_ANONYMOUS_SET_OFF = re.compile(r"[^。！？，,]{1,16}提供")
 _FULL_DATE = r"\d{4}(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})"
 _CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
 _DATE = re.compile(
@@ -121,7 +123,9 @@ class _Reading:
     group: int = 0
     """Where in `named` the names begin to which a deed still to come belongs."""
     evidence: bool = False
-    """Whether anything but names was seen."""
+    """Whether anything but names and dates was seen."""
+    dated: bool = False
+    """Whether a full date was seen."""
     anonymous: bool = False
     lone_end: int = -1
     """End of the one-character chunk just read as a name, else -1."""
@@ -177,7 +181,8 @@ def read_byline(content: MappedText, *, set_off: bool = False) -> Byline | None:
         if not _read_chunk(reading, chunk, has_title, ends_in_name):
             return None
     if not reading.evidence:
-        return None
+        # A page's head: the paper, perhaps, and the day.
+        return Byline() if reading.dated else None
     authors = _names(reading, (_Part.WROTE, _Part.BOTH))
     photographers = _names(reading, (_Part.PHOTOGRAPHED, _Part.BOTH))
     return Byline(
@@ -217,7 +222,7 @@ def read_tail(content: MappedText) -> tuple[int, Byline] | None:
     if match := _TAIL.search(text, lowest):
         byline = read_byline(content.slice(*match.span("inside")), set_off=True)
         before = text[lowest : match.start()].rstrip()
-        if byline is not None and before and (byline.is_credit or _ends_sentence(before)):
+        if byline is not None and before and (byline.photographers or _ends_sentence(before)):
             return match.start(), byline
     ends = [match.end() for match in _SENTENCE_END.finditer(text, lowest)]
     if ends and ends[-1] < len(text):
@@ -225,11 +230,6 @@ def read_tail(content: MappedText) -> tuple[int, Byline] | None:
         if byline is not None:
             return len(text) - len(text[ends[-1] :].lstrip()), byline
     return None
-
-
-def is_dated(text: str) -> bool:
-    """Tell whether a full date stands in `text`."""
-    return re.search(_FULL_DATE, text) is not None
 
 
 def _ends_sentence(text: str) -> bool:
@@ -269,10 +269,12 @@ def _read_chunk(reading: _Reading, chunk: Span, has_title: bool, ends_in_name: b
     """Read one chunk; False when it belongs in no byline."""
     text, start, end = reading.content.text, chunk.start, chunk.end
     if date := _DATE.fullmatch(text, start, end):
-        reading.evidence |= date["full"] is not None
+        reading.dated |= date["full"] is not None
         reading.lone_end = -1
         return True
-    if _ANONYMOUS.fullmatch(text, start, end):
+    if _ANONYMOUS.fullmatch(text, start, end) or (
+        reading.set_off and _ANONYMOUS_SET_OFF.fullmatch(text, start, end)
+    ):
         reading.evidence = reading.anonymous = True
         reading.lone_end = -1
         return True

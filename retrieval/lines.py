@@ -1,7 +1,6 @@
 """The lines of a file: their text, where it stands, and how they are set."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from retrieval.markdown import Unmarked, is_markdown, is_rule, unmark
@@ -9,8 +8,6 @@ from retrieval.page import MappedText, Span
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _WHITE_START = re.compile(r"\s*")
-_WIDE = frozenset("WFA")
-"""East Asian width classes that take two columns; ambiguous ones (quotation marks) do here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,11 @@ def read_lines(text: str) -> list[Line]:
 
 
 def columns(text: str) -> int:
-    """Return the width of `text` in columns: 2 for a Han or full-width character, else 1."""
-    return sum(2 if unicodedata.east_asian_width(c) in _WIDE else 1 for c in text)
+    """Return the width of `text` in columns: 2 for a Han or full-width character, else 1.
+
+    GBK has two bytes for just these, Chinese quotation marks and dashes included.
+    """
+    return len(text.encode("gbk", errors="replace"))
 
 
 def _line_spans(text: str) -> list[Span]:

@@ -25,10 +25,12 @@ QUOTES = frozenset("“‘「『")
 PAUSES = frozenset("，、,；;")
 """Signs after which a sentence goes on."""
 
+_CLOSING = "".join(CLOSERS) + "\"'"
+
 
 def is_finished(text: str) -> bool:
     """Tell whether `text` ends as a sentence does, closing signs and white space aside."""
-    bare = text.rstrip().rstrip("".join(CLOSERS) + "\"'")
+    bare = text.rstrip().rstrip(_CLOSING)
     if not bare:
         return False
     if bare[-1] == ".":

@@ -1,6 +1,6 @@
 """A file's text to a page: articles with headline, byline, pictures and paragraphs."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from retrieval.blocks import Block, read_blocks
@@ -36,11 +36,18 @@ class _Draft:
     photographers: list[MappedText] = field(default_factory=list)
     paragraphs: list[tuple[Role, MappedText]] = field(default_factory=list)
 
+    roles: set[Role] = field(default_factory=set)
+
     def add(self, role: Role, mapped: MappedText) -> None:
         self.paragraphs.append((role, mapped))
+        self.roles.add(role)
 
-    def has(self, role: Role) -> bool:
-        return any(r is role for r, _ in self.paragraphs)
+    def take(self, other: "_Draft") -> None:
+        """Add what stood before the article."""
+        self.authors.extend(other.authors)
+        self.photographers.extend(other.photographers)
+        self.paragraphs.extend(other.paragraphs)
+        self.roles |= other.roles
 
     @property
     def is_picture(self) -> bool:
@@ -63,6 +70,10 @@ class _Articles:
         levels = [b.first.line.level for b in blocks if b.first.line.level]
         self.top_level = min(levels, default=0)
 
+        self.after_credits = _run_ends(blocks, (Shape.CREDIT,))
+        self.after_small_print = _run_ends(blocks, (Shape.BYLINE, Shape.CREDIT))
+        self.after_headings = _run_ends(blocks, (Shape.HEADING,))
+
     def read(self) -> list[Article]:
         at = 0
         while at < len(self.blocks):
@@ -76,7 +87,7 @@ class _Articles:
         """Take the label from articles that merely stand below a section of pictures."""
         is_picture_column = False
         for draft in self.drafts:
-            if draft.has(Role.LABEL):
+            if Role.LABEL in draft.roles:
                 is_picture_column = draft.is_picture
             elif is_picture_column and not draft.is_picture:
                 draft.label = None
@@ -139,8 +150,8 @@ class _Articles:
 
     def _read_byline(self, at: int) -> None:
         block = self.blocks[at]
-        following = self._after_small_print(at)
-        if block.first.opens_story and not self.is_closed and self._current().has(Role.PROSE):
+        following = self.after_small_print[at]
+        if block.first.opens_story and not self.is_closed and Role.PROSE in self._current().roles:
             self.is_closed = True
         if self.is_closed:
             if self.drafts and not self.pending.paragraphs and not self._leads_to_text(at + 1):
@@ -156,7 +167,7 @@ class _Articles:
             Shape.HEADING,
             Shape.LABEL,
         )
-        if draft is not self.pending and draft.has(Role.PROSE) and ends:
+        if draft is not self.pending and Role.PROSE in draft.roles and ends:
             self.is_closed = True
 
     def _read_picture(self, block: Block) -> None:
@@ -168,7 +179,7 @@ class _Articles:
 
     def _read_text(self, block: Block) -> None:
         first = block.first
-        if first.opens_story and (self.is_closed or self._current().has(Role.PROSE)):
+        if first.opens_story and (self.is_closed or Role.PROSE in self._current().roles):
             draft = self._begin()
         else:
             draft = self._current()
@@ -189,15 +200,10 @@ class _Articles:
     def _begin(self) -> _Draft:
         draft = _Draft(label=self.label)
         self.drafts.append(draft)
-        self._take_pending(draft)
+        draft.take(self.pending)
+        self.pending = _Draft()
         self.is_closed = False
         return draft
-
-    def _take_pending(self, draft: _Draft) -> None:
-        draft.authors.extend(self.pending.authors)
-        draft.photographers.extend(self.pending.photographers)
-        draft.paragraphs.extend(self.pending.paragraphs)
-        self.pending = _Draft()
 
     def _is_label(self, at: int) -> bool:
         """Tell whether a marked line stands over articles, not over paragraphs as a subhead."""
@@ -212,17 +218,9 @@ class _Articles:
         level = self.blocks[at].first.line.level
         return level > 0 and level == self.top_level
 
-    def _after_small_print(self, at: int) -> int:
-        """Return the next block after `at` that is neither byline nor credit."""
-        at += 1
-        while at < len(self.blocks) and self.blocks[at].shape in (Shape.BYLINE, Shape.CREDIT):
-            at += 1
-        return at
-
     def _leads_to_text(self, at: int) -> bool:
         """Tell whether, pictures aside, a paragraph follows at `at`."""
-        while at < len(self.blocks) and self.blocks[at].shape is Shape.CREDIT:
-            at += 1
+        at = self.after_credits[at]
         return at < len(self.blocks) and self.blocks[at].shape in (
             Shape.TEXT,
             Shape.ITEM,
@@ -237,18 +235,24 @@ class _Articles:
             return True
         if self.blocks[at].shape is not Shape.BYLINE:
             return False
-        following = self._after_small_print(at)
+        following = self.after_small_print[at]
         if self._leads_to_text(following):
             return True
         # A subhead between byline and text; a headline there would have its own story.
-        end = following
-        while end < len(self.blocks) and self.blocks[end].shape is Shape.HEADING:
-            end += 1
+        end = self.after_headings[following]
         return (
             0 < end - following <= _MOST_SUBHEADS
             and self._leads_to_text(end)
             and not self.blocks[end].first.opens_story
         )
+
+
+def _run_ends(blocks: Sequence[Block], shapes: Container[Shape]) -> list[int]:
+    """Return for each index, `len(blocks)` too, where the run of such blocks from there ends."""
+    ends = [len(blocks)]
+    for at in range(len(blocks) - 1, -1, -1):
+        ends.append(ends[-1] if blocks[at].shape in shapes else at)
+    return ends[::-1]
 
 
 def _credit(draft: _Draft, block: Block) -> None:
@@ -269,7 +273,7 @@ def _add_behind(draft: _Draft, block: Block) -> None:
 def _article(index: int, draft: _Draft) -> Article:
     """Return the finished article."""
     paragraphs = draft.paragraphs
-    if not draft.has(Role.PROSE):
+    if Role.PROSE not in draft.roles:
         # A picture whose caption is all the text there is: that is the article's text.
         paragraphs = [(Role.PROSE if r is Role.CAPTION else r, m) for r, m in paragraphs]
     return Article(
@@ -292,4 +296,7 @@ def _sentences(role: Role, mapped: MappedText) -> tuple[Sentence, ...]:
 
 def _distinct(names: Iterable[MappedText]) -> tuple[MappedText, ...]:
     """Return each name once, where it stands first."""
-    return tuple({name.text: name for name in reversed(list(names))}.values())[::-1]
+    first: dict[str, MappedText] = {}
+    for name in names:
+        first.setdefault(name.text, name)
+    return tuple(first.values())

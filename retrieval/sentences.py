@@ -156,7 +156,8 @@ def _goes_on(text: str, after: int, end: int, sentence_start: int, opens: dict[i
     # Who speaks stands before the quotation (他说：“甲。”) or after it (“甲。”他说。).
     before = text[max(0, opener - 4) : opener].rstrip()[-1:]
     if opener > sentence_start and before not in _INTRODUCES:
-        return True
+        # Within a sentence: 他喊“来！”就走了; but a statement is complete: 他说“来了。”
+        return text[after - 1] in "！？!?"
     return before not in _INTRODUCES and not (text[following] in QUOTES or following in opens)
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from retrieval.bylines import Byline, Dateline, is_dated, read_byline, read_dateline, read_tail
+from retrieval.bylines import Byline, Dateline, read_byline, read_dateline, read_tail
 from retrieval.layout import any_of, words
 from retrieval.lines import Line
 from retrieval.page import MappedText
@@ -117,11 +117,14 @@ def shape_of(line: Line) -> ShapedLine:
             byline=byline,
             behind=content.slice(start, len(content)),
         )
-        if byline.is_credit and len(shaped.content) <= MAX_CAPTION and dateline is None:
+        is_caption = byline.is_credit and len(shaped.content) <= MAX_CAPTION
+        if is_caption and dateline is None:
             return shaped.as_shape(Shape.CAPTION)
+    if dateline is not None:
+        return shaped
     if _CAPTION.match(shaped.text) and len(shaped.text) <= MAX_CAPTION:
         return shaped.as_shape(Shape.CAPTION)
-    if dateline is None and tail is None:
+    if tail is None:
         if len(_CELL_GAP.findall(text)) > 1:
             return shaped.as_shape(Shape.ITEM)
         if looks_like_heading(text):
@@ -154,7 +157,7 @@ def _is_label(text: str) -> bool:
         return looks_like_heading(text) and match.end() < len(text)
     if _WHOLE_IN_BRACKETS.fullmatch(text):
         return True
-    return len(text) <= MAX_LABEL and (_FOLIO.match(text) is not None or is_dated(text))
+    return len(text) <= MAX_LABEL and _FOLIO.match(text) is not None
 
 
 def _left_open(text: str) -> bool:

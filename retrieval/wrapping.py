@@ -14,8 +14,8 @@ _RAGGED = 2
 """Han characters by which lines of one width differ: a closing sign must not begin a line."""
 _MIN_SHARE = 0.5
 """Of the lines that end within a sentence, how many must be of that width."""
-_MAX_WIDER = 0.05
-"""How many of all lines may be wider (addresses, rows of tables)."""
+_MAX_WIDER = 0.25
+"""How many lines may be wider (addresses, rows of tables) for each line of that width."""
 
 # What a line break does not divide: a Latin word or number, or one character with the signs
 # that may not begin a line.
@@ -83,7 +83,7 @@ def find_wrapping(lines: Sequence[Line]) -> Wrapping | None:
         if (
             len(of_width) > most
             and len(of_width) >= _MIN_SHARE * len(broken)
-            and wider <= _MAX_WIDER * len(lines)
+            and wider <= _MAX_WIDER * len(of_width)
             and _is_running_text(lines, of_width)
         ):
             found, most = Wrapping(top, in_columns), len(of_width)
