@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from rich.console import Console
@@ -85,7 +86,8 @@ class Screen:
             self.say(NO_ANSWER, "yellow")
             if answer.nearest is not None:
                 self.say("  最接近的一句（不是答案）：", "dim")
-                self._evidence(answer.nearest)
+                # Unmarked: a mark would look like an answer.
+                self._evidence(replace(answer.nearest, marks=()))
             return
         head = Text(visible(answer.text), "bold green")
         head.append(f"  （{in_words(answer.confidence)}）", "not bold dim")

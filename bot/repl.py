@@ -107,7 +107,7 @@ class Repl:
         for answer in self._reply.answers if self._reply else ():
             cited += answer.evidence
             if answer.nearest is not None:
-                cited.append(answer.nearest)
+                cited.append(replace(answer.nearest, marks=()))
         return cited
 
     def _explain(self, _: str) -> None:

@@ -113,7 +113,7 @@ def test_eval(directory: Path) -> None:
     assert result.returncode == 0
     lines = (directory / "p.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["answer"] for line in lines] == ["12家", "8公里", None]
-    assert (directory / "r.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (directory / "r.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_the_log_says_how_long_loading_took(directory: Path) -> None:

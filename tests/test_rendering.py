@@ -82,7 +82,7 @@ def test_figures_that_contradict_each_other_are_both_shown() -> None:
 
 def test_no_answer_offers_the_nearest_sentence_as_such() -> None:
     screen, drawn = make_screen()
-    nearest = find(PAGE, "步道", marked=False)
+    nearest = find(PAGE, "步道")
     answer = replace(answered(text=""), status=Status.NO_ANSWER, text=None, nearest=nearest)
 
     screen.answer(answer)
