@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.answering.answer import Answer, Evidence, Reply, Status
+from bot.answering.answer import Answer, Evidence, Reply, Status, Trace
 from bot.plain import visible
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Span
 
@@ -116,16 +116,7 @@ class Screen:
         if not answer.traces:
             self.say("  没有可以逐条比较的候选。", "dim")
             return
-        compared = answer.traces[:2]
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        table.add_column("  规则", no_wrap=True)
-        for trace in compared:
-            table.add_column(Text(visible(trace.candidate)), justify="right")
-        shares = [{share.rule: share.share for share in trace.shares} for trace in compared]
-        for rule in dict.fromkeys(rule for given in shares for rule in given):
-            table.add_row(f"  {rule}", *(f"{s[rule]:+.2f}" if rule in s else "" for s in shares))
-        table.add_row("  合计", *(f"{trace.score:+.2f}" for trace in compared), style="bold")
-        self._console.print(table)
+        self._console.print(_comparison(answer.traces[:2]))
 
     def article_list(self) -> None:
         """Print every article with its number."""
@@ -200,6 +191,29 @@ class Screen:
 
     def _title(self, article: Article) -> str:
         return article.headline or f"（无标题的第 {article.index + 1} 篇）"
+
+
+def _comparison(traces: Sequence[Trace]) -> Table:
+    """Return a table of what each rule gave the winner and, if there is one, the runner-up."""
+    heads = [Text(visible(trace.candidate)) for trace in traces]
+    columns = [{share.rule: share.share for share in trace.shares} for trace in traces]
+    totals = [trace.score for trace in traces]
+    rules = list(dict.fromkeys(rule for column in columns for rule in column))
+    if len(traces) > 1:
+        winner, loser = columns
+        heads.append(Text("差"))
+        columns.append({rule: winner.get(rule, 0.0) - loser.get(rule, 0.0) for rule in rules})
+        totals.append(totals[0] - totals[1])
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("  规则", no_wrap=True)
+    for head in heads:
+        table.add_column(head, justify="right")
+    # What decided between the two (or, alone, weighed most) comes first.
+    for rule in sorted(rules, key=lambda rule: -abs(columns[-1][rule])):
+        cells = (f"{column[rule]:+.2f}" if rule in column else "" for column in columns)
+        table.add_row(f"  {rule}", *cells)
+    table.add_row("  合计", *(f"{total:+.2f}" for total in totals), style="bold")
+    return table
 
 
 def _excerpt(text: str, marks: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
