@@ -1,9 +1,10 @@
 """A question as understood: what is asked, about what, and what an answer must satisfy."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.page import Span
+from retrieval.tokens import Token
 
 
 class Kind(StrEnum):
@@ -57,11 +58,19 @@ class Question:
     kind: Kind
     wh: Span | None = None
     """Where the question word stands in `text` (多少家、谁、什么时候), if there is one."""
+    head: str = ""
+    """The noun the question word belongs to (哪个国家 → 国家, 主席是谁 → 主席), folded."""
     units: tuple[str, ...] = ()
     """Units or measure words an answer may have; the first is the one asked (多少家 → 家)."""
+    dimensions: tuple[str, ...] = ()
+    """Dimensions (see facts/units.toml) a quantity that answers may have; () for any."""
+    tokens: tuple[Token, ...] = ()
+    """All tokens; offsets count in `text`."""
     focus: tuple[str, ...] = ()
     """Content tokens: what the question is about, folded, in order, without the question word."""
     kind_rule: str = ""
     """Name of the rule that decided `kind`, for the trace."""
-    carried: tuple[str, ...] = field(default=())
+    carried: tuple[str, ...] = ()
     """Content tokens taken over from the turn before."""
+    leans: bool = False
+    """Whether the question leans on the turn before."""

@@ -1,0 +1,103 @@
+"""A question that leans on the turn before: 乙呢, 增长多少, 他说了什么."""
+
+import re
+from dataclasses import replace
+
+from bot.answering.answer import Answer
+from bot.answering.question import Kind, Question
+from bot.answering.understanding.kind import QUESTION_WORD, head_kind
+from bot.answering.understanding.understand import Known, content_tokens, understand
+from retrieval.fold import fold
+from retrieval.page import Span
+from retrieval.tokens import Token
+
+_WHAT_ABOUT = re.compile(
+    r"^(?:那么?|噉|咁)?(?:,)?(?P<topic>.{1,40}?)(?:又?(?:呢|咧|如何|怎样|怎么样))[?!。\s]*$"
+)
+_POINTS_BACK = re.compile(
+    r"其中|^那|^还有|^另外|^(?:这|该|此)[^篇条]|[他她它]们?(?!们)|上述|同期|^其|这[个家位些]|那[个家位些]"
+)
+_OWN_WORDS = 3
+"""A question with so few content words may lean on the turn before."""
+
+
+def what_about(text: str) -> str | None:
+    """Return the topic of a question of the form “X呢”, None for any other."""
+    folded = fold(text)
+    match = _WHAT_ABOUT.match(folded)
+    if match is None or QUESTION_WORD.search(match["topic"]):
+        return None
+    return text[match.start("topic") : match.end("topic")]
+
+
+def resolve(text: str, before: Answer, known: Known | None = None) -> Question:
+    """Understand `text` in the light of the turn before it.
+
+    A question that stands by itself comes out as `understand` has it, nothing carried over.
+    """
+    topic = what_about(text)
+    if topic is not None:
+        return _carry(_substitute(topic, before.question), before)
+    question = understand(text, known)
+    if question.kind is Kind.NONE:
+        return question
+    if _POINTS_BACK.search(question.folded) or len(question.focus) <= _OWN_WORDS:
+        return _carry(question, before)
+    return question
+
+
+def _carry(question: Question, before: Answer) -> Question:
+    """Take over what the turn before was about, less what the question itself says."""
+    own = set(question.focus)
+    carried = dict.fromkeys((*before.question.focus, *before.question.carried))
+    words = tuple(word for word in carried if word not in own)
+    return replace(question, carried=words, leans=True)
+
+
+def _substitute(topic: str, question: Question) -> Question:
+    """Put `topic` in the place of what it stands beside in the question before."""
+    wh = question.wh or Span(len(question.text), len(question.text))
+    place = _parallel(topic, question)
+    if place is not None:
+        text = question.text[: place.start] + topic + question.text[place.end :]
+        return replace(understand(text), text=text)
+    kind = head_kind(fold(topic)) or question.kind
+    if kind.is_quantity:
+        # Another thing has another measure word.
+        asked = replace(understand(f"{topic}多少"), kind=kind)
+        return (
+            asked if kind is not question.kind else replace(asked, kind=Kind.NUMBER, dimensions=())
+        )
+    return understand(f"{topic}{question.text[wh.start :]}")
+
+
+def _parallel(topic: str, question: Question) -> Span | None:
+    """Return the words of the question before that `topic` replaces, None if none is like it.
+
+    Alike are two times, two places or persons, and nouns that end in the same word.
+    """
+    mine = content_tokens(understand(topic).tokens)
+    theirs = content_tokens(question.tokens, question.wh)
+    if not mine or not theirs:
+        return None
+    last = mine[-1]
+    for index, token in enumerate(theirs):
+        if _alike(last, token):
+            start = index
+            while start and _modifies(theirs[start - 1], theirs[start]):
+                start -= 1
+            return Span(theirs[start].start, token.end)
+    return None
+
+
+def _alike(one: Token, other: Token) -> bool:
+    if one.text == other.text:
+        return True
+    if one.tag in ("t", "ns", "nr", "nt") and one.tag == other.tag:
+        return True
+    return one.tag[0] == other.tag[0] == "n" and one.text[-1] == other.text[-1]
+
+
+def _modifies(token: Token, next_token: Token) -> bool:
+    touches = token.end == next_token.start
+    return touches and token.tag[0] in "nbajmq" and token.tag not in ("ns", "nr", "nt")

@@ -1,0 +1,136 @@
+"""Find the question word and what it asks for, by the rules in kinds.toml and heads.toml."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.answering.question import Kind
+from retrieval.page import Span
+from retrieval.tokens import Token
+
+_CLASSIFIERS = (
+    "一个些种类项条部座艘支场次件届款门派段句颗份所间家名位本只样块片处几两三四五六七八九十"
+)
+_NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng")
+# Verbs that link a noun to the question word that asks for it: 主席是谁, 校名叫什么.
+_COPULAS = frozenset({"是", "为", "叫", "系", "叫做", "指", "即", "属于", "属"})
+# Kinds that a noun alone may ask for (面积?); reasons too (原因?).
+_BARE = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENTAGE, Kind.DATE, Kind.REASON})
+QUESTION_WORD = re.compile(r"多少|几(?!乎)|哪|什么|甚么|谁|何(?![必况])|怎|如何|吗")
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """One entry of kinds.toml, its patterns compiled."""
+
+    name: str
+    kind: Kind
+    patterns: tuple[re.Pattern[str], ...]
+    by_head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the question word says: the rule, the word's place, and its noun ("" if none)."""
+
+    rule: str
+    kind: Kind
+    wh: Span
+    head: str
+
+
+def _table(name: str) -> dict[str, object]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def kind_rules() -> tuple[KindRule, ...]:
+    """Return the rules of kinds.toml in order."""
+    table = _table("kinds.toml")
+    fragments: dict[str, str] = table["fragments"]  # type: ignore[assignment]
+    rules = []
+    for entry in table["rule"]:  # type: ignore[attr-defined]
+        patterns = tuple(re.compile(_fill(p, fragments)) for p in entry["patterns"])
+        kind = Kind(entry["kind"])
+        rules.append(KindRule(entry["name"], kind, patterns, entry.get("by_head", False)))
+    return tuple(rules)
+
+
+def _fill(pattern: str, fragments: dict[str, str]) -> str:
+    """Put the fragments in place of their names; `(?P<wh>` is a group, not a fragment."""
+    return re.sub(
+        r"(?<!\?P)<(\w+)>", lambda m: "(?:" + _fill(fragments[m[1]], fragments) + ")", pattern
+    )
+
+
+@cache
+def _head_endings() -> tuple[tuple[str, Kind], ...]:
+    """Return (ending, kind) pairs, longest ending first."""
+    table = _table("heads.toml")
+    pairs = [(e, Kind(kind)) for kind, endings in table.items() for e in endings]  # type: ignore[attr-defined]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def head_kind(head: str) -> Kind | None:
+    """Return the kind of answer a noun calls for (国家 → place), None if it does not say."""
+    return next((kind for ending, kind in _head_endings() if head.endswith(ending)), None)
+
+
+def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
+    """Return what is asked in `folded`; the last rule of kinds.toml matches any text."""
+    has_question_word = QUESTION_WORD.search(folded) is not None
+    for rule in kind_rules():
+        for pattern in rule.patterns:
+            match = pattern.search(folded)
+            if match is None:
+                continue
+            wh = Span(*(match.span("wh") if "wh" in pattern.groupindex else match.span()))
+            if has_question_word and not QUESTION_WORD.search(match[0]) and rule.kind in _BARE:
+                continue  # 人口? is asked only where nothing else is
+            head = _head(folded, tokens, wh)
+            kind = rule.kind
+            if rule.by_head:
+                kind = _by_head(kind, head)
+            return Asked(rule.name, kind, wh, head)
+    raise AssertionError("kinds.toml has no rule that matches any text")
+
+
+def _by_head(kind: Kind, head: str) -> Kind:
+    """Return the kind with what the noun says: 什么职务, 多少成本 (money)."""
+    said = head_kind(head) or kind
+    if kind is Kind.LIST or (kind.is_quantity and not said.is_quantity):
+        return kind
+    return said
+
+
+def _head(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
+    """Return the noun that the question word asks about: 哪个[国家], [职务]是什么."""
+    at = wh.end
+    while at < len(folded) and folded[at] in _CLASSIFIERS:
+        at += 1
+    return _noun_after(folded, tokens, at) or _noun_before(tokens, wh.start)
+
+
+def _noun_after(folded: str, tokens: tuple[Token, ...], at: int) -> str:
+    """Return the run of nouns that begins at `at`, "" if there is none."""
+    words: list[str] = []
+    for token in tokens:
+        if token.end <= at:
+            continue
+        if not token.tag.startswith(_NOUN_TAGS):
+            break
+        words.append(folded[max(token.start, at) : token.end])
+    return "".join(words)
+
+
+def _noun_before(tokens: tuple[Token, ...], at: int) -> str:
+    """Return the noun before a copula that stands at the end of `tokens` up to `at`."""
+    before = [token for token in tokens if token.end <= at]
+    if not before or before.pop().text not in _COPULAS:
+        return ""
+    words: list[str] = []
+    while before and before[-1].tag.startswith(_NOUN_TAGS) and len(words) < 2:
+        words.append(before.pop().text)
+    return "".join(reversed(words))

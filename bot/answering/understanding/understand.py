@@ -1,0 +1,66 @@
+"""One question of a reader's message, understood."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from bot.answering.facts import lexicon
+from bot.answering.question import Question
+from bot.answering.understanding.kind import find_asked
+from bot.answering.understanding.units import asked_dimensions, asked_units
+from retrieval.fold import fold
+from retrieval.page import Span
+from retrieval.stopwords import stop_words
+from retrieval.tokens import Token, tokenize_folded
+
+Known = Callable[[str], bool]
+"""Tells whether a folded word stands in the texts."""
+
+
+def understand(text: str, known: Known | None = None) -> Question:
+    """Return the question in `text` (one question; see split.py for messages with several).
+
+    `known` settles where a measure word ends: of 多少家中试基地, 家中 is no word of the text.
+    """
+    folded = fold(text)
+    asked = find_asked(folded, tokenize_folded(folded))
+    wh = asked.wh
+    tokens = _cut(folded, wh, known)
+    units: tuple[str, ...] = ()
+    if asked.kind.is_quantity:
+        units = asked_units(folded, tokens, wh.start, wh.end)
+    return Question(
+        text=text,
+        folded=folded,
+        kind=asked.kind,
+        wh=wh,
+        head=asked.head,
+        units=units,
+        dimensions=asked_dimensions(asked.kind, folded[wh.start : wh.end], asked.head, units),
+        tokens=tokens,
+        focus=tuple(t.text for t in content_tokens(tokens, wh)),
+        kind_rule=asked.rule,
+    )
+
+
+def content_tokens(tokens: tuple[Token, ...], wh: Span | None = None) -> tuple[Token, ...]:
+    """Return the tokens a question is about: no question word, no function word, no mark."""
+    return tuple(
+        t
+        for t in tokens
+        if not (wh and t.start < wh.end and wh.start < t.end)
+        and t.text not in stop_words()
+        and any(c.isalnum() for c in t.text)
+    )
+
+
+def _cut(folded: str, wh: Span, known: Known | None) -> tuple[Token, ...]:
+    """Cut a question into tokens, the question word apart from what it touches."""
+    borders = [0, wh.start, wh.end, len(folded)]
+    rest = tokenize_folded(folded[wh.end :])
+    if rest and known and not known(rest[0].text) and rest[0].text[0] in lexicon.units():
+        borders.insert(3, wh.end + rest[0].start + 1)
+    return tuple(
+        Token(t.text, t.start + start, t.end + start, t.tag)
+        for start, end in pairwise(borders)
+        for t in tokenize_folded(folded[start:end])
+    )

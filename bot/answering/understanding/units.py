@@ -1,0 +1,57 @@
+"""Which units a quantity that answers may have."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from bot.answering.facts import lexicon
+from bot.answering.question import Kind
+from retrieval.tokens import Token
+
+_MAGNITUDE = re.compile(r"[百千万亿]+")
+_LONGEST_UNIT = 6
+
+
+def asked_units(
+    folded: str, tokens: tuple[Token, ...], wh_start: int, wh_end: int
+) -> tuple[str, ...]:
+    """Return the measure word at the question word (多少[家], 几万[人]), if it names one.
+
+    A unit that is only the beginning of a word does not count (多少项目: not 项).
+    """
+    match = _MAGNITUDE.match(folded, wh_end)
+    start = match.end() if match else wh_end
+    ends = {t.end for t in tokens}
+    for at in (start, *_inside(folded, wh_start, wh_end)):
+        for end in range(min(at + _LONGEST_UNIT, len(folded)), at, -1):
+            unit = folded[at:end]
+            if unit in lexicon.units() and end in ends and unit not in _NOT_ASKED:
+                return (unit,)
+    return ()
+
+
+_NOT_ASKED = frozenset({"大", "高", "的", "多", "号", "等", "点"})
+
+
+def _inside(folded: str, start: int, end: int) -> range:
+    """Return where a unit may stand within the question word itself (多少公里, 几个月)."""
+    return range(start + 1, end)
+
+
+@cache
+def _dimensions() -> dict[str, dict[str, list[str]]]:
+    text = files(__package__).joinpath("dimensions.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def asked_dimensions(kind: Kind, wh: str, head: str, units: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the dimensions an answer may have, by dimensions.toml; () for any but ordinals."""
+    if units and units[0] in lexicon.units():
+        return (lexicon.units()[units[0]].dimension,)
+    table = _dimensions()
+    for group, key in (("question_word", wh), ("noun", head)):
+        for ending, dimensions in table[group].items():
+            if key.endswith(ending):
+                return tuple(dimensions)
+    return tuple(table["kind"].get(str(kind), ()))
