@@ -1,0 +1,211 @@
+"""What can be said of an article before any question is asked, ready for fast scoring."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.answering.facts.quantities import Quantity
+from bot.answering.facts.timepoint import Time
+from bot.answering.facts.times import find_quantities_and_times
+from retrieval.fold import fold
+from retrieval.page import Article, Page, Paragraph, Role, Sentence
+from retrieval.tokens import Token, tokenize_folded
+
+IntArray = npt.NDArray[np.int32]
+FloatArray = npt.NDArray[np.floating[Any]]
+BoolArray = npt.NDArray[np.bool_]
+
+CLAUSE_ENDS = frozenset(",，;；:：。?!…—")
+OPENERS, CLOSERS = "“‘《〈(（[【「『", "”’》〉)）]】」』"
+
+
+@dataclass(frozen=True)
+class AnnotatedSentence:
+    """A sentence with its folded text and tokens; token offsets count in the sentence."""
+
+    paragraph: Paragraph
+    sentence: Sentence
+    folded: str
+    tokens: tuple[Token, ...]
+    quantities: tuple[Quantity, ...]
+    times: tuple[Time, ...]
+
+
+def annotate(paragraph: Paragraph, sentence: Sentence) -> AnnotatedSentence:
+    """Fold and cut a sentence, and find its quantities and times."""
+    folded = fold(sentence.text)
+    quantities, times = find_quantities_and_times(folded)
+    spans = [s for q in quantities for s in (q.span, q.core_span, q.number_span)]
+    spans += [s for t in times for s in (t.span, *(p.span for p in t.parts))]
+    borders = {at for span in spans for at in (span.start, span.end)}
+    tokens = tuple(split_at(tokenize_folded(folded), borders))
+    return AnnotatedSentence(paragraph, sentence, folded, tokens, quantities, times)
+
+
+def split_at(tokens: Iterable[Token], borders: set[int]) -> Iterator[Token]:
+    """Cut tokens once more where a quantity or time begins or ends inside one."""
+    for token in tokens:
+        start = token.start
+        for border in range(token.start + 1, token.end):
+            if border in borders:
+                yield Token(
+                    token.text[start - token.start : border - token.start], start, border, token.tag
+                )
+                start = border
+        if start == token.start:
+            yield token
+        else:
+            yield Token(token.text[start - token.start :], start, token.end, token.tag)
+
+
+class AnnotatedArticle:
+    """The sentences of an article and their tokens as parallel arrays.
+
+    Arrays over tokens have shape (T,), T being the number of tokens of the article in reading
+    order; `sentence_of`, `clause_of` and `paragraph_of` number their units from 0 within it.
+    """
+
+    def __init__(self, page: Page, article: Article) -> None:
+        self.page = page
+        self.article = article
+        self.sentences = tuple(
+            annotate(p, s)
+            for p in article.paragraphs
+            if p.role in (Role.PROSE, Role.CAPTION, Role.HEADLINE, Role.SUBHEAD)
+            for s in p.sentences
+        )
+        self.tokens = tuple(t for s in self.sentences for t in s.tokens)
+        self._number_units()
+
+    def _number_units(self) -> None:
+        sentence_of, clause_of, paragraph_of = [], [], []
+        clause = -1
+        paragraphs: dict[int, int] = {}
+        for number, sentence in enumerate(self.sentences):
+            clause += 1
+            paragraph = paragraphs.setdefault(sentence.paragraph.index, len(paragraphs))
+            depth = 0
+            for token in sentence.tokens:
+                sentence_of.append(number)
+                clause_of.append(clause)
+                paragraph_of.append(paragraph)
+                if token.text in "《〈":
+                    depth += 1
+                elif token.text in "》〉":
+                    depth = max(0, depth - 1)
+                elif token.text[0] in CLAUSE_ENDS and not depth:
+                    clause += 1
+        self.sentence_of = np.array(sentence_of, dtype=np.int32)
+        # Marks in a row leave numbers unused; count the clauses that hold a token.
+        self.clause_of = np.cumsum(np.diff(clause_of, prepend=-1) != 0, dtype=np.int32) - 1
+        self.paragraph_of = np.array(paragraph_of, dtype=np.int32)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def sentence_at(self, token: int) -> AnnotatedSentence:
+        """Return the sentence that holds a token."""
+        return self.sentences[int(self.sentence_of[token])]
+
+    @cached_property
+    def sentence_starts(self) -> IntArray:
+        """Index of each sentence's first token, shape (S,)."""
+        return _starts(self.sentence_of)
+
+    @cached_property
+    def clause_starts(self) -> IntArray:
+        """Index of each clause's first token, shape (number of clauses,)."""
+        return _starts(self.clause_of)
+
+    @cached_property
+    def segment_bounds(self) -> tuple[IntArray, IntArray]:
+        """For every token the stretch around it that the statement of one figure fills, shape (T,).
+
+        A stretch begins with the clause or after the figure before it, and ends with the clause
+        or before the next figure; a 、 beside a figure bounds it too (甲3个、乙2个). First token,
+        and one past the last.
+        """
+        total = len(self)
+        opens, closes = self._figure_edges()
+        starts, ends = np.zeros(total, dtype=np.int32), np.full(total, total, dtype=np.int32)
+        begin = 0
+        for at in range(total):
+            if at and (self.clause_of[at] != self.clause_of[at - 1] or at - 1 in closes):
+                begin = at
+            starts[at] = begin
+        stop = total
+        for at in range(total - 1, -1, -1):
+            if at + 1 < total and (self.clause_of[at] != self.clause_of[at + 1] or at + 1 in opens):
+                stop = at + 1
+            ends[at] = stop
+        return starts, ends
+
+    def _figure_edges(self) -> tuple[set[int], set[int]]:
+        """Return the tokens that begin a figure (or its 、), and those that end one."""
+        opens, closes = set(), set()
+        base = 0
+        for sentence in self.sentences:
+            first = {t.start: base + i for i, t in enumerate(sentence.tokens)}
+            last = {t.end: base + i for i, t in enumerate(sentence.tokens)}
+            for quantity in sentence.quantities:
+                if quantity.span.start not in first or quantity.span.end not in last:
+                    continue
+                start, end = first[quantity.span.start], last[quantity.span.end]
+                opens.add(start)
+                closes.add(end)
+                if start and self.tokens[start - 1].text == "、":
+                    closes.add(start - 1)
+                if end + 1 < len(self) and self.tokens[end + 1].text == "、":
+                    opens.add(end + 1)
+            base += len(sentence.tokens)
+        return opens, closes
+
+    @cached_property
+    def statement_of(self) -> IntArray:
+        """Number of each token's statement, shape (T,): sentences are cut at semicolons."""
+        ends = np.array([t.text in ";；" for t in self.tokens], dtype=np.int32)
+        after = np.concatenate([[0], ends[:-1]]) if len(self) else ends
+        begins = (after > 0) | (np.diff(self.sentence_of, prepend=-1) != 0)
+        return np.cumsum(begins, dtype=np.int32) - 1
+
+    @cached_property
+    def statement_starts(self) -> IntArray:
+        """Index of each statement's first token."""
+        return _starts(self.statement_of)
+
+    @cached_property
+    def headline_tokens(self) -> BoolArray:
+        """Which tokens stand in the headline, shape (T,)."""
+        roles = [s.paragraph.role is Role.HEADLINE for s in self.sentences]
+        return np.array(roles, dtype=bool)[self.sentence_of]
+
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """Distinct token texts, in order of first appearance."""
+        return tuple(dict.fromkeys(t.text for t in self.tokens))
+
+    @cached_property
+    def type_of(self) -> IntArray:
+        """Index into `types` of every token, shape (T,)."""
+        number = {text: i for i, text in enumerate(self.types)}
+        return np.array([number[t.text] for t in self.tokens], dtype=np.int32)
+
+    @cached_property
+    def types_by_char(self) -> dict[str, list[int]]:
+        """For each character the types that hold it."""
+        table: dict[str, list[int]] = defaultdict(list)
+        for number, text in enumerate(self.types):
+            for char in set(text):
+                table[char].append(number)
+        return table
+
+
+def _starts(unit_of: IntArray) -> IntArray:
+    if not len(unit_of):
+        return np.zeros(0, dtype=np.int32)
+    return np.flatnonzero(np.diff(unit_of, prepend=-1)).astype(np.int32)

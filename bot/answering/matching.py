@@ -1,0 +1,351 @@
+"""Where the words of a question stand in an article."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray
+from bot.answering.candidates import CandidatePool
+from bot.answering.facts.quantities import Quantity
+from bot.answering.lexicon import light_words
+from bot.answering.question import Question
+from retrieval.stopwords import stop_words
+from retrieval.tokens import Token
+
+CARRIED = 0.4
+"""What all words carried over from the turn before count at most against the question's own."""
+SAME_WORD = 0.6
+"""Similarity from which two words count as the same."""
+SCOPES = {
+    "segment": 1.0,  # between the neighbouring figures of the clause
+    "clause": 0.9,
+    "statement": 0.9,  # before the candidate, up to the semicolon before it
+    "sentence": 0.5,
+    "previous sentence": 0.4,
+    "headline": 0.3,
+}
+"""What a word of the question is worth by the closest scope around a candidate that has it."""
+NOT_FOUND = -1.0
+"""What a word counts that none of the scopes has."""
+FAR = 1_000_000
+"""Token distance that stands for "not in this sentence"."""
+
+
+@lru_cache(maxsize=100_000)
+def similarity(asked: str, found: str) -> float:
+    """Return how far two words agree, 0 to 1, by the characters they share in order."""
+    if asked == found:
+        return 1.0
+    if any(c.isdigit() for c in asked + found):
+        return 0.0
+    if asked in found or found in asked:
+        short, long = sorted((len(asked), len(found)))
+        return 0.9 * (short / long) ** 0.5 if short > 1 or long == 2 else 0.35
+    shared = len(set(asked) & set(found))
+    longer = max(len(asked), len(found))
+    return 0.5 * shared / longer if shared and longer <= 4 else 0.7 * max(shared - 1, 0) / longer
+
+
+def closeness(distance: FloatArray, reach: float) -> FloatArray:
+    """Return 1 at distance 0, falling to 1/e at `reach` tokens."""
+    return np.exp(-distance / np.float32(reach)).astype(np.float32)
+
+
+def word_weight(word: str, rarity: Callable[[str], float]) -> float:
+    """Return how much it counts to find a word of the question: nothing for function words."""
+    if word in stop_words():
+        return 0.0
+    return rarity(word) * (0.3 if word in light_words() else 1.0)
+
+
+def _first_of(unit_of: IntArray) -> IntArray:
+    """Return for each token the first token of its unit."""
+    return np.searchsorted(unit_of, unit_of, side="left").astype(np.int32)
+
+
+def _last_of(unit_of: IntArray) -> IntArray:
+    """Return for each token the last token of its unit."""
+    return (np.searchsorted(unit_of, unit_of, side="right") - 1).astype(np.int32)
+
+
+def nearest(hits: BoolArray, sentence_of: IntArray) -> FloatArray:
+    """Return for every token the distance to the nearest hit before it, shape as `hits` (Q, T).
+
+    Hits in another sentence do not count: FAR.
+    """
+    index = np.arange(hits.shape[1], dtype=np.int32)
+    last = np.maximum.accumulate(np.where(hits, index, -1), axis=1)
+    previous = np.full_like(last, -1)
+    previous[:, 1:] = last[:, :-1]
+    same = (previous >= 0) & (sentence_of[np.maximum(previous, 0)] == sentence_of)
+    return np.where(same, index - previous, FAR).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A question laid over the candidates of an article.
+
+    Rows are the question's tokens (Q of them, question word left out), columns the article's
+    tokens (T), units (sentences, clauses …) or the candidates (C).
+    """
+
+    question: Question
+    pool: CandidatePool
+    rarity: Callable[[str], float]
+    """How much a word says, 0 to 1 (see `retrieval.idf`)."""
+
+    @property
+    def article(self) -> AnnotatedArticle:
+        """The article whose candidates are scored."""
+        return self.pool.article
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The question's tokens without the question word and marks, shape (Q,)."""
+        return (*(t.text for t in self._tokens), *self.question.carried)
+
+    @cached_property
+    def _tokens(self) -> list[Token]:
+        wh = self.question.wh
+        return [
+            t
+            for t in self.question.tokens
+            if any(c.isalnum() for c in t.text)
+            and (wh is None or t.end <= wh.start or wh.end <= t.start)
+        ]
+
+    @cached_property
+    def before_wh(self) -> BoolArray:
+        """Whether each word stands before the question word, shape (Q,)."""
+        wh = self.question.wh
+        end = wh.start if wh else len(self.question.text)
+        carried = [True] * len(self.question.carried)
+        return np.array([*(t.end <= end for t in self._tokens), *carried], dtype=bool)
+
+    @cached_property
+    def weights(self) -> FloatArray:
+        """Rarity of each word, function words 0; sums to 1 (or 0), shape (Q,)."""
+        raw = np.array([word_weight(w, self.rarity) for w in self.words], dtype=np.float32)
+        own = raw[: len(self._tokens)].sum()
+        carried = raw[len(self._tokens) :].sum()
+        if carried > CARRIED * own > 0:
+            raw[len(self._tokens) :] *= CARRIED * own / carried
+        total = raw.sum()
+        return np.asarray(raw / total if total > 0 else raw, dtype=np.float32)
+
+    @cached_property
+    def at_token(self) -> FloatArray:
+        """Similarity of every word with every token of the article, shape (Q, T)."""
+        article = self.article
+        by_type = np.zeros((len(self.words), len(article.types)), dtype=np.float32)
+        for row, word in enumerate(self.words):
+            for number in {n for char in word for n in article.types_by_char.get(char, ())}:
+                by_type[row, number] = similarity(word, article.types[number])
+        return by_type[:, article.type_of]
+
+    def best_in(self, starts: IntArray) -> FloatArray:
+        """Return the best match of each word in each unit, shape (Q, units)."""
+        if not len(self.words) or not len(starts):
+            return np.zeros((len(self.words), len(starts)), dtype=np.float32)
+        return np.maximum.reduceat(self.at_token, starts, axis=1)
+
+    @cached_property
+    def in_sentence(self) -> FloatArray:
+        """Best match of each word in each sentence, shape (Q, S)."""
+        return self.best_in(self.article.sentence_starts)
+
+    @cached_property
+    def in_clause(self) -> FloatArray:
+        """Best match of each word in each clause, shape (Q, clauses)."""
+        return self.best_in(self.article.clause_starts)
+
+    def weigh(self, found: FloatArray | BoolArray) -> FloatArray:
+        """Sum the words' weights over an array of shape (Q, …), each times its value there."""
+        total: FloatArray = self.weights @ found.astype(np.float32)
+        return total
+
+    @cached_property
+    def sentence_coverage(self) -> FloatArray:
+        """Share of the question's weight found in each sentence, shape (S,)."""
+        return self.weigh(self.in_sentence)
+
+    @cached_property
+    def clause_coverage(self) -> FloatArray:
+        """Share of the question's weight found in each clause, shape (clauses,)."""
+        return self.weigh(self.in_clause)
+
+    @cached_property
+    def coverage(self) -> FloatArray:
+        """The question's weight in the scopes around each candidate, shape (C,), at most 1."""
+        return self.weigh(self.scope)
+
+    @cached_property
+    def solid(self) -> BoolArray:
+        """Where a word is found well enough to count as the same word, shape (Q, T)."""
+        return self.at_token >= SAME_WORD
+
+    @cached_property
+    def distance_left(self) -> FloatArray:
+        """Tokens between each candidate and the nearest occurrence before it, shape (Q, C).
+
+        Within the sentence; FAR where there is none.
+        """
+        return self._distance(forward=True)[:, self.pool.first]
+
+    @cached_property
+    def distance_right(self) -> FloatArray:
+        """The same for occurrences after the candidate, shape (Q, C)."""
+        return self._distance(forward=False)[:, self.pool.last]
+
+    def _distance(self, *, forward: bool) -> FloatArray:
+        """Return the distance from each token to the nearest match before (after) it."""
+        if forward:
+            return nearest(self.solid, self.article.sentence_of)
+        return nearest(self.solid[:, ::-1], self.article.sentence_of[::-1])[:, ::-1]
+
+    @cached_property
+    def scope(self) -> FloatArray:
+        """How close to each candidate each word is found, by SCOPES, shape (Q, C)."""
+        article, first, last = self.article, self.pool.first, self.pool.last
+        starts, ends = article.segment_bounds
+        left, right = self.distance_left, self.distance_right
+        in_segment = (left <= first - starts[first]) | (right <= ends[last] - 1 - last)
+        in_clause = (left <= first - _first_of(article.clause_of)[first]) | (
+            right <= _last_of(article.clause_of)[last] - last
+        )
+        before_in_statement = left <= first - _first_of(article.statement_of)[first]
+        in_sentence = np.minimum(left, right) < FAR
+        previous = np.where(self.sentence > 0, self.sentence - 1, self.sentence)
+        in_previous = self.in_sentence[:, previous] >= SAME_WORD
+        in_headline = np.any(self.solid & article.headline_tokens, axis=1, keepdims=True)
+        scope = np.full(in_clause.shape, NOT_FOUND, dtype=np.float32)
+        for found, worth in zip(
+            (in_headline, in_previous, in_sentence, before_in_statement, in_clause, in_segment),
+            reversed(SCOPES.values()),
+            strict=True,
+        ):
+            scope = np.where(found, np.float32(worth), scope)
+        return scope
+
+    # --- views by candidate, shape (C,) ------------------------------------------------------
+
+    @cached_property
+    def sentence(self) -> IntArray:
+        """Sentence number of each candidate."""
+        return self.article.sentence_of[self.pool.first]
+
+    @cached_property
+    def clause(self) -> IntArray:
+        """Clause number of each candidate's first token."""
+        return self.article.clause_of[self.pool.first]
+
+    @cached_property
+    def last_clause(self) -> IntArray:
+        """Clause number of each candidate's last token."""
+        return self.article.clause_of[self.pool.last]
+
+    @cached_property
+    def length(self) -> IntArray:
+        """Tokens in each candidate."""
+        return self.pool.last - self.pool.first + 1
+
+    def _inside(self, per_token: FloatArray) -> FloatArray:
+        """Sum a value per token over each candidate."""
+        total = np.concatenate([[0.0], np.cumsum(per_token, dtype=np.float64)])
+        inside: FloatArray = (total[self.pool.last + 1] - total[self.pool.first]).astype(np.float32)
+        return inside
+
+    @cached_property
+    def asked_inside(self) -> FloatArray:
+        """How many of the candidate's tokens the question has too."""
+        if not len(self.words):
+            return np.zeros(len(self.pool), dtype=np.float32)
+        return self._inside((self.at_token.max(axis=0) >= 0.6).astype(np.float32))
+
+    @cached_property
+    def weight_inside(self) -> FloatArray:
+        """Question weight met inside each candidate (a word met twice counts twice)."""
+        return self._inside(self.weigh(self.at_token))
+
+    @cached_property
+    def bigram_coverage(self) -> FloatArray:
+        """Share of the question's character bigrams found in each sentence, shape (S,)."""
+        text = "".join(self.words)
+        bigrams = {text[i : i + 2] for i in range(len(text) - 1)}
+        return np.array(
+            [
+                sum(b in s.folded for b in bigrams) / max(len(bigrams), 1)
+                for s in self.article.sentences
+            ],
+            dtype=np.float32,
+        )
+
+    @cached_property
+    def _wh_neighbours(self) -> tuple[int | None, int | None]:
+        """Rows of the words just before and just after the question word and its noun."""
+        before = int(self.before_wh[: len(self._tokens)].sum())
+        after = before
+        head = self.question.head
+        while after < len(self._tokens) and self.words[after] in head:
+            after += 1
+        return (before - 1 if before else None, after if after < len(self._tokens) else None)
+
+    def adjacent(self, *, left: bool, reach: int) -> FloatArray:
+        """Return how well the question word's neighbour matches within `reach` tokens."""
+        row = self._wh_neighbours[0 if left else 1]
+        if row is None:
+            return np.zeros(len(self.pool), dtype=np.float32)
+        distance = (self.distance_left if left else self.distance_right)[row]
+        return (distance <= reach).astype(np.float32)
+
+    def adjacent_content(self, *, left: bool, swapped: bool = False) -> FloatArray:
+        """Return the closeness of the nearest content word on one side of the question word."""
+        rows = np.flatnonzero(self.weights[: len(self._tokens)] > 0)
+        rows = rows[self.before_wh[rows]] if left else rows[~self.before_wh[rows]]
+        if not len(rows):
+            return np.zeros(len(self.pool), dtype=np.float32)
+        row = rows[-1] if left else rows[0]
+        on_left = left != swapped
+        distance = (self.distance_left if on_left else self.distance_right)[row]
+        return closeness(distance - 1.0, 2.0)
+
+    def where_text(self, test: Callable[[str], bool]) -> FloatArray:
+        """Return 1 for the candidates whose folded text passes `test`."""
+        return np.fromiter(map(test, self.pool.texts), dtype=np.float32, count=len(self.pool))
+
+    def where_quantity(self, test: Callable[[Quantity], bool]) -> FloatArray:
+        """Return 1 for the candidates that are exactly a quantity which passes `test`."""
+        values = np.zeros(len(self.pool), dtype=np.float32)
+        for index, quantity in self.pool.exact_quantities:
+            values[index] = test(quantity)
+        return values
+
+    @cached_property
+    def _head_tokens(self) -> BoolArray:
+        """Which tokens are the noun asked for, or its last word, shape (T,)."""
+        head = self.question.head
+        hits = [
+            bool(head) and (t == head or (len(t) > 1 and head.endswith(t)))
+            for t in self.article.types
+        ]
+        return np.array(hits, dtype=bool)[self.article.type_of]
+
+    def next_word_is_head(self) -> FloatArray:
+        """Return 1 where the token after the candidate is the noun asked for."""
+        padded = np.append(self._head_tokens, False)
+        return np.asarray(padded[self.pool.last + 1], dtype=np.float32)
+
+    def previous_word_is_head(self) -> FloatArray:
+        """Return 1 where the token before the candidate is the noun asked for."""
+        padded = np.append(self._head_tokens, False)
+        return np.asarray(padded[self.pool.first - 1], dtype=np.float32)
+
+    @cached_property
+    def head_distance(self) -> FloatArray:
+        """Tokens between the candidate and the nearest such noun in the sentence, FAR if none."""
+        hits = self._head_tokens[None, :]
+        forward = nearest(hits, self.article.sentence_of)[0]
+        backward = nearest(hits[:, ::-1], self.article.sentence_of[::-1])[0, ::-1]
+        return np.minimum(forward[self.pool.first], backward[self.pool.last])

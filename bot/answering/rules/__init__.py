@@ -1,0 +1,16 @@
+"""Named rules: each says one thing about every candidate of an article, as an array."""
+
+from bot.answering.rules import alignment, head, labels, measure, overlap, traits
+from bot.answering.rules.registry import LABELS, RULES, TRAITS
+
+__all__ = [
+    "LABELS",
+    "RULES",
+    "TRAITS",
+    "alignment",
+    "head",
+    "labels",
+    "measure",
+    "overlap",
+    "traits",
+]

@@ -1,0 +1,109 @@
+"""Classes of a candidate's edges and neighbours; the fitted weights say which are good."""
+
+from collections.abc import Sequence
+
+from bot.answering.candidates import CandidatePool
+from bot.answering.rules.lexicon import context_words, endings
+from bot.answering.rules.registry import label
+
+
+def _tag(tag: str, text: str) -> str:
+    """Return a coarse part of speech; marks by themselves."""
+    if tag == "x":
+        return text[0] if text[0] in ",。、;:()《》“”·" else "x"
+    return tag if tag in _KEPT_TAGS else tag[0]
+
+
+_KEPT_TAGS = frozenset(
+    {"nr", "nrt", "nrfg", "ns", "nt", "nz", "vn", "uj", "ul", "eng", "ad", "an", "mq", "ng"}
+)
+
+
+def _tags(pool: CandidatePool) -> list[str]:
+    return [*(_tag(t.tag, t.text) for t in pool.article.tokens), "border"]
+
+
+@label
+def first_tag(pool: CandidatePool) -> Sequence[str]:
+    """Part of speech of the first token."""
+    tags = _tags(pool)
+    return [tags[i] for i in pool.first.tolist()]
+
+
+@label
+def last_tag(pool: CandidatePool) -> Sequence[str]:
+    """Part of speech of the last token."""
+    tags = _tags(pool)
+    return [tags[i] for i in pool.last.tolist()]
+
+
+@label
+def previous_tag(pool: CandidatePool) -> Sequence[str]:
+    """Part of speech before the candidate; "border" at the edge of the sentence."""
+    tags, sentence = _tags(pool), pool.article.sentence_of
+    return [
+        tags[i - 1] if i and sentence[i - 1] == sentence[i] else "border"
+        for i in pool.first.tolist()
+    ]
+
+
+@label
+def next_tag(pool: CandidatePool) -> Sequence[str]:
+    """Part of speech after the candidate."""
+    tags, sentence = _tags(pool), pool.article.sentence_of
+    return [
+        tags[i + 1] if i + 1 < len(sentence) and sentence[i + 1] == sentence[i] else "border"
+        for i in pool.last.tolist()
+    ]
+
+
+@label
+def previous_word(pool: CandidatePool) -> Sequence[str]:
+    """The function word or common verb before the candidate, by the list of context words."""
+    words = [
+        *(t.text if t.text in context_words() else "other" for t in pool.article.tokens),
+        "other",
+    ]
+    return [words[i - 1] for i in pool.first.tolist()]
+
+
+@label
+def next_word(pool: CandidatePool) -> Sequence[str]:
+    """The function word or common verb after the candidate."""
+    words = [
+        *(t.text if t.text in context_words() else "other" for t in pool.article.tokens),
+        "other",
+    ]
+    return [words[i + 1] for i in pool.last.tolist()]
+
+
+@label
+def ending(pool: CandidatePool) -> Sequence[str]:
+    """What the candidate's ending says it is (大学 → organisation), by heads.toml."""
+    return [endings(text) for text in pool.texts]
+
+
+@label
+def length(pool: CandidatePool) -> Sequence[str]:
+    """Length in tokens, by class."""
+    return [
+        str(n) if n < 7 else "7-10" if n < 11 else "11-20" if n < 21 else "21-"
+        for n in (pool.last - pool.first + 1).tolist()
+    ]
+
+
+@label
+def size(pool: CandidatePool) -> Sequence[str]:
+    """Length in characters, by class."""
+    return [
+        str(n)
+        if n < 8
+        else "8-11"
+        if n < 12
+        else "12-19"
+        if n < 20
+        else "20-35"
+        if n < 36
+        else "36-"
+        for n in map(len, pool.texts)
+    ]

@@ -1,0 +1,38 @@
+"""The three sorts of rules, and how one registers itself under its name.
+
+A *rule* looks at question and candidates, a *trait* at candidates alone; both give an array of
+shape (C,). A *label* names one of several classes for each candidate (`first_tag` → "n"), each
+class having its own weight.
+"""
+
+from collections.abc import Callable, Sequence
+
+from bot.answering.annotation import FloatArray
+from bot.answering.candidates import CandidatePool
+from bot.answering.matching import Match
+
+Rule = Callable[[Match], FloatArray]
+Trait = Callable[[CandidatePool], FloatArray]
+Label = Callable[[CandidatePool], Sequence[str]]
+
+RULES: dict[str, Rule] = {}
+TRAITS: dict[str, Trait] = {}
+LABELS: dict[str, Label] = {}
+
+
+def rule(function: Rule) -> Rule:
+    """Register a rule under its function's name."""
+    RULES[function.__name__] = function
+    return function
+
+
+def trait(function: Trait) -> Trait:
+    """Register a trait under its function's name."""
+    TRAITS[function.__name__] = function
+    return function
+
+
+def label(function: Label) -> Label:
+    """Register a label under its function's name."""
+    LABELS[function.__name__] = function
+    return function

@@ -1,0 +1,151 @@
+"""Scores for every candidate: the rules' values weighed by one table (weights.csv)."""
+
+import csv
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from bot.answering.annotation import AnnotatedArticle, FloatArray, IntArray
+from bot.answering.answer import RuleShare, Trace
+from bot.answering.candidates import CandidatePool, generate
+from bot.answering.matching import Match
+from bot.answering.question import Kind
+from bot.answering.rules import LABELS, RULES, TRAITS
+
+FAMILY_OF = {
+    Kind.NUMBER: "number",
+    Kind.PERCENTAGE: "number",
+    Kind.MONEY: "number",
+    Kind.DURATION: "number",
+    Kind.SUM: "number",
+    Kind.DIFFERENCE: "number",
+    Kind.DATE: "date",
+    Kind.PERSON: "person",
+    Kind.SPEAKER: "person",
+    Kind.AUTHOR: "person",
+    Kind.PHOTOGRAPHER: "person",
+    Kind.PLACE: "place",
+    Kind.ORGANISATION: "organisation",
+    Kind.TITLE: "title",
+    Kind.LIST: "list",
+    Kind.REASON: "clause",
+    Kind.MANNER: "clause",
+    Kind.DEFINITION: "clause",
+    Kind.QUOTATION: "clause",
+    Kind.YES_NO: "clause",
+    Kind.COMPARISON: "phrase",
+    Kind.PHRASE: "phrase",
+    Kind.NONE: "phrase",
+}
+"""Kinds that share a column of weights."""
+
+FAMILIES = tuple(sorted(set(FAMILY_OF.values())))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The table: a row for each rule, trait and label class, a column for each family."""
+
+    rules: FloatArray
+    """Shape (number of rules, families)."""
+    traits: FloatArray
+    """Shape (number of traits, families)."""
+    classes: FloatArray
+    """Shape (number of classes + 1, families); the last row is 0, for classes never seen."""
+    class_row: dict[str, int]
+    """Row of `label:class` in `classes`."""
+
+
+@cache
+def default_weights() -> Weights:
+    """Read weights.csv; a rule the table does not name weighs nothing."""
+    text = files(__package__).joinpath("weights.csv").read_text(encoding="utf-8")
+    return read_weights(text)
+
+
+def read_weights(text: str) -> Weights:
+    """Parse a weights table."""
+    rows = list(csv.reader(line for line in text.splitlines() if not line.startswith("#")))
+    columns = [rows[0].index(family) for family in FAMILIES]
+    values = {row[0]: [float(row[c]) for c in columns] for row in rows[1:]}
+    none = [0.0] * len(FAMILIES)
+    names = [name for name in values if ":" in name]
+    return Weights(
+        rules=np.array([values.get(name, none) for name in RULES], dtype=np.float32),
+        traits=np.array([values.get(name, none) for name in TRAITS], dtype=np.float32),
+        classes=np.array([*(values[name] for name in names), none], dtype=np.float32),
+        class_row={name: row for row, name in enumerate(names)},
+    )
+
+
+def trait_values(pool: CandidatePool) -> FloatArray:
+    """Return the traits as an array of shape (C, number of traits)."""
+    return np.stack([fn(pool) for fn in TRAITS.values()], axis=1).astype(np.float32)
+
+
+def rule_values(match: Match) -> FloatArray:
+    """Return the rules as an array of shape (C, number of rules)."""
+    return np.stack([fn(match) for fn in RULES.values()], axis=1).astype(np.float32)
+
+
+def label_classes(pool: CandidatePool) -> list[list[str]]:
+    """Return for each label the class of every candidate, as `label:class`."""
+    return [[f"{name}:{c}" for c in fn(pool)] for name, fn in LABELS.items()]
+
+
+@dataclass
+class ScoredArticle:
+    """An article ready to be asked: its candidates and what they score before any question."""
+
+    annotated: AnnotatedArticle
+    pool: CandidatePool
+    weights: Weights
+    traits: FloatArray
+    classes: IntArray
+    """Row of `weights.classes` for each label of each candidate, shape (C, number of labels)."""
+    _static: dict[str, FloatArray] = field(default_factory=dict)
+
+    @classmethod
+    def prepare(
+        cls, annotated: AnnotatedArticle, weights: Weights | None = None
+    ) -> "ScoredArticle":
+        """List the candidates of an article and compute all that needs no question."""
+        weights = weights or default_weights()
+        pool = generate(annotated)
+        unseen = len(weights.class_row)
+        rows = [
+            [weights.class_row.get(c, unseen) for c in column] for column in label_classes(pool)
+        ]
+        classes = np.array(rows, dtype=np.int32).reshape(len(LABELS), -1).T
+        return cls(annotated, pool, weights, trait_values(pool), classes)
+
+    def score(self, match: Match) -> FloatArray:
+        """Return the score of every candidate for the question of `match`, shape (C,)."""
+        family = FAMILIES.index(FAMILY_OF[match.question.kind])
+        return self.static(family) + rule_values(match) @ self.weights.rules[:, family]
+
+    def static(self, family: int) -> FloatArray:
+        """Return the traits' and labels' part of the score, shape (C,)."""
+        name = FAMILIES[family]
+        if name not in self._static:
+            labels = self.weights.classes[:, family][self.classes].sum(axis=1)
+            self._static[name] = self.traits @ self.weights.traits[:, family] + labels
+        return self._static[name]
+
+    def trace(self, match: Match, index: int) -> Trace:
+        """Explain the score of candidate `index`, the largest shares first."""
+        family = FAMILIES.index(FAMILY_OF[match.question.kind])
+        rules = rule_values(match)[index] * self.weights.rules[:, family]
+        traits = self.traits[index] * self.weights.traits[:, family]
+        shares = [
+            *zip(RULES, rules.tolist(), strict=True),
+            *zip(TRAITS, traits.tolist(), strict=True),
+        ]
+        for column, row in zip(label_classes(self.pool), self.classes[index].tolist(), strict=True):
+            shares.append((column[index], float(self.weights.classes[row, family])))
+        shares = [(name, share) for name, share in shares if abs(share) >= 0.005]
+        shares.sort(key=lambda pair: -abs(pair[1]))
+        score = float(rules.sum() + self.static(family)[index])
+        return Trace(self.pool.texts[index], score, tuple(RuleShare(*pair) for pair in shares))
