@@ -1,6 +1,7 @@
 """How much it says that a text and a question share a token."""
 
 import math
+import re
 from functools import lru_cache
 
 from retrieval.fold import fold
@@ -32,6 +33,14 @@ class Idf:
         ]
         self._total = len(self._sentences) + BACKGROUND_SENTENCES
         self._cached = lru_cache(maxsize=65536)(self._rarity)
+
+    def stands(self, word: str) -> bool:
+        """Tell whether a folded word stands in some sentence, other than right after a digit.
+
+        (300家规模以上 does not have the word 家规.)
+        """
+        pattern = re.compile(rf"(?<!\d){re.escape(word)}")
+        return any(pattern.search(sentence) for sentence in self._sentences)
 
     def rarity(self, token: str) -> float:
         """Return the rarity of a folded token, from 0 (says nothing) to 1 (met nowhere).

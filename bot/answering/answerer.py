@@ -1,8 +1,21 @@
 """The one door to answering: a message and the texts in, a reply out."""
 
-from bot.answering.answer import Reply
+from collections.abc import Sequence
+
+from bot.answering.answer import Answer, Reply
 from bot.answering.dialogue import Dialogue
+from bot.answering.finder import Finder
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.registry import STRATEGIES
+from bot.answering.strategies.span import answer_span
+from bot.answering.understanding.ellipsis import resolve
+from bot.answering.understanding.split import split_message
+from bot.answering.understanding.understand import understand
 from retrieval.page import Page
+from retrieval.retriever import Hit
+
+THRESHOLD = 0.5
 
 
 class Answerer:
@@ -12,7 +25,11 @@ class Answerer:
     """
 
     def __init__(
-        self, pages: tuple[Page, ...], *, threshold: float | None = None, always_answer: bool = False
+        self,
+        pages: tuple[Page, ...],
+        *,
+        threshold: float | None = None,
+        always_answer: bool = False,
     ) -> None:
         """Index `pages`.
 
@@ -20,8 +37,44 @@ class Answerer:
         the fitted default; `always_answer` gives the best candidate however weak.
         """
         self.pages = pages
-        raise NotImplementedError
+        self._threshold = THRESHOLD if threshold is None else threshold
+        self._always = always_answer
+        self._finder = Finder(pages)
 
-    def ask(self, message: str, dialogue: Dialogue | None = None, *, explain: bool = False) -> Reply:
-        """Answer every question in `message`; `dialogue` carries the turns before and is updated."""
-        raise NotImplementedError
+    def search(self, question: str, k: int) -> Sequence[Hit]:
+        """Return the `k` paragraphs nearest to `question`, the nearest first."""
+        return self._finder.search(question, k)
+
+    def ask(
+        self, message: str, dialogue: Dialogue | None = None, *, explain: bool = False
+    ) -> Reply:
+        """Answer every question in `message`; `dialogue` has the turns before and is updated."""
+        before = dialogue.turns[-1] if dialogue and dialogue.turns else None
+        answers: list[Answer] = []
+        for text in split_message(message):
+            last = answers[-1] if answers else before
+            question = (
+                resolve(text, last, self._finder.known)
+                if last
+                else understand(text, self._finder.known)
+            )
+            answers.append(self._answer(question, last, explain=explain))
+        if dialogue is not None:
+            for answer in answers:
+                dialogue.add(answer)
+        return Reply(message, tuple(answers))
+
+    def _answer(self, question: Question, before: Answer | None, *, explain: bool) -> Answer:
+        context = self._context(before, explain=explain)
+        if question.kind is Kind.NONE:
+            return no_answer(question)
+        strategy = STRATEGIES.get(question.kind)
+        answer = strategy(question, context) if strategy else None
+        return answer or context.span_answer(question)
+
+    def _context(self, before: Answer | None, *, explain: bool) -> Context:
+        def span(question: Question) -> Answer:
+            return answer_span(question, context, explain=explain)
+
+        context = Context(self._finder, self._threshold, self._always, span, before)
+        return context

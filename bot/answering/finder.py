@@ -1,0 +1,238 @@
+"""From a question to ranked candidates: search, score, and put equal answers together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, FloatArray
+from bot.answering.answer import Evidence, Trace
+from bot.answering.facts.quantities import Quantity
+from bot.answering.matching import Match
+from bot.answering.question import Question
+from bot.answering.rules import RULES
+from bot.answering.rules.measure import fitting_figures
+from bot.answering.scoring import ScoredArticle
+from retrieval.bm25 import Bm25Retriever
+from retrieval.idf import Idf
+from retrieval.page import Article, Page, Span
+from retrieval.retriever import Hit
+
+NEAR_BEFORE = {"sentence": 13.0, "paragraph": 11.0, "article": 6.0}
+"""What it is worth, in score points, to stand near the evidence of the turn before."""
+PASSAGES = 6
+"""Paragraphs searched for a question; the articles they stand in are scored."""
+FIGURE_RULES = 0.5
+"""What the general rules count for a figure, whose scopes say more."""
+FIGURE_SCOPE = 30.0
+"""What it is worth for a figure to have all words of the question in its own clause."""
+SAME_UNIT = 6.0
+"""What it is worth to have the very measure word asked for."""
+SEARCH_WEIGHT = 3.0
+"""What the best paragraph of the search is worth in score points against none found."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A span that could be the answer, with what it scored."""
+
+    article: AnnotatedArticle
+    sentence: AnnotatedSentence
+    span: Span
+    """Within the sentence."""
+    score: float
+    probability: float
+    """Share of this answer among all candidates (softmax of the scores, equal texts summed)."""
+    coverage: float
+    """How much of the question the scopes around the span have (see matching.SCOPES)."""
+    quantity: Quantity | None = None
+    """The quantity it is, if it is exactly one."""
+
+    @property
+    def text(self) -> str:
+        """The span as it stands in the text."""
+        return self.sentence.sentence.text[self.span.start : self.span.end]
+
+    @property
+    def answer_text(self) -> str:
+        """The span as an answer: a figure with its qualifier (超过90%)."""
+        span = self.quantity.qualified_span if self.quantity else self.span
+        return self.sentence.sentence.text[span.start : span.end]
+
+    @property
+    def folded(self) -> str:
+        """The span, folded."""
+        return self.sentence.folded[self.span.start : self.span.end]
+
+    def evidence(self) -> Evidence:
+        """Return the sentence with the span marked."""
+        return Evidence(
+            self.article.page,
+            self.article.article,
+            self.sentence.paragraph,
+            self.sentence.sentence,
+            (self.quantity.qualified_span if self.quantity else self.span,),
+        )
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The candidates of one question, best first, one for each distinct text."""
+
+    question: Question
+    candidates: tuple[Candidate, ...]
+    matches: tuple[Match, ...]
+    """One for each article scored."""
+
+
+class Finder:
+    """Searches and scores; holds all that is computed once for a set of pages."""
+
+    def __init__(self, pages: tuple[Page, ...]) -> None:
+        self._retriever = Bm25Retriever(pages)
+        self._idf = Idf(pages)
+        self._scored: dict[int, ScoredArticle] = {}
+        articles = [(page, article) for page in pages for article in page.articles]
+        self._only = articles[0] if len(articles) == 1 else None
+
+    def search(self, query: str, k: int = PASSAGES) -> tuple[Hit, ...]:
+        """Return the paragraphs nearest to `query`, best first."""
+        return self._retriever.search(query, k)
+
+    def rarity(self, word: str) -> float:
+        """Return how much a word says on these pages, 0 to 1."""
+        return self._idf.rarity(word)
+
+    def known(self, word: str) -> bool:
+        """Tell whether a folded word stands on the pages."""
+        return self._idf.stands(word)
+
+    def scored(self, page: Page, article: Article) -> ScoredArticle:
+        """Return an article ready to be asked, prepared on first use."""
+        key = id(article)
+        if key not in self._scored:
+            self._scored[key] = ScoredArticle.prepare(AnnotatedArticle(page, article))
+        return self._scored[key]
+
+    def match(self, question: Question, page: Page, article: Article) -> Match:
+        """Lay a question over one article."""
+        return Match(question, self.scored(page, article).pool, self.rarity)
+
+    def rank(
+        self,
+        question: Question,
+        *,
+        figures_only: bool = False,
+        before: Evidence | None = None,
+        k: int = PASSAGES,
+        top: int = 12,
+    ) -> Ranking:
+        """Return the best `top` candidates among the `k` passages nearest to the question.
+
+        With `figures_only`, only quantities that the question's units allow. `before` is what the
+        answer rests on that the question leans on; what stands near it is preferred.
+        """
+        hits = self.search(" ".join((question.folded, *question.carried)), k)
+        articles = {id(h.article): (h.page, h.article) for h in hits}
+        if before is not None:
+            articles[id(before.article)] = (before.page, before.article)
+        if self._only:
+            articles = {id(self._only[1]): self._only}
+        best_hit = max((h.score for h in hits), default=1.0)
+        found: dict[int, dict[int, float]] = {}
+        for hit in hits:
+            share = SEARCH_WEIGHT * hit.score / best_hit
+            found.setdefault(id(hit.article), {})[hit.paragraph.index] = share
+        matches, scores = [], []
+        for key, (page, article) in articles.items():
+            match = self.match(question, page, article)
+            score = self.scored(page, article).score(match)
+            if self._only is None:
+                bonus = found.get(key, {})
+                by_sentence = np.array(
+                    [bonus.get(s.paragraph.index, 0.0) for s in match.article.sentences]
+                )
+                score = score + by_sentence[match.sentence]
+            if figures_only:
+                score = FIGURE_RULES * score + FIGURE_SCOPE * match.coverage
+                score = score + SAME_UNIT * RULES["unit_agrees"](match)
+                score = np.where(fitting_figures(match), score, -np.inf)
+            if before is not None and before.article is article:
+                score = score + _nearness(match, before)
+            matches.append(match)
+            scores.append(score)
+        return Ranking(question, tuple(_top(matches, scores, top)), tuple(matches))
+
+    def trace(self, question: Question, candidate: Candidate) -> Trace | None:
+        """Explain a candidate's score."""
+        scored = self.scored(candidate.article.page, candidate.article.article)
+        match = Match(question, scored.pool, self.rarity)
+        index = next(
+            (
+                i
+                for i, (first, last) in enumerate(
+                    zip(scored.pool.first, scored.pool.last, strict=True)
+                )
+                if candidate.article.sentence_at(first) is candidate.sentence
+                and candidate.article.tokens[first].start == candidate.span.start
+                and candidate.article.tokens[last].end == candidate.span.end
+            ),
+            None,
+        )
+        return None if index is None else scored.trace(match, index)
+
+
+def _nearness(match: Match, before: Evidence) -> FloatArray:
+    """Return what each candidate gains by standing near the turn before's evidence."""
+    gains = [
+        NEAR_BEFORE["sentence"]
+        if s.sentence is before.sentence
+        else NEAR_BEFORE["paragraph"]
+        if s.paragraph is before.paragraph
+        else NEAR_BEFORE["article"]
+        for s in match.article.sentences
+    ]
+    return np.array(gains, dtype=np.float32)[match.sentence]
+
+
+def _top(matches: list[Match], scores: list[FloatArray], top: int) -> Iterable[Candidate]:
+    """Yield the best candidates with their probability, equal texts put together."""
+    highest = max((float(s.max()) for s in scores if len(s)), default=-np.inf)
+    if highest == -np.inf:
+        return
+    total = sum(float(np.exp(s - highest).sum()) for s in scores)
+    # Enough that equal texts far down still count towards their best.
+    pairs = [
+        (float(s[i]), m, int(i))
+        for m, s in zip(matches, scores, strict=True)
+        for i in _best(s, 5 * top)
+    ]
+    pairs.sort(key=lambda p: -p[0])
+    groups: dict[str, list[tuple[float, Match, int]]] = {}
+    for pair in pairs:
+        groups.setdefault(pair[1].pool.texts[pair[2]], []).append(pair)
+    ranked = sorted(groups.values(), key=lambda g: -sum(np.exp(p[0] - highest) for p in g))
+    for group in ranked[:top]:
+        score, match, index = group[0]
+        share = sum(np.exp(p[0] - highest) for p in group) / total
+        yield _candidate(match, index, score, float(share))
+
+
+def _best(scores: FloatArray, count: int) -> list[int]:
+    if len(scores) <= count:
+        return list(range(len(scores)))
+    return np.argpartition(-scores, count)[:count].tolist()
+
+
+def _candidate(match: Match, index: int, score: float, probability: float) -> Candidate:
+    article, pool = match.article, match.pool
+    first, last = int(pool.first[index]), int(pool.last[index])
+    return Candidate(
+        article,
+        article.sentence_at(first),
+        Span(article.tokens[first].start, article.tokens[last].end),
+        score,
+        probability,
+        float(match.coverage[index]),
+        pool.quantities[index],
+    )

@@ -1,0 +1,39 @@
+"""What every strategy is given, and what it gives back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.answering.answer import Answer, Evidence, Status
+from bot.answering.finder import Finder
+from bot.answering.question import Question
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a strategy may use beside the question."""
+
+    finder: Finder
+    threshold: float
+    """Confidence below which the text counts as silent."""
+    always_answer: bool
+    """Give the best there is, however weak."""
+    span_answer: Callable[[Question], Answer]
+    """The general strategy: the best span for a question (used for parts of a computation)."""
+    before: Answer | None = None
+    """The turn before, if the question leans on it."""
+
+    @property
+    def evidence_before(self) -> Evidence | None:
+        """What the turn before rests on, first sentence."""
+        return next(iter(self.before.evidence), None) if self.before else None
+
+
+Strategy = Callable[[Question, Context], Answer | None]
+"""Answers a question, or returns None to leave it to the general strategy."""
+
+
+def no_answer(
+    question: Question, confidence: float = 0.0, nearest: Evidence | None = None
+) -> Answer:
+    """Say that the text does not say."""
+    return Answer(question, Status.NO_ANSWER, None, question.kind, confidence, nearest=nearest)

@@ -1,0 +1,64 @@
+"""The general strategy: the best span of the best-matching passages."""
+
+from dataclasses import replace
+
+from bot.answering.answer import Alternative, Answer, Status, Trace, Value
+from bot.answering.confidence import confidence
+from bot.answering.contradiction import contradicting
+from bot.answering.finder import Candidate
+from bot.answering.question import Question
+from bot.answering.strategies.base import Context, no_answer
+from bot.answering.support import support
+
+_JUDGED = 5
+"""Candidates whose surroundings are looked at."""
+
+
+def answer_span(question: Question, context: Context, *, explain: bool = False) -> Answer:
+    """Return the best candidate with its confidence, or no answer below the threshold."""
+    ranking = context.finder.rank(
+        question,
+        figures_only=question.kind.is_quantity and not context.always_answer,
+        before=context.evidence_before if question.leans else None,
+    )
+    if not ranking.candidates:
+        return no_answer(question)
+    judged = [(_judge(question, c, context), c) for c in ranking.candidates[:_JUDGED]]
+    if not context.always_answer:
+        # A candidate whose surroundings break a constraint is no answer, however well it scores.
+        judged.sort(key=lambda pair: -pair[0])
+    sure, best = judged[0]
+    traces = _traces(question, [c for _, c in judged[:2]], context) if explain else ()
+    if sure < context.threshold and not context.always_answer:
+        return replace(no_answer(question, sure, best.evidence()), traces=traces)
+    answer = Answer(
+        question,
+        Status.ANSWERED,
+        best.answer_text,
+        question.kind,
+        sure,
+        value=_value(best),
+        evidence=(best.evidence(),),
+        alternatives=tuple(
+            Alternative(c.answer_text, p, c.evidence())
+            for p, c in judged[1:]
+            if c.text != best.text
+        ),
+        traces=traces,
+    )
+    return contradicting(answer, best, ranking.candidates) or answer
+
+
+def _judge(question: Question, candidate: Candidate, context: Context) -> float:
+    found = support(question, candidate.article, candidate.sentence)
+    return confidence(question, candidate, found, context.finder.rarity)
+
+
+def _traces(question: Question, candidates: list[Candidate], context: Context) -> tuple[Trace, ...]:
+    found = (context.finder.trace(question, candidate) for candidate in candidates)
+    return tuple(trace for trace in found if trace is not None)
+
+
+def _value(candidate: Candidate) -> Value | None:
+    quantity = candidate.quantity
+    return Value(quantity.value, quantity.unit) if quantity else None

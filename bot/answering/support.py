@@ -1,0 +1,163 @@
+"""Whether the text around a candidate has what the question speaks of.
+
+A candidate may stand in the best-matching sentence and still answer another question: about
+another town, another year, another thing. The words of the question that its surroundings lack
+tell.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.facts.timepoint import DateRange, Time
+from bot.answering.facts.times import find_times, reference_date
+from bot.answering.lexicon import light_words
+from bot.answering.question import Question
+from retrieval.page import Role
+from retrieval.stopwords import stop_words
+from retrieval.tokens import Token
+
+_NAME_TAGS = ("nr", "ns", "nt", "nz", "eng", "m", "j")
+_GAP = 3
+"""How many characters an abbreviation leaves out between two of its own (规上 for 规模以上)."""
+
+
+@dataclass(frozen=True)
+class Support:
+    """What of a question the surroundings of a candidate lack."""
+
+    missing: tuple[Token, ...]
+    """Content words found neither in the sentence nor around it."""
+    conflicting_times: tuple[Time, ...]
+    """Times of the question that the surroundings do not have, or contradict."""
+
+    @property
+    def missing_names(self) -> tuple[Token, ...]:
+        """Missing words that name something: a wrong one is another person, place, number."""
+        return tuple(t for t in self.missing if is_name(t))
+
+    @property
+    def missing_nouns(self) -> tuple[Token, ...]:
+        """Missing nouns that are no names."""
+        return tuple(t for t in self.missing if not is_name(t) and _is_noun(t))
+
+    @property
+    def missing_others(self) -> tuple[Token, ...]:
+        """Missing verbs and qualities: a paraphrase may stand for them."""
+        return tuple(t for t in self.missing if not is_name(t) and not _is_noun(t))
+
+
+def is_name(token: Token) -> bool:
+    """Tell whether a token names something particular."""
+    return token.tag.startswith(_NAME_TAGS) or any(c.isdigit() for c in token.text)
+
+
+def _is_noun(token: Token) -> bool:
+    return token.tag[0] in "nblsfx" or token.tag in ("vn", "an")
+
+
+def constraint_tokens(question: Question) -> tuple[Token, ...]:
+    """Return the words of a question that the text must have."""
+    wh, units = question.wh, question.units
+    return tuple(
+        t
+        for t in question.tokens
+        if any(c.isalnum() for c in t.text)
+        and not (wh and t.start < wh.end and wh.start < t.end)
+        and t.text not in stop_words()
+        and t.text not in light_words()
+        and not (units and t.text == units[0])
+    )
+
+
+def support(question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence) -> Support:
+    """Compare a question with a sentence and what stands around it."""
+    near, wide = _surroundings(article, sentence)
+    times = _asked_times(question)
+    in_time = {
+        t.text for t in question.tokens for q in times if q.span.start <= t.start < q.span.end
+    }
+    missing = tuple(
+        t
+        for t in constraint_tokens(question)
+        if t.text not in in_time and not found(t.text, wide if is_name(t) else near)
+    )
+    conflicts = tuple(t for t in times if not _has_time(question, t, article, sentence, near))
+    return Support(missing, conflicts)
+
+
+def _asked_times(question: Question) -> list[Time]:
+    """Return the times a question names that point somewhere (去年, 2月底; not 此前)."""
+    some_day = date(2000, 6, 15)
+    return [t for t in find_times(question.folded, some_day) if t.resolved is not None]
+
+
+def _surroundings(article: AnnotatedArticle, sentence: AnnotatedSentence) -> tuple[str, str]:
+    """Return the text a common word, and the text a name may be found in."""
+    same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
+    at = same.index(sentence)
+    heads = [s for s in article.sentences if s.paragraph.role is Role.HEADLINE]
+    first = next((s.paragraph for s in article.sentences if s.paragraph.role is Role.PROSE), None)
+    lead = [s for s in article.sentences if s.paragraph is first]
+    near = same[max(0, at - 2) : at + 1] + heads
+    return (
+        "\n".join(s.folded for s in near),
+        "\n".join(s.folded for s in [*same, *heads, *lead]),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _gapped(word: str) -> re.Pattern[str]:
+    """Return a pattern for the characters of `word` in order, a few others between them."""
+    return re.compile(f"[^,。;!?\n]{{0,{_GAP}}}?".join(map(re.escape, word)))
+
+
+def found(word: str, text: str) -> bool:
+    """Tell whether `text` has a word, whole or spelled out (规上 → 规模以上)."""
+    if word in text:
+        return True
+    if len(word) < 2 or any(c.isdigit() for c in word):
+        return False
+    return _gapped(word).search(text) is not None
+
+
+def _has_time(
+    question: Question,
+    time: Time,
+    article: AnnotatedArticle,
+    sentence: AnnotatedSentence,
+    near: str,
+) -> bool:
+    """Tell whether the surroundings of a sentence speak of a time of the question."""
+    text = question.folded[time.span.start : time.span.end]
+    if text in near or (text in _NOW and not any(word in sentence.folded for word in _PAST)):
+        return True
+    reference = _reference(article)
+    asked = next(
+        (t for t in find_times(question.folded, reference) if t.span == time.span), time
+    ).resolved
+    if asked is None:
+        return False
+    return any(
+        t.resolved is not None and (t.resolved == asked or _within(t, asked))
+        for t in find_times(near, reference)
+    )
+
+
+_NOW = frozenset({"现在", "目前", "当前", "如今", "今年", "眼下", "现时", "迄今"})
+_PAST = ("去年", "前年", "上年")
+
+
+def _within(time: Time, asked: DateRange) -> bool:
+    return (
+        time.resolved is not None
+        and asked.start <= time.resolved.start
+        and time.resolved.end <= asked.end
+    )
+
+
+@lru_cache(maxsize=1024)
+def _reference(article: AnnotatedArticle) -> date | None:
+    return reference_date(s.folded for s in article.sentences)
