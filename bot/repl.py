@@ -130,7 +130,9 @@ class Repl:
 
 def run_repl(repl: Repl, screen: Screen, history_file: Path | None) -> None:
     """Hold the conversation until /quit or the end of input."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if sys.stdin is None:
+        raise UserFacingError("标准输入是关着的，没有问题可读")
+    if sys.stdin.isatty() and sys.stdout is not None and sys.stdout.isatty():
         _run_at_terminal(repl, screen, history_file)
     else:
         _run_line_by_line(repl, screen)
@@ -146,7 +148,8 @@ def _run_line_by_line(repl: Repl, screen: Screen) -> None:
             screen.say(f"{PROMPT}{question}")
             repl.handle(question)
             screen.say("")
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         if repl.finished:
             break
 

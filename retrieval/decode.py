@@ -50,15 +50,15 @@ def read_text(path: Path) -> str:
     Raises SourceError when the file is missing, unreadable, empty, too large or not text.
     """
     try:
-        size = path.stat().st_size
         if path.is_dir():
             raise SourceError(f"{path} 是文件夹，这里需要一个文本文件。")
-        if size > MAX_BYTES:
+        with path.open("rb") as file:
+            # Not by the size on disk: a device or a pipe has none.
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
             raise SourceError(
-                f"{path} 有 {size / 1e6:.0f} MB，超过 {MAX_BYTES // (1024 * 1024)} MB 的上限，"
-                "请拆成几个文件。"
+                f"{path} 超过 {MAX_BYTES // (1024 * 1024)} MB 的上限，请拆成几个文件。"
             )
-        data = path.read_bytes()
     except FileNotFoundError:
         raise SourceError(f"找不到 {path}，请检查路径。") from None
     except PermissionError:

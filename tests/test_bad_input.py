@@ -51,6 +51,7 @@ CASES = {
     "nothing but white space": BadInput([*ASK, "a.txt"], "a.txt", {"a.txt": b" \r\n\xe3\x80\x80"}),
     "binary file": BadInput([*ASK, "a.txt"], "a.txt", {"a.txt": bytes(range(256)) * 40}),
     "picture": BadInput([*ASK, "a.txt"], "a.txt", {"a.txt": b"\x89PNG\r\n\x1a\n" + bytes(900)}),
+    "file without an end": BadInput([*ASK, "/dev/zero"], "/dev/zero 超过 20 MB"),
     "undecodable file": BadInput([*ASK, "a.txt"], "a.txt", {"a.txt": TEXT + b"\xff\xff\xfe\x81"}),
     "empty folder": BadInput([*ASK, "folder"], "folder", {"folder/": b""}),
     "folder with one bad file": BadInput(
