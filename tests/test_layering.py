@@ -19,7 +19,7 @@ LAYERS = (
     ("bot.message", "bot.plain", "bot.prediction", "bot.progress", "bot.settings"),
     ("bot.rendering",),
     ("bot.completion",),
-    ("bot.evaluation", "bot.repl"),
+    ("bot.evaluation", "bot.repl", "bot.tuning"),
     ("bot.cli",),
     ("bot.__main__",),
 )
