@@ -1,16 +1,18 @@
 """What can be said of an article before any question is asked, ready for fast scoring."""
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.answering.facts.quantities import Quantity
-from bot.answering.facts.timepoint import Time
+from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.facts.times import find_quantities_and_times
 from retrieval.fold import fold
 from retrieval.page import Article, Page, Paragraph, Role, Sentence
@@ -21,6 +23,8 @@ FloatArray = npt.NDArray[np.floating[Any]]
 BoolArray = npt.NDArray[np.bool_]
 
 CLAUSE_ENDS = frozenset(",，;；:：。?!…—")
+LONGEST_SENTENCE = 3_000
+"""Characters of a sentence that are looked at; what is longer is no sentence."""
 OPENERS, CLOSERS = "“‘《〈(（[【「『", "”’》〉)）]】」』"
 
 
@@ -35,10 +39,20 @@ class AnnotatedSentence:
     quantities: tuple[Quantity, ...]
     times: tuple[Time, ...]
 
+    @property
+    def points_in_time(self) -> tuple[Time, ...]:
+        """The times that are no durations."""
+        return tuple(t for t in self.times if t.kind is not TimeKind.DURATION)
+
+    @cached_property
+    def bigrams(self) -> frozenset[str]:
+        """The character bigrams of the folded text."""
+        return frozenset(a + b for a, b in pairwise(self.folded))
+
 
 def annotate(paragraph: Paragraph, sentence: Sentence) -> AnnotatedSentence:
     """Fold and cut a sentence, and find its quantities and times."""
-    folded = fold(sentence.text)
+    folded = fold(sentence.text[:LONGEST_SENTENCE])
     quantities, times = find_quantities_and_times(folded)
     spans = [s for q in quantities for s in (q.span, q.core_span, q.number_span)]
     spans += [s for t in times for s in (t.span, *(p.span for p in t.parts))]
@@ -70,13 +84,17 @@ class AnnotatedArticle:
     order; `sentence_of`, `clause_of` and `paragraph_of` number their units from 0 within it.
     """
 
-    def __init__(self, page: Page, article: Article) -> None:
+    def __init__(
+        self, page: Page, article: Article, paragraphs: frozenset[int] | None = None
+    ) -> None:
+        """Annotate an article, or of a long one the headline and the paragraphs named."""
         self.page = page
         self.article = article
         self.sentences = tuple(
             annotate(p, s)
             for p in article.paragraphs
             if p.role in (Role.PROSE, Role.CAPTION, Role.HEADLINE, Role.SUBHEAD)
+            and (paragraphs is None or p.index in paragraphs or p.role is Role.HEADLINE)
             for s in p.sentences
         )
         self.tokens = tuple(t for s in self.sentences for t in s.tokens)
@@ -185,6 +203,13 @@ class AnnotatedArticle:
         return np.array(roles, dtype=bool)[self.sentence_of]
 
     @cached_property
+    def bigram_rarity(self) -> dict[str, float]:
+        """Inverse document frequency of each character bigram over the sentences."""
+        counts = Counter(b for s in self.sentences for b in s.bigrams)
+        total = len(self.sentences)
+        return {b: math.log(1 + (total - n + 0.5) / (n + 0.5)) for b, n in counts.items()}
+
+    @cached_property
     def types(self) -> tuple[str, ...]:
         """Distinct token texts, in order of first appearance."""
         return tuple(dict.fromkeys(t.text for t in self.tokens))
@@ -194,6 +219,11 @@ class AnnotatedArticle:
         """Index into `types` of every token, shape (T,)."""
         number = {text: i for i, text in enumerate(self.types)}
         return np.array([number[t.text] for t in self.tokens], dtype=np.int32)
+
+    @cached_property
+    def types_by_text(self) -> dict[str, list[int]]:
+        """For each token text the type that it is."""
+        return {text: [number] for number, text in enumerate(self.types)}
 
     @cached_property
     def types_by_char(self) -> dict[str, list[int]]:

@@ -35,7 +35,7 @@ def features(
         float(len(support.missing_nouns)),
         float(len(support.missing_others)),
         float(len(support.conflicting_times)),
-        float(not words),
+        float(not words and not question.leans),
     )
 
 

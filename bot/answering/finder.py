@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, FloatArray
 from bot.answering.answer import Evidence, Trace
 from bot.answering.facts.quantities import Quantity
+from bot.answering.fitting import fitting
 from bot.answering.matching import Match
 from bot.answering.question import Question
-from bot.answering.rules import RULES
-from bot.answering.rules.measure import fitting_figures
 from bot.answering.scoring import ScoredArticle
 from retrieval.bm25 import Bm25Retriever
 from retrieval.idf import Idf
@@ -20,14 +20,12 @@ from retrieval.retriever import Hit
 
 NEAR_BEFORE = {"sentence": 13.0, "paragraph": 11.0, "article": 6.0}
 """What it is worth, in score points, to stand near the evidence of the turn before."""
+PREPARED = 256
+"""Articles kept ready to be asked."""
+LONG_ARTICLE = 30_000
+"""Characters from which only the paragraphs that the search finds are looked at."""
 PASSAGES = 6
 """Paragraphs searched for a question; the articles they stand in are scored."""
-FIGURE_RULES = 0.5
-"""What the general rules count for a figure, whose scopes say more."""
-FIGURE_SCOPE = 30.0
-"""What it is worth for a figure to have all words of the question in its own clause."""
-SAME_UNIT = 6.0
-"""What it is worth to have the very measure word asked for."""
 SEARCH_WEIGHT = 3.0
 """What the best paragraph of the search is worth in score points against none found."""
 
@@ -91,9 +89,11 @@ class Finder:
     def __init__(self, pages: tuple[Page, ...]) -> None:
         self._retriever = Bm25Retriever(pages)
         self._idf = Idf(pages)
-        self._scored: dict[int, ScoredArticle] = {}
-        articles = [(page, article) for page in pages for article in page.articles]
-        self._only = articles[0] if len(articles) == 1 else None
+        self._articles = {
+            id(article): (page, article) for page in pages for article in page.articles
+        }
+        self._single = next(iter(self._articles.values())) if len(self._articles) == 1 else None
+        self._prepared = lru_cache(maxsize=PREPARED)(self._prepare)
 
     def search(self, query: str, k: int = PASSAGES) -> tuple[Hit, ...]:
         """Return the paragraphs nearest to `query`, best first."""
@@ -107,37 +107,45 @@ class Finder:
         """Tell whether a folded word stands on the pages."""
         return self._idf.stands(word)
 
-    def scored(self, page: Page, article: Article) -> ScoredArticle:
-        """Return an article ready to be asked, prepared on first use."""
-        key = id(article)
-        if key not in self._scored:
-            self._scored[key] = ScoredArticle.prepare(AnnotatedArticle(page, article))
-        return self._scored[key]
+    def scored(
+        self, page: Page, article: Article, question: Question | None = None
+    ) -> ScoredArticle:
+        """Return an article ready to be asked: of a long one, what the question leads to."""
+        long = sum(len(p.mapped) for p in article.paragraphs) > LONG_ARTICLE
+        if question is None or not long:
+            return self._prepared(id(article), None)
+        hits = [h.paragraph.index for h in self.search(question.folded) if h.article is article]
+        near = {index + shift for index in hits for shift in (-1, 0, 1)}
+        return self._prepared(id(article), frozenset(near))
+
+    def _prepare(self, key: int, paragraphs: frozenset[int] | None) -> ScoredArticle:
+        page, article = self._articles[key]
+        return ScoredArticle.prepare(AnnotatedArticle(page, article, paragraphs))
 
     def match(self, question: Question, page: Page, article: Article) -> Match:
         """Lay a question over one article."""
-        return Match(question, self.scored(page, article).pool, self.rarity)
+        return Match(question, self.scored(page, article, question).pool, self.rarity)
 
     def rank(
         self,
         question: Question,
         *,
-        figures_only: bool = False,
+        strict: bool = True,
         before: Evidence | None = None,
         k: int = PASSAGES,
         top: int = 12,
     ) -> Ranking:
         """Return the best `top` candidates among the `k` passages nearest to the question.
 
-        With `figures_only`, only quantities that the question's units allow. `before` is what the
+        If `strict`, only candidates of the sort asked for (see fitting.py). `before` is what the
         answer rests on that the question leans on; what stands near it is preferred.
         """
         hits = self.search(" ".join((question.folded, *question.carried)), k)
         articles = {id(h.article): (h.page, h.article) for h in hits}
         if before is not None:
             articles[id(before.article)] = (before.page, before.article)
-        if self._only:
-            articles = {id(self._only[1]): self._only}
+        if self._single:
+            articles = {id(self._single[1]): self._single}
         best_hit = max((h.score for h in hits), default=1.0)
         found: dict[int, dict[int, float]] = {}
         for hit in hits:
@@ -146,26 +154,27 @@ class Finder:
         matches, scores = [], []
         for key, (page, article) in articles.items():
             match = self.match(question, page, article)
-            score = self.scored(page, article).score(match)
-            if self._only is None:
+            figures = strict and question.kind.is_quantity
+            score = self.scored(page, article, question).score(match, figures=figures)
+            if strict:
+                score = np.where(fitting(match), score, -np.inf)
+            if self._single is None:
                 bonus = found.get(key, {})
                 by_sentence = np.array(
                     [bonus.get(s.paragraph.index, 0.0) for s in match.article.sentences]
                 )
                 score = score + by_sentence[match.sentence]
-            if figures_only:
-                score = FIGURE_RULES * score + FIGURE_SCOPE * match.coverage
-                score = score + SAME_UNIT * RULES["unit_agrees"](match)
-                score = np.where(fitting_figures(match), score, -np.inf)
             if before is not None and before.article is article:
                 score = score + _nearness(match, before)
             matches.append(match)
             scores.append(score)
         return Ranking(question, tuple(_top(matches, scores, top)), tuple(matches))
 
-    def trace(self, question: Question, candidate: Candidate) -> Trace | None:
+    def trace(
+        self, question: Question, candidate: Candidate, *, strict: bool = True
+    ) -> Trace | None:
         """Explain a candidate's score."""
-        scored = self.scored(candidate.article.page, candidate.article.article)
+        scored = self.scored(candidate.article.page, candidate.article.article, question)
         match = Match(question, scored.pool, self.rarity)
         index = next(
             (
@@ -179,7 +188,9 @@ class Finder:
             ),
             None,
         )
-        return None if index is None else scored.trace(match, index)
+        if index is None:
+            return None
+        return scored.trace(match, index, figures=strict and question.kind.is_quantity)
 
 
 def _nearness(match: Match, before: Evidence) -> FloatArray:

@@ -1,5 +1,6 @@
 """Word lists that several parts of answering share."""
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -7,5 +8,22 @@ from importlib.resources import files
 @cache
 def light_words() -> frozenset[str]:
     """Return the words that a question may add without the text having them, folded."""
-    text = files(__package__).joinpath("light_words.txt").read_text(encoding="utf-8")
-    return frozenset(w for line in text.splitlines() for w in line.partition("#")[0].split())
+    return frozenset(word for line in _lines("light_words.txt") for word in line)
+
+
+@cache
+def synonyms() -> dict[str, frozenset[str]]:
+    """Return for each folded word the others that say the same."""
+    found: dict[str, set[str]] = {}
+    for group in _lines("synonyms.txt"):
+        for word in group:
+            found.setdefault(word, set()).update(group)
+    return {word: frozenset(others - {word}) for word, others in found.items()}
+
+
+def _lines(name: str) -> Iterator[list[str]]:
+    """Yield the words of each line of a word list, comments left out."""
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if words := line.partition("#")[0].split():
+            yield words

@@ -1,15 +1,18 @@
 """Where the words of a question stand in an article."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray
 from bot.answering.candidates import CandidatePool
 from bot.answering.facts.quantities import Quantity
-from bot.answering.lexicon import light_words
+from bot.answering.facts.timepoint import TimeKind
+from bot.answering.lexicon import light_words, synonyms
 from bot.answering.question import Question
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
@@ -27,6 +30,8 @@ SCOPES = {
     "headline": 0.3,
 }
 """What a word of the question is worth by the closest scope around a candidate that has it."""
+SYNONYM = 0.8
+"""Similarity of two words that synonyms.txt puts together."""
 NOT_FOUND = -1.0
 """What a word counts that none of the scopes has."""
 FAR = 1_000_000
@@ -40,6 +45,8 @@ def similarity(asked: str, found: str) -> float:
         return 1.0
     if any(c.isdigit() for c in asked + found):
         return 0.0
+    if found in synonyms().get(asked, ()):
+        return SYNONYM
     if asked in found or found in asked:
         short, long = sorted((len(asked), len(found)))
         return 0.9 * (short / long) ** 0.5 if short > 1 or long == 2 else 0.35
@@ -141,7 +148,13 @@ class Match:
         article = self.article
         by_type = np.zeros((len(self.words), len(article.types)), dtype=np.float32)
         for row, word in enumerate(self.words):
-            for number in {n for char in word for n in article.types_by_char.get(char, ())}:
+            numbers = {n for char in word for n in article.types_by_char.get(char, ())}
+            numbers |= {
+                n
+                for other in synonyms().get(word, ())
+                for n in article.types_by_text.get(other, ())
+            }
+            for number in numbers:
                 by_type[row, number] = similarity(word, article.types[number])
         return by_type[:, article.type_of]
 
@@ -271,12 +284,16 @@ class Match:
 
     @cached_property
     def bigram_coverage(self) -> FloatArray:
-        """Share of the question's character bigrams found in each sentence, shape (S,)."""
-        text = "".join(self.words)
-        bigrams = {text[i : i + 2] for i in range(len(text) - 1)}
+        """Share of the question's character bigrams in each sentence, by rarity, shape (S,)."""
+        rarity = self.article.bigram_rarity
+        missing = math.log(1 + (len(self.article.sentences) + 0.5) / 0.5)
+        text = " ".join(self.words)
+        asked = {a + b for a, b in pairwise(text) if a != " " != b}
+        weights = {b: rarity.get(b, missing) for b in asked}
+        total = sum(weights.values()) or 1.0
         return np.array(
             [
-                sum(b in s.folded for b in bigrams) / max(len(bigrams), 1)
+                sum(w for b, w in weights.items() if b in s.bigrams) / total
                 for s in self.article.sentences
             ],
             dtype=np.float32,
@@ -321,6 +338,16 @@ class Match:
         for index, quantity in self.pool.exact_quantities:
             values[index] = test(quantity)
         return values
+
+    def where_time(self, grain: TimeKind | None) -> BoolArray:
+        """Return which candidates are exactly a time, or the part of one that `grain` names."""
+        times = [t is not None for t in self.pool.times]
+        parts = [grain is not None and g is grain for g in self.pool.grains]
+        return np.array(times, dtype=bool) | np.array(parts, dtype=bool)
+
+    def anywhere(self) -> BoolArray:
+        """Return True for every candidate."""
+        return np.ones(len(self.pool), dtype=bool)
 
     @cached_property
     def _head_tokens(self) -> BoolArray:

@@ -11,7 +11,7 @@ from bot.answering.annotation import AnnotatedArticle, FloatArray, IntArray
 from bot.answering.answer import RuleShare, Trace
 from bot.answering.candidates import CandidatePool, generate
 from bot.answering.matching import Match
-from bot.answering.question import Kind
+from bot.answering.question import Kind, Question
 from bot.answering.rules import LABELS, RULES, TRAITS
 
 FAMILY_OF = {
@@ -41,7 +41,9 @@ FAMILY_OF = {
 }
 """Kinds that share a column of weights."""
 
-FAMILIES = tuple(sorted(set(FAMILY_OF.values())))
+FIGURES = "figure"
+"""The family for choosing among figures alone; derived from "number" when weights are fitted."""
+FAMILIES = (*sorted(set(FAMILY_OF.values())), FIGURES)
 
 
 @dataclass(frozen=True)
@@ -121,9 +123,12 @@ class ScoredArticle:
         classes = np.array(rows, dtype=np.int32).reshape(len(LABELS), -1).T
         return cls(annotated, pool, weights, trait_values(pool), classes)
 
-    def score(self, match: Match) -> FloatArray:
-        """Return the score of every candidate for the question of `match`, shape (C,)."""
-        family = FAMILIES.index(FAMILY_OF[match.question.kind])
+    def score(self, match: Match, *, figures: bool = False) -> FloatArray:
+        """Return the score of every candidate for the question of `match`, shape (C,).
+
+        With `figures` by the weights for choosing among figures.
+        """
+        family = _family(match.question, figures=figures)
         return self.static(family) + rule_values(match) @ self.weights.rules[:, family]
 
     def static(self, family: int) -> FloatArray:
@@ -134,9 +139,9 @@ class ScoredArticle:
             self._static[name] = self.traits @ self.weights.traits[:, family] + labels
         return self._static[name]
 
-    def trace(self, match: Match, index: int) -> Trace:
+    def trace(self, match: Match, index: int, *, figures: bool = False) -> Trace:
         """Explain the score of candidate `index`, the largest shares first."""
-        family = FAMILIES.index(FAMILY_OF[match.question.kind])
+        family = _family(match.question, figures=figures)
         rules = rule_values(match)[index] * self.weights.rules[:, family]
         traits = self.traits[index] * self.weights.traits[:, family]
         shares = [
@@ -149,3 +154,8 @@ class ScoredArticle:
         shares.sort(key=lambda pair: -abs(pair[1]))
         score = float(rules.sum() + self.static(family)[index])
         return Trace(self.pool.texts[index], score, tuple(RuleShare(*pair) for pair in shares))
+
+
+def _family(question: Question, *, figures: bool) -> int:
+    """Return the column of weights for a question."""
+    return FAMILIES.index(FIGURES if figures else FAMILY_OF[question.kind])

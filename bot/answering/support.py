@@ -13,7 +13,7 @@ from functools import lru_cache
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.facts.timepoint import DateRange, Time
 from bot.answering.facts.times import find_times, reference_date
-from bot.answering.lexicon import light_words
+from bot.answering.lexicon import light_words, synonyms
 from bot.answering.question import Question
 from retrieval.page import Role
 from retrieval.stopwords import stop_words
@@ -115,8 +115,8 @@ def _gapped(word: str) -> re.Pattern[str]:
 
 
 def found(word: str, text: str) -> bool:
-    """Tell whether `text` has a word, whole or spelled out (规上 → 规模以上)."""
-    if word in text:
+    """Tell whether `text` has a word, whole, spelled out (规上 → 规模以上), or a synonym."""
+    if word in text or any(other in text for other in synonyms().get(word, ())):
         return True
     if len(word) < 2 or any(c.isdigit() for c in word):
         return False

@@ -1,6 +1,6 @@
 """Named rules: each says one thing about every candidate of an article, as an array."""
 
-from bot.answering.rules import alignment, head, labels, measure, overlap, traits
+from bot.answering.rules import alignment, head, labels, measure, overlap, time, traits
 from bot.answering.rules.registry import LABELS, RULES, TRAITS
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "labels",
     "measure",
     "overlap",
+    "time",
     "traits",
 ]

@@ -40,6 +40,12 @@ def sentence_bigrams(match: Match) -> FloatArray:
 
 
 @rule
+def bigrams_behind_best(match: Match) -> FloatArray:
+    """How far the sentence lies behind the article's best in bigrams (0 or less)."""
+    return match.bigram_coverage[match.sentence] - match.bigram_coverage.max(initial=0.0)
+
+
+@rule
 def clause_coverage(match: Match) -> FloatArray:
     """Share of the question's weight in the candidate's clause."""
     return match.clause_coverage[match.clause]

@@ -20,6 +20,28 @@ def is_quantity(pool: CandidatePool) -> FloatArray:
 
 
 @trait
+def is_core_quantity(pool: CandidatePool) -> FloatArray:
+    """A quantity without the qualifiers around it."""
+    return _array(
+        c is not None and q is None for c, q in zip(pool.cores, pool.quantities, strict=True)
+    )
+
+
+@trait
+def is_numeral(pool: CandidatePool) -> FloatArray:
+    """The numeral of a quantity without its unit."""
+    return _array(
+        n is not None and q is None for n, q in zip(pool.numerals, pool.quantities, strict=True)
+    )
+
+
+@trait
+def is_part_of_time(pool: CandidatePool) -> FloatArray:
+    """The year, month or day of a longer time."""
+    return _array(g is not None and t is None for g, t in zip(pool.grains, pool.times, strict=True))
+
+
+@trait
 def is_bare_number(pool: CandidatePool) -> FloatArray:
     """Exactly a number without a unit."""
     return _array(q is not None and not q.unit for q in pool.quantities)

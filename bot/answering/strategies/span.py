@@ -18,7 +18,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     """Return the best candidate with its confidence, or no answer below the threshold."""
     ranking = context.finder.rank(
         question,
-        figures_only=question.kind.is_quantity and not context.always_answer,
+        strict=not context.always_answer,
         before=context.evidence_before if question.leans else None,
     )
     if not ranking.candidates:
@@ -55,7 +55,10 @@ def _judge(question: Question, candidate: Candidate, context: Context) -> float:
 
 
 def _traces(question: Question, candidates: list[Candidate], context: Context) -> tuple[Trace, ...]:
-    found = (context.finder.trace(question, candidate) for candidate in candidates)
+    found = (
+        context.finder.trace(question, candidate, strict=not context.always_answer)
+        for candidate in candidates
+    )
     return tuple(trace for trace in found if trace is not None)
 
 

@@ -55,3 +55,10 @@ def asked_dimensions(kind: Kind, wh: str, head: str, units: tuple[str, ...]) -> 
             if key.endswith(ending):
                 return tuple(dimensions)
     return tuple(table["kind"].get(str(kind), ()))
+
+
+@cache
+def interchangeable(unit: str) -> frozenset[str]:
+    """Return the measure words in which a count may answer a question for `unit`."""
+    groups = [g for g in _dimensions()["interchangeable"].values() if unit in g]
+    return frozenset({unit, *(word for group in groups for word in group)})

@@ -1,0 +1,42 @@
+"""Where a name or noun phrase really begins and ends."""
+
+from collections.abc import Sequence
+
+from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle
+
+_NOUN_TAGS = ("n", "b", "j", "eng", "vn", "an")
+
+
+def complete_name(article: AnnotatedArticle, first: int, last: int, head: str) -> tuple[int, int]:
+    """Widen tokens `first` to `last` to the whole name that ends in the noun asked for.
+
+    Of 北方省某市高端轴承研究院 a short span may score best; asked for a 研究院, the whole name
+    answers. Without such a noun at the end of the run of nouns the span stays as it is.
+    """
+    if not head:
+        return first, last
+    tags = [t.tag for t in article.tokens]
+    end = last
+    while end + 1 < len(tags) and _goes_on(article, tags, end, end + 1):
+        end += 1
+        if article.tokens[end].text.endswith(head) or head.endswith(article.tokens[end].text):
+            last = end
+    if not _ends_with(article, first, last, head):
+        return first, last
+    while first and _goes_on(article, tags, first, first - 1):
+        first -= 1
+    return first, last
+
+
+def _goes_on(article: AnnotatedArticle, tags: Sequence[str], inside: int, beside: int) -> bool:
+    """Tell whether the token beside a span belongs to the same run of nouns."""
+    return (
+        article.clause_of[inside] == article.clause_of[beside]
+        and tags[beside].startswith(_NOUN_TAGS)
+        and article.tokens[beside].text[0] not in CLAUSE_ENDS
+    )
+
+
+def _ends_with(article: AnnotatedArticle, first: int, last: int, head: str) -> bool:
+    text = "".join(t.text for t in article.tokens[first : last + 1])
+    return text.endswith(head) and text != head
