@@ -1,0 +1,126 @@
+"""Personal names, told by their surname, what stands before them and how jieba tags them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bot.answering.facts.lexicon import read_lines, read_toml
+from retrieval.page import Span
+from retrieval.tokens import Token, tokenize_folded
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_DOTTED = re.compile(r"[\u4e00-\u9fffa-z]+(?:·[\u4e00-\u9fffa-z]+)+$")
+_FAMILIAR = re.compile(r"[老小阿大][\u4e00-\u9fff]$")
+LONGEST_NAME = 4
+"""Of a Chinese personal name, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    surnames: frozenset[str]
+    persons: tuple[str, ...]
+    courtesies: tuple[str, ...]
+
+
+@cache
+def _words() -> _Words:
+    table = read_toml("speech.toml")
+    return _Words(
+        read_lines("surnames.txt"),
+        tuple(sorted(table["persons"], key=len, reverse=True)),
+        tuple(sorted(table["courtesies"], key=len, reverse=True)),
+    )
+
+
+def is_person_noun(text: str) -> bool:
+    """Tell whether a folded noun phrase ends in a noun for a person (副主任, 农民)."""
+    return text.removesuffix("们").endswith(_words().persons)
+
+
+def has_name_shape(text: str) -> bool:
+    """Tell whether a folded string is a surname with one or two characters after it."""
+    if not _HAN.fullmatch(text):
+        return False
+    surnames = _words().surnames
+    if text[:2] in surnames:
+        return 2 < len(text) <= LONGEST_NAME
+    return text[0] in surnames and 2 <= len(text) <= LONGEST_NAME - 1
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a folded string may be a name and is no ordinary word (马上, 高校)."""
+    return has_name_shape(text) and not _is_ordinary_word(text)
+
+
+@cache
+def _is_ordinary_word(text: str) -> bool:
+    tokens = tokenize_folded(text)
+    return len(tokens) == 1 and not tokens[0].tag.startswith("nr")
+
+
+def name_at_end(text: str, span: Span, tokens: Sequence[Token]) -> Span | None:
+    """Return the personal name with which the noun phrase `span` of folded `text` ends.
+
+    `tokens` are those of the phrase. A title may follow the name (甲教授: the name is returned);
+    surname and title (李主任), or surname and courtesy (张阿姨) count as a name.
+    """
+    phrase = text[span.start : span.end]
+    if dotted := _DOTTED.search(phrase):
+        start = span.start + dotted.start()
+        inside = [
+            t for t in tokens if t.start < start + dotted.group().index("·") and t.end > start
+        ]
+        # The first part of a dotted name is one word; what stands before it is a title.
+        return Span(max(start, inside[-1].start), span.end) if inside else Span(start, span.end)
+    if courtesy := next((c for c in _words().courtesies if phrase.endswith(c)), None):
+        before = phrase[: -len(courtesy)]
+        for length in (3, 2, 1):
+            candidate = before[-length:]
+            if len(candidate) == length and (
+                is_name(candidate) or (candidate in _words().surnames and length < LONGEST_NAME - 1)
+            ):
+                return Span(span.end - len(courtesy) - length, span.end)
+    for length in range(LONGEST_NAME, 1, -1):
+        candidate, before = phrase[-length:], phrase[:-length]
+        if (
+            len(candidate) == length
+            and is_name(candidate)
+            and (not before or is_person_noun(before))
+        ):
+            return Span(span.end - length, span.end)
+    if name := _tagged_name(span, tokens):
+        return name
+    if _FAMILIAR.search(phrase) and (len(phrase) == 2 or is_person_noun(phrase[:-2])):
+        return Span(span.end - 2, span.end)
+    return _name_before_title(text, span)
+
+
+def _tagged_name(span: Span, tokens: Sequence[Token]) -> Span | None:
+    """Return the tokens at the end that jieba takes for a name."""
+    first = len(tokens)
+    while first and tokens[first - 1].tag.startswith("nr"):
+        first -= 1
+    if first == len(tokens):
+        # A surname by itself and a given name that is a word: 王 大力.
+        if len(tokens) > 1 and tokens[-2].tag.startswith("nr") and len(tokens[-2].text) == 1:
+            joined = tokens[-2].text + tokens[-1].text
+            if has_name_shape(joined):
+                return Span(tokens[-2].start, span.end)
+        return None
+    name = "".join(t.text for t in tokens[first:])
+    if len(name) > 1 and not is_person_noun(name):
+        return Span(tokens[first].start, span.end)
+    return None
+
+
+def _name_before_title(text: str, span: Span) -> Span | None:
+    phrase = text[span.start : span.end]
+    for title in _words().persons:
+        if len(title) > 1 and phrase.endswith(title):
+            before = phrase[: -len(title)]
+            if is_name(before):
+                return Span(span.start, span.start + len(before))
+            if before in _words().surnames:
+                return span
+    return None
