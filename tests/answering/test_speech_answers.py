@@ -5,7 +5,6 @@ import pytest
 from bot.answering.answer import Status
 from bot.answering.answerer import Answerer
 from bot.answering.dialogue import Dialogue
-from retrieval.fold import fold
 from retrieval.reader import read_page
 
 PAGE = """渡口要修桥了
@@ -95,7 +94,9 @@ def test_the_words_are_marked_in_every_sentence_they_go_over(answerer: Answerer)
     [answer] = answerer.ask("镇长潘立新说了什么").answers
     marked = [e.text[m.start : m.end] for e in answer.evidence for m in e.marks]
     assert "".join(marked) == answer.text
-    assert all(PAGE[s.start : s.end] in PAGE for e in answer.evidence for s in e.answer_spans)
+    assert "".join(PAGE[s.start : s.end] for e in answer.evidence for s in e.answer_spans) == (
+        answer.text
+    )
 
 
 def test_a_pronoun_is_answered_from_where_the_name_stands(answerer: Answerer) -> None:
@@ -103,5 +104,5 @@ def test_a_pronoun_is_answered_from_where_the_name_stands(answerer: Answerer) ->
     named, said = answer.evidence
     [mark] = named.marks
     assert named.text[mark.start : mark.end] == "田有福"
-    assert fold("船票从两分钱") in fold(said.text)
+    assert "船票从两分钱" in said.text
     assert said.marks == ()

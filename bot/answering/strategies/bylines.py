@@ -118,7 +118,7 @@ def answer_author(question: Question, context: Context) -> Answer | None:
     no bylines at all; no answer where the article has none, or where it is not clear which of
     several articles is meant.
     """
-    meant = _meant_piece(question, context, _words().pieces)
+    meant = _meant_piece(question, context)
     if meant is None or isinstance(meant, Answer):
         return meant
     piece, confidence = meant
@@ -221,7 +221,7 @@ def answer_photographer(question: Question, context: Context) -> Answer | None:
             best = rated[0][2]
             evidence = best.piece.evidence(best.names, (best.credit,))
             return _named(question, best.names, evidence, _CERTAIN)
-    meant = _meant_piece(question, context, _words().pieces, by_headline=True)
+    meant = _meant_piece(question, context, by_headline=True)
     if meant is None or isinstance(meant, Answer):
         return meant
     piece, confidence = meant
@@ -255,7 +255,7 @@ def _pictures(piece: _Piece) -> Iterator[_Picture]:
 
 
 def _meant_piece(
-    question: Question, context: Context, nouns: frozenset[str], *, by_headline: bool = False
+    question: Question, context: Context, *, by_headline: bool = False
 ) -> tuple[_Piece, float] | Answer | None:
     """Return the article the question means and how sure that is.
 
@@ -263,7 +263,7 @@ def _meant_piece(
     With `by_headline` the words must be the headline's, unless the question names the article
     as such (那篇报道的照片).
     """
-    names_piece = _has_any(question, nouns)
+    names_piece = _has_any(question, _words().pieces)
     candidates = _candidates(question, context)
     in_marks = [m["title"] or m["quoted"] for m in _IN_MARKS.finditer(question.folded)]
     for title in in_marks:
