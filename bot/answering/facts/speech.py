@@ -55,7 +55,7 @@ class Speech:
     """The words, without quotation marks, in reading order; several where the speaker is named
     in between (“…，”甲说，“…”)."""
     speaker: Span
-    """The noun phrase for who speaks, without relative clause: 某局副主任甲, 企业负责人, 他."""
+    """The noun phrase for who speaks, without relative clause: 某局副主任甲, 某厂负责人, 他."""
     name: Span | None
     """The personal name in `speaker`."""
     attribution: Span
