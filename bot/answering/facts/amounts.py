@@ -21,6 +21,8 @@ _CHINESE = rf"(?:[{DIGIT_CLASS}十拾廿卅]|百(?!分)|佰|千(?![瓦克米伏�
 _MAGNITUDE = r"(?:百(?!分)|千(?![瓦克米伏卡赫帕焦])|万|亿|兆(?=[元美]))"
 _FRACTION_PART = rf"[{DIGIT_CLASS}十百千万]"
 _INSIDE = rf"\d{DIGIT_CLASS}十拾廿卅百佰千仟万亿半"
+_GROUP, _LAST_GROUP = r"(?:\d,\d{3}|\d{1,4}+)", r"(?:\d,\d{3}|\d{3,4}+)"
+"""The digits between two magnitudes, and after the last: 1亿2,800万, 4万2,000册."""
 
 NUMERAL = re.compile(
     rf"""
@@ -36,7 +38,7 @@ NUMERAL = re.compile(
         (?:(?P<arabic>{ARABIC})|(?P<chinese>{_CHINESE}++(?:点[{DIGIT_CLASS}]++)?))
         (?P<infix>余|多|几|来(?=[个家人岁年天米万亿种名位次条]))?
         (?:\s?(?P<magnitude>{_MAGNITUDE}++)
-            (?P<rest>(?:\d{{1,4}}+{_MAGNITUDE}++)*+(?:\d{{3,4}}+(?![.．]))?))?
+            (?P<rest>(?:{_GROUP}{_MAGNITUDE}++)*+(?:{_LAST_GROUP}(?![.．\d,]))?))?
         (?P<infix2>余|多|[+＋](?![\da-zA-Z]))?
     )
     """,
@@ -46,7 +48,7 @@ NUMERAL = re.compile(
 
 _BANKNOTE, _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖]"), re.compile("[拾佰仟万亿]")
 """Banknote digits are numerals only beside their places: 伍佰元, but 陆家, 伍先生."""
-_REST_PART = re.compile(rf"(\d+)({_MAGNITUDE}*)")
+_REST_PART = re.compile(rf"(\d,\d{{3}}|\d+)({_MAGNITUDE}*)")
 _RANGE_SIGN = re.compile(r"\s?(?:—{1,2}|[-－–―~～∼]{1,2}|至|到)\s?")
 _MEASURE_EXTRA = re.compile(
     r"个(?P<extra>半|多)(?P<unit>月|小时|星期|世纪|钟头|钟|季度|学期|礼拜|百分点)"
@@ -172,7 +174,7 @@ def _plain_numeral(text: str, match: re.Match[str]) -> Amount | None:
             smaller = magnitude_factor(part[2])
             if smaller >= factor:
                 return None
-            value += Decimal(part[1]) * smaller
+            value += Decimal(part[1].replace(",", "")) * smaller
             factor = smaller
             number = Span(number.start, match.start("rest") + part.end(1))
             magnitude = part[2]

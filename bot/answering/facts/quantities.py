@@ -47,7 +47,7 @@ class Quantity:
 _LONGEST_IDIOM = 5
 _NOT_NUMBER_AFTER = frozenset("统唯之万同任何每某另单专划合逐归如其进下上头新这那哪又")
 """Before 一: the end of a word (统一, 之一), or a choice rather than a count (每一家)."""
-_WEEK_BEFORE = frozenset("周期拜")
+_WEEK_BEFORE = ("周", "星期", "礼拜")
 """Before a single digit: a weekday."""
 _NOT_RANK_AFTER = frozenset("此以之目日生年月天期周者人面跟眼")
 """Before 前: another word (此前, 目前) than the front of a ranking (前三名)."""
@@ -218,7 +218,7 @@ def _chinese_counts(text: str, amount: Amount, numeral: Amount, *, qualified: bo
         return amount.unit is not None and (
             amount.unit.dimension == "time" or amount.unit.name == "个"
         )
-    if len(word) == 1 and before in _WEEK_BEFORE:
+    if len(word) == 1 and word != "两" and text.endswith(_WEEK_BEFORE, 0, start):
         return False
     if word == "一" and before in _NOT_NUMBER_AFTER:
         return False
