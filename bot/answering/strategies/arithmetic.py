@@ -1,0 +1,324 @@
+"""Sums and differences of numbers the text gives, with the working shown.
+
+A total or difference that the text states itself comes before a computed one. What cannot be
+computed without doubt is not answered: a part not found, units that do not agree, the same number
+for two parts, sums of percentages that are not shares of one whole.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.answering.answer import Answer, Status, Value
+from bot.answering.facts import lexicon
+from bot.answering.facts.conversion import convert, format_number
+from bot.answering.facts.numerals import magnitude_factor
+from bot.answering.facts.quantities import Quantity
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.decomposition import Operands, decompose, operations, words
+from bot.answering.strategies.figures import (
+    Figure,
+    Found,
+    Thing,
+    Wanted,
+    candidates,
+    choose,
+    figures,
+    has,
+    near_enough,
+    nearest_passage,
+    things,
+    wanted_number,
+)
+from bot.answering.understanding.understand import understand
+
+COMPUTED = 0.95
+"""Confidence in a computation whose parts are certain: the question may mean something else."""
+STATED = 0.9
+"""Confidence in a total or difference that the text states."""
+MOST_PARTS = 6
+
+_HOW_MANY = re.compile("^(?:多少|几多|几|多大|若干)")
+_MAGNITUDE = re.compile("^[十百千万亿]*")
+_POINTS = ("个百分点", "百分点")
+_TRADITIONAL = str.maketrans("亿万", "億萬")
+_SHARE = re.compile("占|比重|份额|比例")
+_TOTAL = ("合计", "总计", "共计", "一共", "总共", "共有", "共", "总数", "累计", "加起来")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of each part."""
+
+    unit: str
+    """With its magnitude (亿元), "" if the question names none."""
+    noun: str
+    """What is counted (多少个[项目])."""
+
+
+def answer_arithmetic(question: Question, context: Context) -> Answer | None:
+    """Answer a SUM or DIFFERENCE; None for a question that is neither after all."""
+    ways = [way for way in decompose(question) if len(way.parts) <= MOST_PARTS]
+    if not ways:
+        return None
+    numbers = figures(context.finder, question)
+    for way in ways:
+        stated = _stated(question, way, numbers, context)
+        if stated:
+            return stated
+    for way in ways:
+        asked = _asked(way.asked)
+        wanted = _wanted(way, asked)
+        parts = things([f"{part}的{way.noun}的{asked.noun}" for part in way.parts], context.finder)
+        fitting = candidates(parts, wanted, numbers, context.finder)
+        if all(fitting):
+            found = choose(fitting)
+        else:
+            found = _by_general_strategy(way, parts, wanted, numbers, context)
+        computed = found and _computed(question, way, asked, found)
+        if computed and computed.confidence >= context.threshold:
+            return computed
+    if context.always_answer:
+        return None
+    return no_answer(question, nearest=nearest_passage(question, context))
+
+
+def _asked(asked: str) -> _Asked:
+    rest = asked[match.end() :] if (match := _HOW_MANY.match(asked)) else asked
+    magnitude = _MAGNITUDE.match(rest)
+    start = magnitude.end() if magnitude else 0
+    for end in range(len(rest), start, -1):
+        if rest[start:end] in lexicon.units():
+            return _Asked(rest[:end], rest[end:].strip("的了"))
+    return _Asked("", rest.strip("的了"))
+
+
+def _wanted(way: Operands, asked: _Asked) -> Wanted:
+    text = "".join(way.parts) + asked.noun
+    if asked.unit in _POINTS:
+        return Wanted(dimensions=frozenset({"ratio"}), change=wanted_number("", "", text).change)
+    return wanted_number(asked.unit, "", text)
+
+
+def _by_general_strategy(
+    way: Operands,
+    parts: Sequence[Thing],
+    wanted: Wanted,
+    numbers: Sequence[Figure],
+    context: Context,
+) -> tuple[Found, ...] | None:
+    """Ask for each part by itself; None unless every answer is a number that tells it apart."""
+    found = []
+    for text, part in zip(way.questions, parts, strict=True):
+        answer = context.span_answer(understand(text))
+        if answer.status is not Status.ANSWERED or len(answer.evidence) != 1:
+            return None
+        evidence = answer.evidence[0]
+        figure = next(
+            (
+                f
+                for f in numbers
+                if f.sentence.sentence is evidence.sentence
+                and any(mark.overlaps(f.quantity.span) for mark in evidence.marks)
+            ),
+            None,
+        )
+        if figure is None or not wanted.fits(figure.fact) or figure.fact.compared:
+            return None
+        others = [t for p in parts if p is not part for t in p.telling]
+        if any(has(figure.own, t.text) for t in others) or not near_enough(part, figure):
+            return None
+        found.append(Found(figure, answer.confidence))
+    spans = {(id(f.figure.sentence), f.figure.quantity.span) for f in found}
+    return tuple(found) if len(spans) == len(found) else None
+
+
+# --- stated by the text -------------------------------------------------------------------------
+
+
+def _stated(
+    question: Question, way: Operands, numbers: Sequence[Figure], context: Context
+) -> Answer | None:
+    """Return the total or difference that the text itself gives, if it does."""
+    asked = _asked(way.asked)
+    wanted = _wanted(way, asked)
+    parts = things([f"{part}的{way.noun}的{asked.noun}" for part in way.parts], context.finder)
+    tests = _states_total if question.kind is Kind.SUM else _states_difference
+    found = [f for f in numbers if tests(f, way, parts, wanted, asked)]
+    if not found or len({(f.quantity.value, f.quantity.unit) for f in found}) > 1:
+        return None
+    figure = found[0]
+    text = figure.text
+    opposite = operations()["directions"]["opposite"]
+    if question.kind is Kind.DIFFERENCE and way.word:
+        compared = figure.fact.compared
+        after = (
+            figure.sentence.folded[compared.end : figure.quantity.span.start] if compared else ""
+        )
+        reversed_order = bool(compared) and all(
+            has(figure.read(compared), t.text) for t in parts[0].telling
+        )
+        says_opposite = after.startswith(opposite.get(way.word, "\n"))
+        if says_opposite and not (reversed_order and parts[0].telling):
+            text = opposite[way.word] + text
+    return Answer(
+        question,
+        Status.ANSWERED,
+        text,
+        question.kind,
+        STATED,
+        value=Value(figure.quantity.value, figure.quantity.unit),
+        evidence=(figure.evidence(),),
+    )
+
+
+def _states_total(
+    figure: Figure, way: Operands, parts: Sequence[Thing], wanted: Wanted, asked: _Asked
+) -> bool:
+    """Tell whether a number is the stated total: 甲和乙共70家, with nothing else counted in."""
+    own = figure.own
+    before = figure.sentence.folded[: figure.quantity.span.start].rstrip("有为是达约近了到")
+    if not before.endswith(_TOTAL) or not wanted.fits(figure.fact):
+        return False
+    if not all(part.telling and all(has(own, t.text) for t in part.telling) for part in parts):
+        return False
+    rest = own
+    for word in sorted((t.text for p in parts for t in p.terms), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return not re.search(
+        "[、和与及跟]", re.sub("^[、和与及跟]+|[、和与及跟]+$", "", rest)[1:]
+    ) and (own.count("、") + len(re.findall("和|与|及|跟", own)) < len(parts))
+
+
+def _states_difference(
+    figure: Figure, way: Operands, parts: Sequence[Thing], wanted: Wanted, asked: _Asked
+) -> bool:
+    """Tell whether a number is the stated difference: 乙站比甲站多2艘."""
+    fact, quantity = figure.fact, figure.quantity
+    if fact.compared is None or quantity.dimension == "multiple":
+        return False
+    points = quantity.dimension == "percentage_points"
+    if asked.unit in _POINTS and not points:
+        return False
+    same_kind = Wanted(wanted.unit, wanted.dimensions, fact.change, rate=True)
+    if asked.unit not in _POINTS and not (points or same_kind.fits(fact)):
+        return False
+    before = figure.sentence.folded[: fact.compared.start]
+    compared = figure.read(fact.compared)
+    orders = (parts, parts[::-1]) if parts[0].telling else (parts,)
+    for one, other in orders:
+        named = other.telling and all(has(compared, t.text) for t in other.telling)
+        whole = [t for t in one.terms if t.name]
+        nearest_clauses = "\n".join((figure.subject_clauses, before))
+        if named and whole and all(has(nearest_clauses, t.text) for t in whole):
+            return not any(has(compared, t.text) for t in one.telling)
+    return False
+
+
+# --- computed -----------------------------------------------------------------------------------
+
+
+def _computed(
+    question: Question, way: Operands, asked: _Asked, found: Sequence[Found]
+) -> Answer | None:
+    """Compute with the numbers found; None where that makes no sense."""
+    numbers = [f.figure for f in found]
+    quantities = [n.quantity for n in numbers]
+    unit = quantities[0].unit
+    values: list[Decimal] = []
+    for quantity in quantities:
+        value = quantity.value if quantity.unit == unit else convert(quantity, unit)
+        if value is None:
+            return None
+        values.append(value)
+    relative = quantities[0].dimension in ("ratio", "percentage_points", "multiple")
+    shown_unit = _shown_unit(numbers[0])
+    scale = _scale(quantities, asked.unit)
+    traditional = any(char in n.sentence.sentence.text for n in numbers for char in "億萬約")
+    about = "" if not any(q.qualifier for q in quantities) else "約" if traditional else "约"
+
+    def show(value: Decimal) -> str:
+        if scale is None:
+            number = format_number(value)
+        else:
+            number = f"{(value / scale[0]).normalize():f}{scale[1]}"
+        return (number.translate(_TRADITIONAL) if traditional else number) + shown_unit
+
+    if question.kind is Kind.SUM:
+        if relative and not _shares_of_one_whole(numbers, sum(values)):
+            return None
+        result = sum(values, Decimal(0))
+        working = " + ".join(n.text for n in numbers) + f" = {about}{show(result)}"
+        text = about + show(result)
+    else:
+        if relative:
+            if quantities[0].dimension == "multiple":
+                return None
+            shown_unit, unit, scale = "个百分点", "个百分点", (Decimal(1), "")
+        text, working, result = _difference(way.word, numbers, values, about, show)
+    return Answer(
+        question,
+        Status.ANSWERED,
+        text,
+        question.kind,
+        COMPUTED * min(1.0, *(f.score for f in found)),
+        value=Value(result, unit),
+        evidence=tuple(n.evidence() for n in numbers),
+        working=working,
+    )
+
+
+def _difference(
+    word: str,
+    numbers: Sequence[Figure],
+    values: Sequence[Decimal],
+    about: str,
+    show: Callable[[Decimal], str],
+) -> tuple[str, str, Decimal]:
+    """Return text, working and value of a difference; a negative one is told the other way."""
+    opposite = operations()["directions"]["opposite"]
+    swapped = values[0] < values[1] if not word else word in words("directions", "less")
+    pairs = list(zip(numbers, values, strict=True))
+    (one, a), (other, b) = reversed(pairs) if swapped else pairs
+    result = a - b
+    working = f"{one.text} - {other.text} = "
+    if result >= 0:
+        return about + show(result), working + about + show(result), result
+    if word not in opposite:
+        text = "-" + show(-result)
+        return text, working + text, result
+    text = opposite[word] + about + show(-result)
+    return text, f"{working}-{show(-result)},即{text}", result
+
+
+def _shown_unit(figure: Figure) -> str:
+    """Return the unit as the text writes it (條), or as units are named."""
+    unit, end = figure.quantity.unit, figure.quantity.core_span.end
+    start = end - len(unit)
+    same = figure.sentence.folded[start:end] == unit
+    return figure.sentence.sentence.text[start:end] if same else unit
+
+
+def _scale(quantities: Sequence[Quantity], asked_unit: str) -> tuple[Decimal, str] | None:
+    """Return the magnitude to write the result in: that of the question or of all parts."""
+    match = _MAGNITUDE.match(asked_unit) if asked_unit not in lexicon.units() else None
+    magnitude = match[0] if match else ""
+    if not magnitude:
+        written = {q.magnitude for q in quantities}
+        if len(written) > 1:
+            return None
+        magnitude = written.pop()
+    return Decimal(magnitude_factor(magnitude)), magnitude
+
+
+def _shares_of_one_whole(numbers: Sequence[Figure], total: Decimal | int) -> bool:
+    """Tell whether percentages are shares of the same thing, so that they may be added."""
+    return (
+        total <= 100
+        and len({id(n.sentence) for n in numbers}) == 1
+        and len({n.quantity.unit for n in numbers}) == 1
+        and any(_SHARE.search(n.own) for n in numbers)
+        and not any(n.fact.change for n in numbers)
+    )
