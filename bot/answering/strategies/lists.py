@@ -1,0 +1,427 @@
+"""Which ones: the enumeration of the text that names what the question asks for, whole."""
+
+import itertools
+import math
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+import numpy as np
+
+from bot.answering.annotation import OPENERS, AnnotatedSentence, FloatArray
+from bot.answering.answer import Alternative, Answer, Status
+from bot.answering.facts.enumerations import Enumeration, adverbs, find_enumerations
+from bot.answering.facts.numerals import parse_chinese
+from bot.answering.lexicon import light_words
+from bot.answering.matching import Match, similarity
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.passages import (
+    best_sentences,
+    evidence,
+    matches,
+    surroundings,
+    whole_words,
+)
+from bot.answering.support import support
+from bot.answering.understanding.kind import head_kind
+from retrieval.fold import fold
+from retrieval.page import Span
+from retrieval.stopwords import stop_words
+from retrieval.tokens import Token
+
+_SENTENCES = 15
+"""Sentences whose enumerations are compared."""
+_SAME = 0.6
+"""Similarity from which two words count as the same."""
+_NEAR = 14
+"""Characters before and after an enumeration in which the noun asked for is sought."""
+_STATED = re.compile(
+    r"哪(?P<asked>[两二三四五六七八九十]+|\d+)|(?P<stated>[两二三四五六七八九十]+|\d+)[大个项种类家位条]"
+)
+_MOST = 20
+"""A larger number counts things, not the items of an enumeration."""
+
+# What a word of the question is worth by where it stands: in the clause of the enumeration, in
+# its sentence, in its paragraph, anywhere in the article (the headline included).
+_CLAUSE, _SENTENCE, _PARAGRAPH, _ARTICLE = 1.0, 0.9, 0.7, 0.45
+
+# What speaks for an enumeration beside the words of the question, on the same scale (1 for all).
+_COUNT_AGREES, _COUNT_DIFFERS, _COUNT_DIFFERS_CLOSED = 0.3, -0.4, -0.7
+_HEAD_NEXT, _HEAD_BEFORE, _HEAD_ENDING, _KIND_AGREES, _KIND_DIFFERS = 0.3, 0.2, 0.25, 0.2, -0.2
+_NEIGHBOUR = 0.2
+_UNMARKED = -0.3
+_ASKED_INSIDE = -0.15
+_ACCEPTED = 0.85
+"""Score at which an enumeration answers as likely as not."""
+_STEEPNESS = 6.0
+_LEAST = 0.6
+"""Share of the question's words without which nothing else makes an enumeration an answer."""
+_POSSIBLE = 0.65
+"""Score from which an enumeration may answer where the general strategy points at it."""
+_VAGUE = frozenset({"地方"})
+"""Nouns that are of a kind by their form only (网站 answers 哪些地方)."""
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    text = files(__package__).joinpath("lists.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """An enumeration that could answer."""
+
+    match: Match
+    sentence: AnnotatedSentence
+    items: tuple[Span, ...]
+    coverage: float
+    score: float
+
+    @property
+    def span(self) -> Span:
+        return Span(self.items[0].start, self.items[-1].end)
+
+    @property
+    def text(self) -> str:
+        return self.sentence.sentence.text[self.span.start : self.span.end]
+
+    def is_grounded(self, question: Question) -> bool:
+        """Tell whether the text around has every name and time of the question."""
+        lacking = support(question, self.match.article, self.sentence)
+        head = _head(question)
+        lacks = lacking.missing_names or any(t.text not in head for t in lacking.missing_nouns)
+        if lacks or lacking.conflicting_times:
+            return False
+        places = [t.text for t in question.tokens if t.tag == "ns"]
+        if not places or any(p in self.sentence.folded for p in places):
+            return True
+        headline = fold(self.match.article.article.headline or "")
+        return any(p in headline for p in places) or not self._is_elsewhere()
+
+    def _is_elsewhere(self) -> bool:
+        """Tell whether the sentence says of itself where it happened (在甲市，…)."""
+        tokens = self.sentence.tokens
+        return any(
+            token.text in _words()["locating"] and following.tag == "ns"
+            for token, following in itertools.pairwise(tokens)
+        )
+
+    def surrounds(self, answer: Answer) -> bool:
+        """Tell whether the answer is part of this enumeration."""
+        return answer.status is Status.ANSWERED and any(
+            e.sentence is self.sentence.sentence and any(self.span.contains(m) for m in e.marks)
+            for e in answer.evidence
+        )
+
+    @property
+    def confidence(self) -> float:
+        if self.coverage < _LEAST:
+            return 0.0
+        return 1 / (1 + math.exp(-_STEEPNESS * (self.score - _ACCEPTED)))
+
+
+def answer_list(question: Question, context: Context) -> Answer | None:
+    """Return the enumeration asked for; no answer where the text lacks what it is asked of.
+
+    None where nothing is enumerated: one thing, or a clause, may answer as well.
+    """
+    if context.always_answer:
+        return None
+    listed = sorted(_candidates(question, context), key=lambda item: -item.score)
+    if not listed:
+        return None
+    grounded = [item for item in listed if item.is_grounded(question)]
+    if not grounded:
+        return no_answer(question, 0.0, evidence(listed[0].match, listed[0].sentence))
+    best, *others = grounded
+    if best.confidence >= context.threshold:
+        return _answer(question, best.confidence, best, others)
+    # The general strategy may know the place better: then all that is enumerated there.
+    single = context.span_answer(question)
+    elsewhere = any(item.surrounds(single) for item in listed if item not in grounded)
+    if elsewhere or not _names(question, single) or not _could_be_several(question, single):
+        return no_answer(question, 0.0, evidence(best.match, best.sentence))
+    possible = (item for item in grounded if item.score >= _POSSIBLE)
+    around = next((item for item in possible if item.surrounds(single)), None)
+    if around is None:
+        return None
+    return _answer(question, single.confidence, around, [i for i in grounded if i is not around])
+
+
+def _names(question: Question, answer: Answer) -> bool:
+    """Tell whether an answer may be one of the organisations or places asked for by their kind."""
+    head = _head(question)
+    kind = head_kind(head)
+    if answer.text is None or kind not in (Kind.PLACE, Kind.ORGANISATION):
+        return True
+    return any(head.endswith(noun) for noun in _words()[kind]) or head[-1] in answer.text
+
+
+def _could_be_several(question: Question, answer: Answer) -> bool:
+    """Tell whether an answer may be more than one thing, where the question says how many."""
+    return (
+        answer.text is None
+        or _expected_count(question.folded) is None
+        or re.search("[、和与及或，；]", answer.text) is not None
+    )
+
+
+def _answer(question: Question, confidence: float, best: _Listed, others: list[_Listed]) -> Answer:
+    return Answer(
+        question,
+        Status.ANSWERED,
+        best.text,
+        question.kind,
+        confidence,
+        evidence=(evidence(best.match, best.sentence, best.span),),
+        alternatives=tuple(
+            Alternative(o.text, o.confidence, evidence(o.match, o.sentence, o.span))
+            for o in others[:4]
+        ),
+    )
+
+
+def _candidates(question: Question, context: Context) -> Iterator[_Listed]:
+    for match, number in best_sentences(matches(question, context.finder), _SENTENCES):
+        sentence = match.article.sentences[number]
+        for enumeration in find_enumerations(sentence.folded, sentence.tokens):
+            place = _Place(match, number, enumeration)
+            yield _Listed(match, sentence, place.items, place.coverage, place.score)
+
+
+class _Place:
+    """An enumeration in its sentence, seen from a question."""
+
+    def __init__(self, match: Match, number: int, enumeration: Enumeration) -> None:
+        self.match = match
+        self.number = number
+        self.sentence = match.article.sentences[number]
+        self.enumeration = enumeration
+        self.asked = tuple(w for w in match.words if w not in stop_words())
+        self.weights = _weights(match)
+        self.head = _head(match.question)
+        self.items = self._trimmed()
+
+    @property
+    def span(self) -> Span:
+        return Span(self.items[0].start, self.items[-1].end)
+
+    def _is_asked(self, token: Token) -> bool:
+        return any(similarity(word, token.text) >= _SAME for word in self.asked)
+
+    def _tokens(self, item: Span) -> list[Token]:
+        return [t for t in self.sentence.tokens if item.start <= t.start and t.end <= item.end]
+
+    def _trimmed(self) -> tuple[Span, ...]:
+        """Cut words of the question off the outer ends: the verb before, the noun after."""
+        first, *middle, last = self.enumeration.items
+        others = self._text(*middle, last)
+        tokens = self._tokens(first)
+        verb = self._verb_before()
+        for at, token in enumerate(tokens[:-1]):
+            if token.text in OPENERS:
+                break
+            if verb and verb in token.text and verb not in others:
+                rest = [t for t in tokens[at + 1 :] if t.tag[0] != "u"]
+                first = Span(rest[0].start, first.end) if rest else first
+        others = self._text(first, *middle)
+        tokens = self._tokens(last)
+        for at in range(1, len(tokens)):
+            if tokens[at].text in self.asked and tokens[at].text not in others:
+                kept = [t for t in tokens[:at] if t.tag[0] != "u"]
+                last = Span(last.start, kept[-1].end) if kept else last
+                break
+        return (first, *middle, last)
+
+    def _text(self, *items: Span) -> str:
+        return "".join(self.sentence.folded[item.start : item.end] for item in items)
+
+    def _verb_before(self) -> str | None:
+        """Return the last verb before the question word."""
+        wh = self.match.question.wh
+        verbs = [
+            t.text
+            for t in self.match.question.tokens
+            if wh and t.end <= wh.start and t.tag.startswith("v") and t.text not in stop_words()
+        ]
+        return verbs[-1] if verbs else None
+
+    def _word_before(self) -> str | None:
+        """Return the content word before the question word: the verb, most often."""
+        rows = np.flatnonzero((self.weights > 0) & self.match.before_wh)
+        word = self.match.words[rows[-1]] if len(rows) else None
+        return None if word is None or word in self.head else word
+
+    def _word_after(self) -> str | None:
+        """Return the first content word after the question word and its noun."""
+        rows = np.flatnonzero((self.weights > 0) & ~self.match.before_wh)
+        words = (self.match.words[row] for row in rows)
+        return next((w for w in words if w not in self.head), None)
+
+    @cached_property
+    def coverage(self) -> float:
+        """Return the share of the question's weight around the enumeration."""
+        return self._coverage(head_found=self.head_fit > 0)
+
+    @cached_property
+    def head_fit(self) -> float:
+        """Return how far the items are what the noun of the question names."""
+        return self._head()
+
+    @property
+    def score(self) -> float:
+        """Return how well the enumeration answers; 1 for one whose clause has all words."""
+        unmarked = 0.0 if self.enumeration.is_marked else _UNMARKED
+        return self.coverage + self._count() + self.head_fit + self._neighbours() + unmarked
+
+    def _coverage(self, *, head_found: bool) -> float:
+        """Return the share of the question's weight around the enumeration, by nearness."""
+        match, article = self.match, self.match.article
+        if not len(match.words):
+            return 0.0
+        start = int(article.sentence_starts[self.number])
+        places = range(start, start + len(self.sentence.tokens))
+        inside = np.array(
+            [self.span.start <= t.start and t.end <= self.span.end for t in self.sentence.tokens]
+        )
+        sims = whole_words(match, self.number)[:, places.start : places.stop]
+        clauses = article.clause_of[places.start : places.stop]
+        own = np.isin(clauses, clauses[inside])
+        own |= np.isin(clauses, (clauses[inside].min() - 1, clauses[inside].max() + 1))
+        paragraph = surroundings(match, self.number)
+        parts = np.cumsum([t.text in ";；" for t in self.sentence.tokens])
+        same_part = parts == parts[inside][0]
+        best = np.zeros(len(match.words))
+        for mask, worth in (
+            (own & ~inside & same_part, _CLAUSE),
+            (~inside & same_part, _SENTENCE),
+            (inside, _SENTENCE),
+        ):
+            if mask.any():
+                best = np.maximum(best, worth * sims[:, mask].max(axis=1))
+        best = np.maximum(best, _PARAGRAPH * match.at_token[:, paragraph].max(axis=1))
+        best = np.maximum(best, _ARTICLE * match.at_token.max(axis=1))
+        of_head = np.array([word in self.head for word in match.words])
+        best[of_head] = _CLAUSE if head_found else np.minimum(best[of_head], _ARTICLE)
+        inner = sum(1 for item in self.items for t in self._tokens(item)[:-1] if self._is_asked(t))
+        return float(self.weights @ best) + _ASKED_INSIDE * min(inner, 2)
+
+    def _count(self) -> float:
+        expected = _expected_count(self.match.question.folded)
+        if expected is None:
+            return 0.0
+        if expected == len(self.items):
+            return _COUNT_AGREES
+        return _COUNT_DIFFERS if self.enumeration.is_open else _COUNT_DIFFERS_CLOSED
+
+    def _head(self) -> float:
+        """Return how far the items are what the noun of the question names."""
+        head = self.head
+        if not head:
+            return 0.0
+        folded = self.sentence.folded
+        before = re.split("[,;。]", folded[max(0, self.span.start - _NEAR) : self.span.start])[-1]
+        items = [folded[i.start : i.end] for i in self.items]
+        score = 0.0
+        if head in self._noun_after() or head in before[-len(head) - 3 :]:
+            score = _HEAD_NEXT
+        elif 2 * sum(item.endswith((head[-2:], head[-2:][0])) for item in items) > len(items):
+            score = _HEAD_ENDING
+        elif head in before:
+            score = _HEAD_BEFORE
+        return score + self._kind(head) if score == 0.0 or head in before else score
+
+    def _kind(self, head: str) -> float:
+        """Return what it is worth that the items are persons, places or organisations."""
+        asked = head_kind(head)
+        if asked not in (Kind.PERSON, Kind.PLACE, Kind.ORGANISATION) or head in _VAGUE:
+            return 0.0
+        if not any(head.endswith(noun) for noun in _words()[asked]):
+            return _KIND_DIFFERS
+        fits = sum(self._is_kind(item, asked) for item in self.items)
+        if 2 * fits > len(self.items):
+            return _KIND_AGREES
+        if fits:
+            return 0.0
+        # What an organisation is called does not always end in what it is.
+        return _KIND_DIFFERS / 2 if asked is Kind.ORGANISATION else _KIND_DIFFERS
+
+    def _noun_after(self) -> str:
+        """Return the words after the items that say what they are (等企业, 两项任务)."""
+        words = []
+        for token in self.sentence.tokens:
+            if token.start < self.span.end:
+                continue
+            verb = token.tag == "v" and not self.enumeration.is_open
+            if token.text in ",;:。" or token.tag[0] in "pdc" or verb:
+                break
+            words.append(token.text)
+        return "".join(words)[:_NEAR]
+
+    def _is_kind(self, item: Span, kind: Kind) -> bool:
+        tokens = self._tokens(item)
+        if not tokens:
+            return False
+        if kind is Kind.PERSON:
+            return tokens[-1].tag.startswith("nr") or tokens[0].tag.startswith("nr")
+        ending = head_kind(self.sentence.folded[item.start : item.end])
+        tag = tokens[-1].tag
+        if kind is Kind.PLACE:
+            return ending is Kind.PLACE or tag.startswith(("ns", "s", "f"))
+        return ending is Kind.ORGANISATION or tag.startswith(("nt", "nz"))
+
+    def _neighbours(self) -> float:
+        """Return what it is worth that the question word's neighbours are the enumeration's."""
+        before = [t for t in self.sentence.tokens if t.end <= self.span.start][-3:]
+        after = [t for t in self.sentence.tokens if t.start >= self.span.end][:3]
+        agree = sum(
+            word is not None and any(similarity(word, t.text) >= _SAME for t in tokens)
+            for word, tokens in ((self._word_before(), before), (self._word_after(), after))
+        )
+        return _NEIGHBOUR * agree
+
+
+def _weights(match: Match) -> FloatArray:
+    """Return the weights of the question's words, those that ask for nothing in particular 0."""
+    head = _head(match.question)
+    generic = any(head in nouns for nouns in _words().values())
+    weights = np.array(
+        [
+            0.0 if w in light_words() or (generic and w == head) else x
+            for w, x in zip(match.words, match.weights, strict=True)
+        ],
+        dtype=np.float32,
+    )
+    total = weights.sum()
+    return weights / total if total > 0 else weights
+
+
+def _head(question: Question) -> str:
+    """Return the noun asked for, without a word that belongs to the verb (哪些单位共同举办)."""
+    head = question.head
+    for adverb in adverbs():
+        head = head.removesuffix(adverb) or head
+    return head or _noun_before(question)
+
+
+def _noun_before(question: Question) -> str:
+    """Return the last noun before the question word (企业名单, 产业都有什么)."""
+    end = question.wh.start if question.wh else len(question.text)
+    nouns = [t.text for t in question.tokens if t.end <= end and t.tag.startswith(("n", "l"))]
+    return nouns[-1] if nouns else ""
+
+
+def _expected_count(folded: str) -> int | None:
+    """Return how many things the question asks for (哪三个, 四大产业), None if it does not say."""
+    match = _STATED.search(folded)
+    if match is None:
+        return None
+    text = match["asked"] or match["stated"]
+    numeral = parse_chinese(text)
+    number = int(text) if text.isdecimal() else int(numeral.value) if numeral else 0
+    return number if 1 < number <= _MOST else None

@@ -1,0 +1,85 @@
+"""The words of yes and no: negation, opposition, and how an answer reads (polarity.toml)."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.answering.question import Question
+
+# How the two answers read, by the form of the question: a pattern of its text or one of its words;
+# the first that fits decides.
+_FORMS = (
+    (r"了[吗么嘛没]|过[吗么嘛没]|了没有|过没有|(?<!有)没有[?]?$", (), ("是", "没有")),
+    (r"可不可以|可否", ("可以",), ("可以", "不可以")),
+    (r"能不能|能否", ("能", "能够"), ("能", "不能")),
+    (r"会不会", ("会",), ("会", "不会")),
+    (r"需不需要|用不用|要不要", ("需要",), ("需要", "不需要")),
+    # 有 may have grown together with the noun before it (镇有).
+    (
+        r"有没有|有无|有冇|[省市县区镇乡村局院厂]有(?![关效限色望机助利])",
+        ("有", "有人", "设有", "拥有"),
+        ("有", "没有"),
+    ),
+    (r"是不是", ("是", "系", "就是", "正是"), ("是", "不是")),
+)
+_EITHER = ("是", "否")
+POLAR = re.compile(
+    r"是不是|是否有?|有没有|有无|能不能|能否|可不可以|可否|会不会|要不要|需不需要|对不对"
+    r"|([一-鿿])[不没](?=\1)|吗|么|嘛|没有(?=[?]?$)"
+)
+"""What makes a statement a question."""
+
+
+@cache
+def word_lists() -> dict[str, Any]:
+    """Return polarity.toml."""
+    text = files(__package__).joinpath("polarity.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def answer_form(question: Question) -> tuple[str, str]:
+    """Return how yes and no read in answer to a question (有/没有, 会/不会 …)."""
+    words = {t.text for t in question.tokens}
+    return next(
+        (
+            form
+            for pattern, own, form in _FORMS
+            if re.search(pattern, question.folded) or words.intersection(own)
+        ),
+        _EITHER,
+    )
+
+
+def is_negation(word: str) -> bool:
+    """Tell whether a word negates what follows it."""
+    return word in word_lists()["negation"]
+
+
+def negated_inside(word: str) -> bool:
+    """Tell whether a longer word begins with a negation (并不一致, 未完成)."""
+    return (
+        len(word) > 2
+        and not any(word.startswith(w) for w in word_lists()["no_negation"])
+        and any(word.startswith(n) and len(n) < len(word) - 1 for n in word_lists()["negation"])
+    )
+
+
+def opposed(asked: str, found: str) -> int:
+    """Return 1 for two words on one side of an opposition, -1 across it, 0 for others.
+
+    `found` may be longer than the word of the list (并不一致).
+    """
+    for left, right in word_lists()["antonyms"]:
+        for one, other in ((left, right), (right, left)):
+            if asked in one:
+                same, against = _longest(one, found), _longest(other, found)
+                if same or against:
+                    return 1 if len(same) > len(against) else -1
+    return 0
+
+
+def _longest(side: list[str], found: str) -> str:
+    """Return the longest word of a side that is, or if it has two characters is in, `found`."""
+    return max((w for w in side if w == found or (len(w) > 1 and w in found)), key=len, default="")

@@ -1,0 +1,72 @@
+"""Answers to questions about a made-up page, kind by kind."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answering.answer import Answer
+from bot.answering.answerer import Answerer
+from retrieval.reader import read_page
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+
+
+def _cases(*names: str) -> list[Any]:
+    return [
+        pytest.param(
+            name,
+            case,
+            id=case["ask"],
+            marks=[pytest.mark.xfail(strict=True, reason="known gap")]
+            if case.get("known_gap")
+            else [],
+        )
+        for name in names
+        for case in _table(name)["cases"]
+    ]
+
+
+@cache
+def _answerer(name: str) -> Answerer:
+    return Answerer((read_page(_table(name)["page"], "made-up.txt"),))
+
+
+def _ask(name: str, question: str) -> Answer:
+    (answer,) = _answerer(name).ask(question).answers
+    return answer
+
+
+@pytest.mark.parametrize(("name", "case"), _cases("yes_no.toml", "lists.toml"))
+def test_answers(name: str, case: dict[str, str]) -> None:
+    answer = _ask(name, case["ask"])
+
+    assert (answer.text or "") == case["answer"]
+    assert bool(answer.evidence) == bool(case["answer"])
+    assert answer.working == case.get("working")
+
+
+@pytest.mark.parametrize(("name", "case"), _cases("yes_no.toml", "lists.toml"))
+def test_evidence_is_marked_where_the_answer_stands(name: str, case: dict[str, str]) -> None:
+    for evidence in _ask(name, case["ask"]).evidence:
+        marked = [evidence.page.text[span.start : span.end] for span in evidence.answer_spans]
+
+        assert marked == [evidence.text[mark.start : mark.end] for mark in evidence.marks]
+        if name == "lists.toml":
+            assert marked == [case["answer"]]
+        if "evidence" in case:
+            assert case["evidence"] in marked[0]
+
+
+def test_whatever_is_asked_is_answered_when_it_must_be() -> None:
+    answerer = Answerer(
+        (read_page(_table("lists.toml")["page"], "made-up.txt"),), always_answer=True
+    )
+
+    (answer,) = answerer.ask("考察团在安平走访了哪些企业").answers
+
+    assert answer.text
