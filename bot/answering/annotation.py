@@ -225,6 +225,26 @@ class AnnotatedArticle:
         """For each token text the type that it is."""
         return {text: [number] for number, text in enumerate(self.types)}
 
+    def tokens_of(self, word: str) -> list[int]:
+        """Return the tokens that a string stands in, however the text was cut."""
+        found = []
+        base = 0
+        for sentence in self.sentences:
+            at = sentence.folded.find(word)
+            while at >= 0:
+                end = at + len(word)
+                found += [
+                    base + i for i, t in enumerate(sentence.tokens) if t.start < end and at < t.end
+                ]
+                at = sentence.folded.find(word, end)
+            base += len(sentence.tokens)
+        return found
+
+    @cached_property
+    def goes_on(self) -> BoolArray:
+        """Which sentences go on from the one before (其中, …), shape (S,)."""
+        return np.array([s.folded.startswith("其中") for s in self.sentences], dtype=bool)
+
     @cached_property
     def types_by_char(self) -> dict[str, list[int]]:
         """For each character the types that hold it."""

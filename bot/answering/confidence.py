@@ -29,6 +29,7 @@ def features(
     return (
         1.0,
         math.log(probability / (1 - probability)),
+        candidate.coverage,
         sum(missing) / total if total else 1.0,
         max((m for m in missing), default=0.0),
         float(len(support.missing_names)),
@@ -39,4 +40,4 @@ def features(
     )
 
 
-_WEIGHTS = (2.5, 0.4, -4.0, -2.0, -3.0, -2.0, -0.5, -5.0, -1.0)
+_WEIGHTS = (0.8, 0.4, 2.5, -4.0, -2.0, -3.0, -2.0, -0.5, -5.0, -1.0)

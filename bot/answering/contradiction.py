@@ -3,37 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer
 from bot.answering.facts.conversion import same_value
 from bot.answering.finder import Candidate
-from retrieval.page import Span
+from bot.answering.matching import SCOPES
 
-_SAME_COVERAGE = 0.02
-_SHORTEST = 3
-"""Characters two statements must share at least, the figures left out."""
-_BOUNDS = ",，;；。:：!?、"
+_SHARED = 0.5
+"""Share of what the best figure's clause has of the question that must stand beside both."""
 
 
 def contradicting(answer: Answer, best: Candidate, others: Iterable[Candidate]) -> Answer | None:
     """Return the answer with both figures where the text states another for the same thing.
 
-    The same thing: the clauses are the same but for the figure, and the question's words stand
-    around the one as they stand around the other.
+    The same thing: every word of the question that stands in the best figure's own stretch of the
+    clause stands in the other's too, names apart (they may be understood), the unit is the same,
+    and no time tells them apart.
     """
-    if best.quantity is None:
-        return None
-    said = statement(best.sentence, best.quantity.span)
     for other in others:
-        if (
-            other.quantity is not None
-            and other.article is best.article
-            and other.quantity.unit == best.quantity.unit
-            and not same_value(other.quantity, best.quantity)
-            and abs(other.coverage - best.coverage) < _SAME_COVERAGE
-            and len(said) >= _SHORTEST
-            and statement(other.sentence, other.quantity.span) == said
-        ):
+        if _same_thing(best, other):
             pair = sorted((best, other), key=lambda c: c.evidence().answer_spans)
             first, second = (c.answer_text for c in pair)
             return replace(
@@ -46,11 +33,31 @@ def contradicting(answer: Answer, best: Candidate, others: Iterable[Candidate]) 
     return None
 
 
-def statement(sentence: AnnotatedSentence, span: Span) -> str:
-    """Return the clause around a figure without the figure: what is said of it."""
-    start, end = span.start, span.end
-    while start and sentence.folded[start - 1] not in _BOUNDS:
-        start -= 1
-    while end < len(sentence.folded) and sentence.folded[end] not in _BOUNDS:
-        end += 1
-    return sentence.folded[start : span.start] + sentence.folded[span.end : end]
+def _same_thing(best: Candidate, other: Candidate) -> bool:
+    if best.quantity is None or other.quantity is None or other.article is not best.article:
+        return False
+    if other.quantity.unit != best.quantity.unit or same_value(other.quantity, best.quantity):
+        return False
+    here, there = _times(best), _times(other)
+    if here and there and here != there:
+        return False
+    pairs = [
+        (one, two) for one, two in zip(best.words, other.words, strict=True) if not one.is_name
+    ]
+    stated = sum(one.weight for one, _ in pairs if one.scope >= SCOPES["clause"])
+    beside = sum(one.weight for one, two in pairs if one.scope == two.scope == SCOPES["segment"])
+    return beside >= _SHARED * stated > 0 and all(
+        two.scope >= one.scope or (two.scope >= SCOPES["clause"] and one.scope < SCOPES["segment"])
+        for one, two in pairs
+    )
+
+
+def _times(candidate: Candidate) -> frozenset[str]:
+    """Return the times named in the candidate's clause."""
+    sentence = candidate.sentence
+    starts = [sentence.folded.rfind(mark, 0, candidate.span.start) for mark in ",;。"]
+    return frozenset(
+        sentence.folded[t.span.start : t.span.end]
+        for t in sentence.points_in_time
+        if max(starts) < t.span.start < candidate.span.end
+    )

@@ -30,6 +30,18 @@ SEARCH_WEIGHT = 3.0
 """What the best paragraph of the search is worth in score points against none found."""
 
 
+@dataclass(frozen=True, slots=True)
+class WordFound:
+    """How close to a candidate a word of the question stands."""
+
+    word: str
+    weight: float
+    """Its share of the question."""
+    scope: float
+    """What its closest scope is worth (see matching.SCOPES)."""
+    is_name: bool
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A span that could be the answer, with what it scored."""
@@ -43,6 +55,8 @@ class Candidate:
     """Share of this answer among all candidates (softmax of the scores, equal texts summed)."""
     coverage: float
     """How much of the question the scopes around the span have (see matching.SCOPES)."""
+    words: tuple[WordFound, ...]
+    """Where each word of the question stands from the span."""
     quantity: Quantity | None = None
     """The quantity it is, if it is exactly one."""
 
@@ -217,6 +231,7 @@ def _top(matches: list[Match], scores: list[FloatArray], top: int) -> Iterable[C
         (float(s[i]), m, int(i))
         for m, s in zip(matches, scores, strict=True)
         for i in _best(s, 5 * top)
+        if s[i] > -np.inf
     ]
     pairs.sort(key=lambda p: -p[0])
     groups: dict[str, list[tuple[float, Match, int]]] = {}
@@ -245,5 +260,12 @@ def _candidate(match: Match, index: int, score: float, probability: float) -> Ca
         score,
         probability,
         float(match.coverage[index]),
+        tuple(
+            WordFound(word, float(weight), float(scope), bool(name))
+            for word, weight, scope, name in zip(
+                match.words, match.weights, match.scope[:, index], match.names, strict=True
+            )
+            if weight > 0
+        ),
         pool.quantities[index],
     )

@@ -21,6 +21,18 @@ def synonyms() -> dict[str, frozenset[str]]:
     return {word: frozenset(others - {word}) for word, others in found.items()}
 
 
+@cache
+def contrasts() -> frozenset[tuple[str, str]]:
+    """Return the pairs of characters, both ways round, that make two words two things."""
+    return frozenset(
+        (one, other)
+        for line in _lines("contrasts.txt")
+        for one in line[0]
+        for other in line[0]
+        if one != other
+    )
+
+
 def _lines(name: str) -> Iterator[list[str]]:
     """Yield the words of each line of a word list, comments left out."""
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")

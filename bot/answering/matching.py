@@ -12,7 +12,7 @@ from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, In
 from bot.answering.candidates import CandidatePool
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
-from bot.answering.lexicon import light_words, synonyms
+from bot.answering.lexicon import contrasts, light_words, synonyms
 from bot.answering.question import Question
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
@@ -25,9 +25,11 @@ SCOPES = {
     "segment": 1.0,  # between the neighbouring figures of the clause
     "clause": 0.9,
     "statement": 0.9,  # before the candidate, up to the semicolon before it
+    "sentence it goes on from": 0.8,  # the previous one, where this one begins with 其中
     "sentence": 0.5,
     "previous sentence": 0.4,
     "headline": 0.3,
+    "article": 0.2,  # for names only: they are what a whole article is about
 }
 """What a word of the question is worth by the closest scope around a candidate that has it."""
 SYNONYM = 0.8
@@ -47,12 +49,22 @@ def similarity(asked: str, found: str) -> float:
         return 0.0
     if found in synonyms().get(asked, ()):
         return SYNONYM
+    if len(asked) == len(found) and _contrast(asked, found):
+        return 0.0
     if asked in found or found in asked:
         short, long = sorted((len(asked), len(found)))
-        return 0.9 * (short / long) ** 0.5 if short > 1 or long == 2 else 0.35
+        if short == 1 and long > 2:
+            return 0.35
+        # A longer word of the text has all that was asked; a shorter one lacks some of it.
+        return 0.9 * (short / long) ** (0.5 if asked in found else 1.0)
     shared = len(set(asked) & set(found))
     longer = max(len(asked), len(found))
     return 0.5 * shared / longer if shared and longer <= 4 else 0.7 * max(shared - 1, 0) / longer
+
+
+def _contrast(asked: str, found: str) -> bool:
+    """Tell whether two words of one length differ in what makes them two things (进口, 出口)."""
+    return any(pair in contrasts() for pair in zip(asked, found, strict=True))
 
 
 def closeness(distance: FloatArray, reach: float) -> FloatArray:
@@ -134,7 +146,11 @@ class Match:
     @cached_property
     def weights(self) -> FloatArray:
         """Rarity of each word, function words 0; sums to 1 (or 0), shape (Q,)."""
-        raw = np.array([word_weight(w, self.rarity) for w in self.words], dtype=np.float32)
+        units = self.question.units
+        raw = np.array(
+            [0.0 if w in units else word_weight(w, self.rarity) for w in self.words],
+            dtype=np.float32,
+        )
         own = raw[: len(self._tokens)].sum()
         carried = raw[len(self._tokens) :].sum()
         if carried > CARRIED * own > 0:
@@ -156,7 +172,11 @@ class Match:
             }
             for number in numbers:
                 by_type[row, number] = similarity(word, article.types[number])
-        return by_type[:, article.type_of]
+        at_token = by_type[:, article.type_of]
+        for row, word in enumerate(self.words):
+            if len(word) > 1:
+                at_token[row, article.tokens_of(word)] = 1.0
+        return at_token
 
     def best_in(self, starts: IntArray) -> FloatArray:
         """Return the best match of each word in each unit, shape (Q, units)."""
@@ -219,27 +239,33 @@ class Match:
         return nearest(self.solid[:, ::-1], self.article.sentence_of[::-1])[:, ::-1]
 
     @cached_property
+    def names(self) -> BoolArray:
+        """Which words name a place, a person or an organisation, shape (Q,)."""
+        tags = [*(t.tag for t in self._tokens), *("" for _ in self.question.carried)]
+        return np.array([tag in ("ns", "nr", "nt") for tag in tags], dtype=bool)
+
+    @cached_property
     def scope(self) -> FloatArray:
         """How close to each candidate each word is found, by SCOPES, shape (Q, C)."""
         article, first, last = self.article, self.pool.first, self.pool.last
         starts, ends = article.segment_bounds
         left, right = self.distance_left, self.distance_right
-        in_segment = (left <= first - starts[first]) | (right <= ends[last] - 1 - last)
-        in_clause = (left <= first - _first_of(article.clause_of)[first]) | (
-            right <= _last_of(article.clause_of)[last] - last
-        )
-        before_in_statement = left <= first - _first_of(article.statement_of)[first]
-        in_sentence = np.minimum(left, right) < FAR
-        previous = np.where(self.sentence > 0, self.sentence - 1, self.sentence)
+        previous = np.maximum(self.sentence - 1, 0)
         in_previous = self.in_sentence[:, previous] >= SAME_WORD
-        in_headline = np.any(self.solid & article.headline_tokens, axis=1, keepdims=True)
-        scope = np.full(in_clause.shape, NOT_FOUND, dtype=np.float32)
-        for found, worth in zip(
-            (in_headline, in_previous, in_sentence, before_in_statement, in_clause, in_segment),
-            reversed(SCOPES.values()),
-            strict=True,
-        ):
-            scope = np.where(found, np.float32(worth), scope)
+        found = {
+            "segment": (left <= first - starts[first]) | (right <= ends[last] - 1 - last),
+            "clause": (left <= first - _first_of(article.clause_of)[first])
+            | (right <= _last_of(article.clause_of)[last] - last),
+            "statement": left <= first - _first_of(article.statement_of)[first],
+            "sentence it goes on from": in_previous & article.goes_on[self.sentence],
+            "sentence": np.minimum(left, right) < FAR,
+            "previous sentence": in_previous & (self.sentence > 0),
+            "headline": np.any(self.solid & article.headline_tokens, axis=1, keepdims=True),
+            "article": self.names[:, None] & np.any(self.solid, axis=1, keepdims=True),
+        }
+        scope = np.full(left.shape, NOT_FOUND, dtype=np.float32)
+        for name, where in found.items():
+            scope = np.maximum(scope, np.where(where, np.float32(SCOPES[name]), NOT_FOUND))
         return scope
 
     # --- views by candidate, shape (C,) ------------------------------------------------------

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.answering.answer import Answer
+from bot.answering.lexicon import light_words
 from bot.answering.question import Kind, Question
 from bot.answering.understanding.kind import QUESTION_WORD, head_kind
 from bot.answering.understanding.understand import Known, content_tokens, understand
@@ -17,6 +18,7 @@ _WHAT_ABOUT = re.compile(
 _POINTS_BACK = re.compile(
     r"其中|^那|^还有|^另外|^(?:这|该|此)[^篇条]|[他她它]们?(?!们)|上述|同期|^其|这[个家位些]|那[个家位些]"
 )
+_FEW = 2
 _OWN_WORDS = 3
 """A question with so few content words may lean on the turn before."""
 
@@ -47,11 +49,15 @@ def resolve(text: str, before: Answer, known: Known | None = None) -> Question:
 
 
 def _carry(question: Question, before: Answer) -> Question:
-    """Take over what the turn before was about, less what the question itself says."""
-    own = set(question.focus)
-    carried = dict.fromkeys((*before.question.focus, *before.question.carried))
-    words = tuple(word for word in carried if word not in own)
-    return replace(question, carried=words, leans=True)
+    """Take over what the turn before was about, less what the question itself says.
+
+    A turn that said little itself hands on what it had taken over.
+    """
+    own = {*question.focus, *before.question.units, *light_words()}
+    words = [word for word in before.question.focus if word not in own]
+    if len(words) < _FEW:
+        words += [word for word in before.question.carried if word not in own]
+    return replace(question, carried=tuple(dict.fromkeys(words)), leans=True)
 
 
 def _substitute(topic: str, question: Question) -> Question:

@@ -1,6 +1,6 @@
 """One question of a reader's message, understood."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from bot.answering.facts import lexicon
@@ -59,8 +59,23 @@ def _cut(folded: str, wh: Span, known: Known | None) -> tuple[Token, ...]:
     rest = tokenize_folded(folded[wh.end :])
     if rest and known and not known(rest[0].text) and rest[0].text[0] in lexicon.units():
         borders.insert(3, wh.end + rest[0].start + 1)
-    return tuple(
+    tokens = (
         Token(t.text, t.start + start, t.end + start, t.tag)
         for start, end in pairwise(borders)
         for t in tokenize_folded(folded[start:end])
     )
+    return tuple(tokens if known is None else _split_unknown(tokens, known))
+
+
+def _split_unknown(tokens: Iterable[Token], known: Known) -> Iterator[Token]:
+    """Cut a word that the texts do not have into two that they have (离芦镇 → 离, 芦镇)."""
+    for token in tokens:
+        cut = 0
+        if len(token.text) > 2 and not known(token.text):
+            pieces = [(token.text[:at], token.text[at:]) for at in range(1, len(token.text))]
+            good = [p for p in pieces if all(known(half) for half in p)]
+            cut = len(max(good, key=lambda p: max(map(len, p)))[0]) if good else 0
+        middle = token.start + cut
+        if cut:
+            yield Token(token.text[:cut], token.start, middle, token.tag)
+        yield Token(token.text[cut:], middle, token.end, token.tag)

@@ -26,12 +26,21 @@ def asked_units(
     for at in (start, *_inside(folded, wh_start, wh_end)):
         for end in range(min(at + _LONGEST_UNIT, len(folded)), at, -1):
             unit = folded[at:end]
-            if unit in lexicon.units() and end in ends and unit not in _NOT_ASKED:
+            if unit in lexicon.units() and end in ends and _is_measure(unit):
                 return (unit,)
     return ()
 
 
 _NOT_ASKED = frozenset({"大", "高", "的", "多", "号", "等", "点"})
+
+
+def _is_measure(unit: str) -> bool:
+    """Tell whether a unit is one of measure, and no noun that is also counted by itself (高校)."""
+    if unit in _NOT_ASKED:
+        return False
+    found = lexicon.units()[unit]
+    counts = found.dimension in ("count", "people")
+    return len(unit) == 1 or not counts or unit == "个人" or unit.endswith("次")
 
 
 def _inside(folded: str, start: int, end: int) -> range:
