@@ -234,7 +234,9 @@ class AnnotatedArticle:
             while at >= 0:
                 end = at + len(word)
                 found += [
-                    base + i for i, t in enumerate(sentence.tokens) if t.start < end and at < t.end
+                    base + i
+                    for i, t in enumerate(sentence.tokens)
+                    if at <= t.start and t.end <= end
                 ]
                 at = sentence.folded.find(word, end)
             base += len(sentence.tokens)

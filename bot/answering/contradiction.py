@@ -7,6 +7,8 @@ from bot.answering.answer import Answer
 from bot.answering.facts.conversion import same_value
 from bot.answering.finder import Candidate
 from bot.answering.matching import SCOPES
+from retrieval.page import Span
+from retrieval.tokens import Token
 
 _SHARED = 0.5
 """Share of what the best figure's clause has of the question that must stand beside both."""
@@ -41,6 +43,8 @@ def _same_thing(best: Candidate, other: Candidate) -> bool:
     here, there = _times(best), _times(other)
     if here and there and here != there:
         return False
+    if not _beside(best) & _beside(other) or _other_names(best, other):
+        return False
     pairs = [
         (one, two) for one, two in zip(best.words, other.words, strict=True) if not one.is_name
     ]
@@ -61,3 +65,32 @@ def _times(candidate: Candidate) -> frozenset[str]:
         for t in sentence.points_in_time
         if max(starts) < t.span.start < candidate.span.end
     )
+
+
+def _clause(candidate: Candidate) -> tuple[Token, ...]:
+    """Return the tokens of the candidate's clause, its own left out."""
+    text, span = candidate.sentence.folded, candidate.span
+    start = max(text.rfind(mark, 0, span.start) for mark in ",;。、") + 1
+    ends = [at for mark in ",;。、" if (at := text.find(mark, span.end)) >= 0]
+    end = min(ends, default=len(text))
+    return tuple(
+        t
+        for t in candidate.sentence.tokens
+        if start <= t.start and t.end <= end and not span.overlaps(Span(t.start, t.end))
+    )
+
+
+def _beside(candidate: Candidate) -> frozenset[str]:
+    """Return the nouns next to the figure on either side: what it counts."""
+    clause = [t for t in _clause(candidate) if t.tag[0] in "nvjbl"]
+    before = [t.text for t in clause if t.end <= candidate.span.start][-2:]
+    after = [t.text for t in clause if t.start >= candidate.span.end][:2]
+    return frozenset((*before, *after))
+
+
+def _other_names(best: Candidate, other: Candidate) -> bool:
+    """Tell whether the other figure's clause names a place or body that the best's does not."""
+    names = [
+        frozenset(t.text for t in _clause(c) if t.tag in ("ns", "nt", "nr")) for c in (best, other)
+    ]
+    return bool(names[1] - names[0])

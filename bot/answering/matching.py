@@ -49,7 +49,7 @@ def similarity(asked: str, found: str) -> float:
         return 0.0
     if found in synonyms().get(asked, ()):
         return SYNONYM
-    if len(asked) == len(found) and _contrast(asked, found):
+    if contrast(asked, found):
         return 0.0
     if asked in found or found in asked:
         short, long = sorted((len(asked), len(found)))
@@ -62,9 +62,14 @@ def similarity(asked: str, found: str) -> float:
     return 0.5 * shared / longer if shared and longer <= 4 else 0.7 * max(shared - 1, 0) / longer
 
 
-def _contrast(asked: str, found: str) -> bool:
-    """Tell whether two words of one length differ in what makes them two things (进口, 出口)."""
-    return any(pair in contrasts() for pair in zip(asked, found, strict=True))
+def contrast(asked: str, found: str) -> bool:
+    """Tell whether two words differ just in what makes them two things (进口, 出口; 进出口)."""
+    if len(asked) == len(found):
+        return any(pair in contrasts() for pair in zip(asked, found, strict=True))
+    if asked in found:
+        rest = found.replace(asked, "", 1)
+        return len(rest) == 1 and any((char, rest) in contrasts() for char in asked)
+    return False
 
 
 def closeness(distance: FloatArray, reach: float) -> FloatArray:

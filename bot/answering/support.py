@@ -14,8 +14,9 @@ from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.facts.timepoint import DateRange, Time
 from bot.answering.facts.times import find_times, reference_date
 from bot.answering.lexicon import light_words, synonyms
+from bot.answering.matching import contrast
 from bot.answering.question import Question
-from retrieval.page import Role
+from retrieval.page import Role, Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
 
@@ -32,6 +33,8 @@ class Support:
     """Content words found neither in the sentence nor around it."""
     conflicting_times: tuple[Time, ...]
     """Times of the question that the surroundings do not have, or contradict."""
+    contrasting: tuple[Token, ...] = ()
+    """Words of the question in whose place the statement has another (第一期 for 第二期)."""
 
     @property
     def missing_names(self) -> tuple[Token, ...]:
@@ -72,8 +75,16 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
     )
 
 
-def support(question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence) -> Support:
-    """Compare a question with a sentence and what stands around it."""
+def support(
+    question: Question,
+    article: AnnotatedArticle,
+    sentence: AnnotatedSentence,
+    span: Span | None = None,
+) -> Support:
+    """Compare a question with a sentence and what stands around it.
+
+    With `span`, the candidate's place in the sentence, its own statement is looked at too.
+    """
     near, wide = _surroundings(article, sentence)
     times = _asked_times(question)
     in_time = {
@@ -82,10 +93,31 @@ def support(question: Question, article: AnnotatedArticle, sentence: AnnotatedSe
     missing = tuple(
         t
         for t in constraint_tokens(question)
-        if t.text not in in_time and not found(t.text, wide if is_name(t) else near)
+        if t.text not in in_time and not found(t.text, wide if _is_topic(t) else near)
     )
     conflicts = tuple(t for t in times if not _has_time(question, t, article, sentence, near))
-    return Support(missing, conflicts)
+    contrasting = _contrasting(question, sentence, span) if span else ()
+    return Support(missing, conflicts, contrasting)
+
+
+def _is_topic(token: Token) -> bool:
+    """Tell whether a token names what a whole article may be about."""
+    return token.tag in ("ns", "nt") or token.tag == "eng"
+
+
+def _contrasting(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:
+    """Return the question's words that the statement up to the candidate has another for."""
+    start = max(sentence.folded.rfind(mark, 0, span.start) for mark in ";。") + 1
+    end = min((at for m in ",;。" if (at := sentence.folded.find(m, span.end)) >= 0), default=None)
+    statement = sentence.folded[start:end]
+    said = [t for t in sentence.tokens if start <= t.start and t.end <= (end or t.end)]
+    return tuple(
+        t
+        for t in question.tokens
+        if len(t.text) > 1
+        and not found(t.text, statement)
+        and any(len(t.text) == len(s.text) and contrast(t.text, s.text) for s in said)
+    )
 
 
 def _asked_times(question: Question) -> list[Time]:

@@ -87,6 +87,8 @@ _SUPERLATIVE = re.compile("最|居首|居第|排在|位居|领先|领跑|之首|
 _MOST = re.compile(
     "最为?(?P<word>[多少高低大小快慢早晚长短重轻远近强弱深浅厚薄好差]|年轻|年长|便宜|年老)"
 )
+_MOST_IS = re.compile("的[^,;。]{0,8}?(?:就|正)?(?:是|为|当属|要数)")
+_IS_MOST = re.compile("([^,;。]+?)(?:就|也)?是(?!以)")
 _TOPICS = (re.compile("[^,]*的(?:就|正)?是(.+)$"), re.compile("(?:以|由|与)(.+?)(?:为|合作|居)"))
 """Where the subject stands further back: 最大的是甲站, 以甲站为最大."""
 _NOT_AFTER_NUMBER = frozenset("的,。;、)居左上多了")
@@ -192,10 +194,16 @@ def find_superlatives(
         match = _MOST.search(text, clause.span.start, clause.span.end)
         if match is None:
             continue
-        if text.startswith("的", match.end()) and not text.startswith("的是", match.end()):
+        named = _MOST_IS.match(text, match.end(), clause.span.end)
+        before = _IS_MOST.match(text, clause.span.start, match.start())
+        if named:  # 最高的(塔)是东塔
+            name = reader.topic(Span(named.end(), clause.span.end)).subject
+        elif before:  # 东塔是全城最高的塔
+            name = reader.topic(Span(clause.span.start, before.end(1))).subject
+        elif text.startswith("的", match.end()):  # 最年轻的陈小鱼才24岁
             numbers = [q.span.start for q in clause.quantities if q.span.start > match.end()]
             rest = Span(match.end() + 1, min([*numbers, clause.span.end]))
-            name = reader.before(rest, rest).subject
+            name = reader.before(rest, rest).subject if numbers else None
         else:
             name = reader.topic(clause.span).subject
         if name:

@@ -224,7 +224,8 @@ def _stated(question: Question, asked: _Set, context: Context) -> Answer | None:
                 if most.word != asked.word or (asked.noun and not has(clause, asked.noun)):
                     continue
                 score = _fit(thing, article, sentence, (clause,))
-                if score >= LEAST:
+                subject = sentence.folded[most.subject.start : most.subject.end]
+                if score >= LEAST and subject not in question.folded:
                     best.append((score, article, sentence, most.subject))
     best.sort(key=lambda entry: -entry[0])
     if not best:

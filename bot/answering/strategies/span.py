@@ -8,7 +8,7 @@ from bot.answering.contradiction import contradicting
 from bot.answering.finder import Candidate
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.support import support
+from bot.answering.support import constraint_tokens, support
 
 _JUDGED = 5
 """Candidates whose surroundings are looked at."""
@@ -21,7 +21,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         strict=not context.always_answer,
         before=context.evidence_before if question.leans else None,
     )
-    if not ranking.candidates:
+    if not ranking.candidates or _hangs_in_the_air(question, context):
         return no_answer(question)
     judged = [(_judge(question, c, context), c) for c in ranking.candidates[:_JUDGED]]
     if not context.always_answer:
@@ -49,8 +49,19 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     return contradicting(answer, best, ranking.candidates) or answer
 
 
+def _hangs_in_the_air(question: Question, context: Context) -> bool:
+    """Tell whether a question says nothing itself and leans on one that had no answer."""
+    return (
+        question.leans
+        and context.before is not None
+        and context.before.status is Status.NO_ANSWER
+        and not context.always_answer
+        and len(constraint_tokens(question)) < 2
+    )
+
+
 def _judge(question: Question, candidate: Candidate, context: Context) -> float:
-    found = support(question, candidate.article, candidate.sentence)
+    found = support(question, candidate.article, candidate.sentence, candidate.span)
     return confidence(question, candidate, found, context.finder.rarity)
 
 

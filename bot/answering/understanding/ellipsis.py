@@ -67,6 +67,9 @@ def _substitute(topic: str, question: Question) -> Question:
     if place is not None:
         text = question.text[: place.start] + topic + question.text[place.end :]
         return replace(understand(text), text=text)
+    if all(is_particular(token) for token in content_tokens(understand(topic).tokens)):
+        # Another place or time, of the same thing.
+        return understand(topic + question.text)
     kind = head_kind(fold(topic)) or question.kind
     if kind.is_quantity:
         # Another thing has another measure word.
@@ -107,3 +110,8 @@ def _alike(one: Token, other: Token) -> bool:
 def _modifies(token: Token, next_token: Token) -> bool:
     touches = token.end == next_token.start
     return touches and token.tag[0] in "nbajmq" and token.tag not in ("ns", "nr", "nt")
+
+
+def is_particular(token: Token) -> bool:
+    """Tell whether a word names a place, a body, a person or a time."""
+    return token.tag in ("ns", "nt", "nr", "t")
