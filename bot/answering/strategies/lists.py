@@ -5,7 +5,7 @@ import math
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -60,6 +60,7 @@ _ACCEPTED = 0.85
 _STEEPNESS = 6.0
 _LEAST = 0.6
 """Share of the question's words without which nothing else makes an enumeration an answer."""
+_CLAUSE_MARKS = ",;:。"
 _POSSIBLE = 0.65
 """Score from which an enumeration may answer where the general strategy points at it."""
 _VAGUE = frozenset({"地方"})
@@ -89,6 +90,14 @@ class _Listed:
     @property
     def text(self) -> str:
         return self.sentence.sentence.text[self.span.start : self.span.end]
+
+    def in_clause(self) -> "_Listed":
+        """Return the enumeration with the rest of its clause: what reading tests want quoted."""
+        text = self.sentence.folded
+        start = max(text.rfind(mark, 0, self.span.start) for mark in _CLAUSE_MARKS) + 1
+        ends = (text.find(mark, self.span.end) for mark in _CLAUSE_MARKS)
+        end = min((at for at in ends if at >= 0), default=len(text))
+        return replace(self, items=(Span(start, end),))
 
     def is_grounded(self, question: Question) -> bool:
         """Tell whether the text around has every name and time of the question."""
@@ -128,19 +137,21 @@ class _Listed:
 def answer_list(question: Question, context: Context) -> Answer | None:
     """Return the enumeration asked for; no answer where the text lacks what it is asked of.
 
-    None where nothing is enumerated: one thing, or a clause, may answer as well.
+    None where nothing is enumerated: one thing, or a clause, may answer as well. Where an answer
+    must be given, it is the clause around the enumeration.
     """
-    if context.always_answer:
-        return None
     listed = sorted(_candidates(question, context), key=lambda item: -item.score)
     if not listed:
         return None
+    if context.always_answer:
+        best, *others = listed
+        return _answer(question, best.in_clause(), others)
     grounded = [item for item in listed if item.is_grounded(question)]
     if not grounded:
         return no_answer(question, 0.0, evidence(listed[0].match, listed[0].sentence))
     best, *others = grounded
     if best.confidence >= context.threshold:
-        return _answer(question, best.confidence, best, others)
+        return _answer(question, best, others)
     # The general strategy may know the place better: then all that is enumerated there.
     single = context.span_answer(question)
     elsewhere = any(item.surrounds(single) for item in listed if item not in grounded)
@@ -150,7 +161,8 @@ def answer_list(question: Question, context: Context) -> Answer | None:
     around = next((item for item in possible if item.surrounds(single)), None)
     if around is None:
         return None
-    return _answer(question, single.confidence, around, [i for i in grounded if i is not around])
+    others = [item for item in grounded if item is not around]
+    return replace(_answer(question, around, others), confidence=single.confidence)
 
 
 def _names(question: Question, answer: Answer) -> bool:
@@ -171,13 +183,13 @@ def _could_be_several(question: Question, answer: Answer) -> bool:
     )
 
 
-def _answer(question: Question, confidence: float, best: _Listed, others: list[_Listed]) -> Answer:
+def _answer(question: Question, best: _Listed, others: list[_Listed]) -> Answer:
     return Answer(
         question,
         Status.ANSWERED,
         best.text,
         question.kind,
-        confidence,
+        best.confidence,
         evidence=(evidence(best.match, best.sentence, best.span),),
         alternatives=tuple(
             Alternative(o.text, o.confidence, evidence(o.match, o.sentence, o.span))
