@@ -80,6 +80,7 @@ _NAMES_BETWEEN = re.compile("[、,]|以及|和|与|及")
 _BETWEEN_NUMBERS = re.compile(r"[、,\s]*(?:和|与|及|以及)?\s*")
 _OUTER = " 　\t()“”‘’\"'「」『』[]【】·、"
 _PAIRS = {"“": "”", "‘": "’", "(": ")", "「": "」", "『": "』", "[": "]", "【": "】"}
+_CONDITION = re.compile("[^,;。]+(?:(?:以上|以下|以内)(?![左的])[一-鿿]|(?:以上|以下|以内)的)")
 _NAMING = frozenset({"期", "届", "级", "批", "大"})
 """Units that after a Chinese numeral make a name (二期工程), not a count."""
 _COUNTS = frozenset({"count", "people", "number"})
@@ -212,10 +213,14 @@ def find_superlatives(
 
 
 def _is_figure(text: str, quantity: Quantity) -> bool:
-    """Tell whether a number counts or measures, rather than ranks or names (3:1, 二期)."""
+    """Tell whether a number says something of a subject.
+
+    It does not if it ranks or names (3:1, 二期) or is a condition (500万元以上项目).
+    """
     naming = quantity.unit in _NAMING and not text[quantity.number_span.start].isdecimal()
     scored = quantity.dimension == "score" and quantity.upper is not None
-    return quantity.dimension != "ordinal" and not naming and not scored
+    condition = _CONDITION.match(text, quantity.span.start, quantity.span.end + 2)
+    return quantity.dimension != "ordinal" and not (naming or scored or condition)
 
 
 def _worded(text: str, *spans: Span) -> tuple[Span, ...]:

@@ -40,7 +40,7 @@ STATED = 0.9
 """Confidence in a total or difference that the text states."""
 MOST_PARTS = 6
 
-_HOW_MANY = re.compile("^(?:多少|几多|几|多大|若干)")
+_HOW_MANY = re.compile("^(?:多少|几多|几|若干|多(?P<of>[大长重远宽深高]))")
 _MAGNITUDE = re.compile("^[十百千万亿]*")
 _POINTS = ("个百分点", "百分点")
 _TRADITIONAL = str.maketrans("亿万", "億萬")
@@ -56,6 +56,8 @@ class _Asked:
     """With its magnitude (亿元), "" if the question names none."""
     noun: str
     """What is counted (多少个[项目])."""
+    of: str = ""
+    """The quality in the question word (多[长])."""
 
 
 def answer_arithmetic(question: Question, context: Context) -> Answer | None:
@@ -86,20 +88,25 @@ def answer_arithmetic(question: Question, context: Context) -> Answer | None:
 
 
 def _asked(asked: str) -> _Asked:
-    rest = asked[match.end() :] if (match := _HOW_MANY.match(asked)) else asked
+    match = _HOW_MANY.match(asked)
+    rest = asked[match.end() :] if match else asked
+    of = (match["of"] or "") if match else ""
     magnitude = _MAGNITUDE.match(rest)
     start = magnitude.end() if magnitude else 0
     for end in range(len(rest), start, -1):
         if rest[start:end] in lexicon.units():
-            return _Asked(rest[:end], rest[end:].strip("的了"))
-    return _Asked("", rest.strip("的了"))
+            return _Asked(rest[:end], rest[end:].strip("的了"), of)
+    return _Asked("", rest.strip("的了"), of)
 
 
 def _wanted(way: Operands, asked: _Asked) -> Wanted:
     text = "".join(way.parts) + asked.noun
     if asked.unit in _POINTS:
-        return Wanted(dimensions=frozenset({"ratio"}), change=wanted_number("", "", text).change)
-    return wanted_number(asked.unit, "", text)
+        return Wanted(dimensions=frozenset({"ratio"}), change=wanted_number("", (), text).change)
+    dimensions = operations()["directions"]["dimensions"].get(asked.of, "")
+    if dimensions and not asked.unit:
+        return Wanted(dimensions=frozenset(dimensions.split()))
+    return wanted_number(asked.unit, [asked.noun or part for part in way.parts], text)
 
 
 def _by_general_strategy(

@@ -53,6 +53,7 @@ LOOSER = 0.03
 SAME_CLAUSE, SAME_SENTENCE, SAME_PARAGRAPH, SAME_ARTICLE = 1.0, 0.95, 0.8, 0.6
 """What a word of the question is worth where it stands, seen from the set compared."""
 
+_PLACE_ENDINGS = frozenset("省市县区镇乡村州国街道旗盟")
 _CLASSIFIERS = "个类种项家方边所座条位届名"
 _SET = (
     re.compile(
@@ -161,7 +162,7 @@ def _of_dates(
 
 
 def _wanted(noun: str, word: str, text: str) -> Wanted:
-    wanted = wanted_number("", noun, text if "增" in text or "降" in text else noun)
+    wanted = wanted_number("", (noun,), text if "增" in text or "降" in text else noun)
     dimensions = operations()["directions"]["dimensions"].get(word, "")
     if dimensions and not wanted.dimensions and not wanted.change:
         return Wanted(dimensions=frozenset(dimensions.split()))
@@ -203,7 +204,8 @@ def _set_asked(question: Question) -> _Set | None:
         noun = max((n for n in nouns if about.endswith(n)), key=len, default="")
         rest = about[: len(about) - len(noun)].strip("的")
         if not noun and ("的" in rest or pattern is _SET[1]):
-            rest, noun = "", rest
+            owner, _, owned = rest.partition("的")
+            rest, noun = (owner, owned) if owned and set(owner) <= _PLACE_ENDINGS else ("", rest)
         word = match["word"]
         if noun in ("年龄", "年纪", "岁数") and word in ("大", "小"):
             noun, word = "", "年长" if word == "大" else "年轻"
@@ -225,7 +227,7 @@ def _stated(question: Question, asked: _Set, context: Context) -> Answer | None:
                     continue
                 score = _fit(thing, article, sentence, (clause,))
                 subject = sentence.folded[most.subject.start : most.subject.end]
-                if score >= LEAST and subject not in question.folded:
+                if score >= LEAST and subject not in question.folded and _is_a(subject, asked):
                     best.append((score, article, sentence, most.subject))
     best.sort(key=lambda entry: -entry[0])
     if not best:
@@ -327,8 +329,18 @@ def _enumerations(
                 if not wanted.change and not generic:
                     same = [f for f in same if _measures(f, asked.noun)]
                 members = _named_members(_without_whole(same), asked, wanted)
-                if len({m.text for m in members}) > 1 and asked.count in (0, len(members)):
+                if (
+                    len({m.text for m in members}) > 1
+                    and asked.count in (0, len(members))
+                    and all(_is_a(m.figure.read(m.name), asked) for m in members)
+                ):
                     yield level, members
+
+
+def _is_a(name: str, asked: _Set) -> bool:
+    """Tell whether a name may be what is asked for: of a place, its last character tells."""
+    kind_of = asked.kind_of
+    return not kind_of or not set(kind_of) <= _PLACE_ENDINGS or name[-1] in kind_of
 
 
 def _measures(figure: Figure, noun: str) -> bool:

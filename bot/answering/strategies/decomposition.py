@@ -55,7 +55,7 @@ def _any(*tables: tuple[str, str]) -> str:
 
 _MORE = (("directions", "more"), ("directions", "less"))
 _WHEN = (("dates", "earlier"), ("dates", "later"))
-_HOW_MANY = r"(?:多少|几多|几|多大|若干)"
+_HOW_MANY = r"(?:多少|几多|几|若干|多[大长重远宽深高])"
 _POLITE = re.compile(r"^(?:请问|那么?|我想知道|想问一下|问一下|文中|据报道)[,:]?")
 _END = re.compile(r"[?!。.\s]*(?:呢|啊|呀|嘛)?[?!。.\s]*$")
 _LINK = "(?:的|是|有|为|达到|达|约|大约|大概|到底|究竟)*"
@@ -79,8 +79,12 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
         ),
         "difference": (
             re.compile(
-                rf"^(?P<one>.+?)(?:比起|(?<![同环占对相])比(?![例重率])|较)(?P<other>.+?)(?P<tail>要|更|还|的)*"
+                rf"^(?P<one>.+?)(?:比起|(?<![同环占对相])比(?!例|重(?!点)|率)|较)(?P<other>.+?)(?P<tail>要|更|还|的)*"
                 rf"(?P<word>{more})(?:出|了|咗)?(?P<asked>{_HOW_MANY}.*)$"
+            ),
+            re.compile(
+                r"^(?P<one>.+?)(?:(?<![同环占对相])比|较)(?P<other>.+?)"
+                rf"(?P<word>多|少)(?P<verb>\w{{1,3}}?)了?(?P<asked>{_HOW_MANY}.*)$"
             ),
             re.compile(
                 r"^(?P<list>.+?)(?:之间)?的?(?:相差|差距|差额|差)"
@@ -189,6 +193,8 @@ def _shared_out(
 ) -> Iterator[tuple[str, ...]]:
     """Yield the parts with what they share given to each, then as they stand."""
     frame, parts = enumeration
+    if all("的" not in part[:-1] for part in parts):
+        parts = tuple(part.removesuffix("的") for part in parts)
     first, last = parts[0], parts[-1]
     last_given = _completed(first, last, compared=compared)
     for given in last_given:
@@ -224,7 +230,7 @@ def _completed(first: str, last: str, *, compared: bool) -> list[str]:
     if last.endswith("的") and "的" in first[:-1]:
         return [last + first.rpartition("的")[2]]
     modifier, _, head = first.rpartition("的")
-    if compared and modifier and "的" not in last:
+    if compared and modifier and head and "的" not in last:
         owner = last + "的" + head
         same_kind = modifier + "的" + last
         if last[-1] == head[-1]:

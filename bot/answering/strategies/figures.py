@@ -189,8 +189,7 @@ def things(texts: Sequence[str], finder: Finder) -> tuple[Thing, ...]:
     found = []
     for text, own in zip(texts, terms, strict=True):
         others = {t.text for other in terms if other is not own for t in other}
-        alone = [t for t in own if t.text not in others]
-        telling = [t for t in alone if t.name] or alone
+        telling = [t for t in own if t.text not in others]
         years = tuple(
             year[0]
             for t in find_times(text)
@@ -203,7 +202,7 @@ def things(texts: Sequence[str], finder: Finder) -> tuple[Thing, ...]:
 def _terms(text: str, finder: Finder) -> Iterator[Term]:
     """Yield the words of a thing: times whole, function words and the unspoken left out."""
     times = find_times(text)
-    unspoken = light_words() | set(words("unspoken"))
+    unspoken = light_words() | {*words("unspoken"), *words("change")}
     seen = set()
     for time in times:
         word = text[time.span.start : time.span.end]
@@ -476,15 +475,25 @@ def _surplus(thing: Thing, figure: Figure, finder: Finder) -> float:
     return sum(w for word, w in weights.items() if word not in thing.text) / total if total else 0.0
 
 
-def wanted_number(unit: str, noun: str, text: str) -> Wanted:
-    """Return what kind of number a question asks for by its unit and by what it compares."""
-    table: dict[str, str] = operations()["nouns"]
-    ending = max((w for w in table if noun.endswith(w)), key=len, default="")
+def wanted_number(unit: str, nouns: Sequence[str], text: str) -> Wanted:
+    """Return what kind of number a question asks for.
+
+    By its unit; else by the nouns that are compared, if all of them say so (…资金); and by words
+    of growth or of shares in `text`.
+    """
     change = any(w in text for w in words("change"))
+    dimensions = [frozenset(_dimensions(noun)) for noun in nouns]
     return Wanted(
         unit=unit,
-        dimensions=frozenset() if unit else frozenset(table.get(ending, "").split()),
+        dimensions=frozenset() if unit or not dimensions else frozenset.intersection(*dimensions),
         change=change,
         rate=bool(re.search("率|占|比例|比重|份额", text)),
         decline=change and any(w in text for w in words("change", "declines") if len(w) > 1),
     )
+
+
+def _dimensions(noun: str) -> Sequence[str]:
+    """Return the dimensions (see facts/units.toml) a noun is measured in, () if any."""
+    table: dict[str, str] = operations()["nouns"]
+    ending = max((w for w in table if noun.endswith(w)), key=len, default="")
+    return table.get(ending, "").split()
