@@ -16,7 +16,7 @@ PACKAGES = ("bot", "retrieval")
 LAYERS = (
     ("retrieval",),
     ("bot.answering",),
-    ("bot.message", "bot.plain", "bot.prediction", "bot.progress", "bot.settings"),
+    ("bot.files", "bot.message", "bot.plain", "bot.prediction", "bot.progress", "bot.settings"),
     ("bot.rendering",),
     ("bot.completion",),
     ("bot.evaluation", "bot.repl", "bot.tuning"),

@@ -131,9 +131,19 @@ class AnnotatedArticle:
         return self.sentences[int(self.sentence_of[token])]
 
     @cached_property
+    def tags(self) -> tuple[str, ...]:
+        """Part of speech of every token."""
+        return tuple(t.tag for t in self.tokens)
+
+    @cached_property
     def sentence_starts(self) -> IntArray:
         """Index of each sentence's first token, shape (S,)."""
         return _starts(self.sentence_of)
+
+    @cached_property
+    def paragraph_starts(self) -> IntArray:
+        """Index of each paragraph's first token."""
+        return _starts(self.paragraph_of)
 
     @cached_property
     def clause_starts(self) -> IntArray:

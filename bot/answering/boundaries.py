@@ -7,6 +7,11 @@ from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle
 _NOUN_TAGS = ("n", "b", "j", "eng", "vn", "an")
 
 
+_ACTION_TAGS = ("vn", "an")
+_INSTITUTES = frozenset("所院局部厅处社科室")
+"""Last characters of a body's name that jieba tags as another word."""
+
+
 def complete_name(article: AnnotatedArticle, first: int, last: int, head: str) -> tuple[int, int]:
     """Widen tokens `first` to `last` to the whole name that ends in the noun asked for.
 
@@ -15,7 +20,7 @@ def complete_name(article: AnnotatedArticle, first: int, last: int, head: str) -
     """
     if not head:
         return first, last
-    tags = [t.tag for t in article.tokens]
+    tags = article.tags
     end = last
     while end + 1 < len(tags) and _goes_on(article, tags, end, end + 1):
         end += 1
@@ -23,16 +28,19 @@ def complete_name(article: AnnotatedArticle, first: int, last: int, head: str) -
             last = end
     if not _ends_with(article, first, last, head):
         return first, last
-    while first and _goes_on(article, tags, first, first - 1):
-        first -= 1
-    return first, last
+    start = first
+    while start and _goes_on(article, tags, start, start - 1):
+        start -= 1
+    while start < first and tags[start] in _ACTION_TAGS:
+        start += 1  # a name does not begin with what is done (助力某市)
+    return start, last
 
 
 def _goes_on(article: AnnotatedArticle, tags: Sequence[str], inside: int, beside: int) -> bool:
     """Tell whether the token beside a span belongs to the same run of nouns."""
     return (
         article.clause_of[inside] == article.clause_of[beside]
-        and tags[beside].startswith(_NOUN_TAGS)
+        and (tags[beside].startswith(_NOUN_TAGS) or article.tokens[beside].text in _INSTITUTES)
         and article.tokens[beside].text[0] not in CLAUSE_ENDS
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, FloatArray
 from bot.answering.answer import Evidence, Trace
+from bot.answering.boundaries import complete_name
 from bot.answering.facts.quantities import Quantity
 from bot.answering.fitting import fitting
 from bot.answering.matching import Match
@@ -252,7 +253,9 @@ def _best(scores: FloatArray, count: int) -> list[int]:
 
 def _candidate(match: Match, index: int, score: float, probability: float) -> Candidate:
     article, pool = match.article, match.pool
-    first, last = int(pool.first[index]), int(pool.last[index])
+    first, last = complete_name(
+        article, int(pool.first[index]), int(pool.last[index]), match.question.head
+    )
     return Candidate(
         article,
         article.sentence_at(first),

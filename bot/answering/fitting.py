@@ -1,11 +1,17 @@
 """Which candidates may answer at all, by the kind of thing asked for."""
 
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
 from bot.answering.annotation import BoolArray
 from bot.answering.facts import lexicon
-from bot.answering.facts.quantities import Quantity
+from bot.answering.facts.names import is_name
+from bot.answering.facts.quantities import Quantity, find_quantities
 from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
 from bot.answering.rules.time import asked_grain
+from bot.answering.understanding.kind import head_kind
 from bot.answering.understanding.units import interchangeable
 
 
@@ -13,10 +19,144 @@ def fitting(match: Match) -> BoolArray:
     """Return which candidates are of the sort that answers: figures, times, or any; shape (C,)."""
     question = match.question
     if question.kind.is_quantity:
-        return match.where_quantity(lambda q: unit_fits(question, q)) > 0
+        whole = _whole(question)
+        return match.where_quantity(lambda q: unit_fits(question, q) and _is_part(q, whole)) > 0
     if question.kind is Kind.DATE:
         return match.where_time(asked_grain(match))
-    return match.anywhere()
+    narrowed = match.anywhere()
+    for sort in (_SORTS.get(question.kind), _posts, _ending_as_asked):
+        of_sort = sort(match) if sort else None
+        if of_sort is not None and (of_sort & narrowed).any():
+            narrowed = narrowed & of_sort
+    return narrowed
+
+
+def _ending_as_asked(match: Match) -> BoolArray | None:
+    """What ends with the very noun of the question word (什么技术), where the best sentences
+    have such a thing."""
+    question = match.question
+    if not question.head or question.wh is None or not question.asks_sort:
+        return None
+    head = question.head
+    ends = _where(
+        match,
+        lambda text, tags: (
+            (bare := text.strip("“”‘’《》〈〉")).endswith(head)
+            and bare != head
+            and "的" not in bare
+        ),
+    )
+    coverage = match.sentence_coverage
+    best: BoolArray = coverage >= _NEARLY_BEST * coverage.max(initial=0.0)
+    return ends if (ends & best[match.sentence]).any() else None
+
+
+def _posts(match: Match) -> BoolArray | None:
+    """What ends as posts do (副主任), where a post is asked for."""
+    if not match.question.head.endswith(_POSTS):
+        return None
+    return _where(
+        match, lambda text, tags: head_kind(text) is Kind.PERSON and not tags[-1].startswith("nr")
+    )
+
+
+_NEARLY_BEST = 0.8
+"""Share of the best sentence's coverage that a sentence must reach to be looked at."""
+_POSTS = ("职务", "职称", "职位", "头衔", "官职", "职")
+
+
+def _persons(match: Match) -> BoolArray:
+    """A name, or a noun for a person; 谁 may also be a body (谁投资的)."""
+    bodies = match.question.head == ""
+    return _where(
+        match,
+        lambda text, tags: (
+            "·" in text
+            or tags[-1].startswith("nr")
+            or is_name(text)
+            or head_kind(text) is Kind.PERSON
+            or (bodies and _is_body(text, tags))
+        ),
+    )
+
+
+def _places(match: Match) -> BoolArray:
+    return _where(
+        match,
+        lambda text, tags: (
+            tags[-1] in ("ns", "s")
+            or head_kind(text) is Kind.PLACE
+            or text[-1] in _LOCATIVES
+            or text.endswith(match.question.head or "地方")
+        ),
+    )
+
+
+def _bodies(match: Match) -> BoolArray:
+    head = match.question.head
+    return _where(
+        match,
+        lambda text, tags: _is_body(text, tags) or bool(head and text.endswith(head[-1])),
+    )
+
+
+def _is_body(text: str, tags: Sequence[str]) -> bool:
+    return tags[-1] == "nt" or head_kind(text) is Kind.ORGANISATION
+
+
+def _titles(match: Match) -> BoolArray:
+    """Something between title or quotation marks, with them or without."""
+    texts = _where(match, lambda text, tags: text[0] in _MARKS)
+    inside = np.array([before in _MARKS for before, _ in match.pool.outside], dtype=bool)
+    closed = np.array([after in _CLOSING for _, after in match.pool.outside], dtype=bool)
+    marked: BoolArray = texts | (inside & closed)
+    return marked
+
+
+_SORTS: Mapping[Kind, Callable[[Match], BoolArray]] = {
+    Kind.PERSON: _persons,
+    Kind.PLACE: _places,
+    Kind.ORGANISATION: _bodies,
+    Kind.TITLE: _titles,
+}
+_LOCATIVES = "上里内中处旁边侧口畔岸底"
+_MARKS, _CLOSING = ("《", "〈", "“", "‘"), ("》", "〉", "”", "’")
+
+
+def _where(match: Match, test: Callable[[str, Sequence[str]], bool]) -> BoolArray:
+    """Return the candidates whose text and parts of speech pass `test`, shape (C,)."""
+    pool = match.pool
+    found: BoolArray = np.fromiter(
+        (
+            test(text, pool.article.tags[first : last + 1])
+            for text, first, last in zip(
+                pool.texts, pool.first.tolist(), pool.last.tolist(), strict=True
+            )
+        ),
+        dtype=bool,
+        count=len(pool),
+    )
+    return found
+
+
+def _whole(question: Question) -> Quantity | None:
+    """Return the number of things that the answer is a part of (119个项目中有多少…)."""
+    return next(
+        (
+            quantity
+            for quantity in find_quantities(question.folded)
+            if any(word in question.folded[quantity.span.end :] for word in _PART_OF)
+        ),
+        None,
+    )
+
+
+_PART_OF = ("当中", "其中", "之中", "里", "中")
+
+
+def _is_part(quantity: Quantity, whole: Quantity | None) -> bool:
+    """Tell whether a figure may be a part of the whole: of its unit, not more, not all."""
+    return whole is None or whole.unit != quantity.unit or quantity.value < whole.value
 
 
 def unit_fits(question: Question, quantity: Quantity) -> bool:

@@ -12,6 +12,12 @@ def light_words() -> frozenset[str]:
 
 
 @cache
+def vague_times() -> frozenset[str]:
+    """Return the times that tell no one when (当日), folded."""
+    return frozenset(word for line in _lines("vague_times.txt") for word in line)
+
+
+@cache
 def synonyms() -> dict[str, frozenset[str]]:
     """Return for each folded word the others that say the same."""
     found: dict[str, set[str]] = {}

@@ -12,7 +12,7 @@ from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, In
 from bot.answering.candidates import CandidatePool
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
-from bot.answering.lexicon import contrasts, light_words, synonyms
+from bot.answering.lexicon import contrasts, light_words, synonyms, vague_times
 from bot.answering.question import Question
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
@@ -29,6 +29,7 @@ SCOPES = {
     "sentence": 0.5,
     "previous sentence": 0.4,
     "headline": 0.3,
+    "paragraph": 0.3,  # not for figures
     "article": 0.2,  # for names only: they are what a whole article is about
 }
 """What a word of the question is worth by the closest scope around a candidate that has it."""
@@ -195,6 +196,11 @@ class Match:
         return self.best_in(self.article.sentence_starts)
 
     @cached_property
+    def in_paragraph(self) -> FloatArray:
+        """Best match of each word in each paragraph, shape (Q, paragraphs)."""
+        return self.best_in(self.article.paragraph_starts)
+
+    @cached_property
     def in_clause(self) -> FloatArray:
         """Best match of each word in each clause, shape (Q, clauses)."""
         return self.best_in(self.article.clause_starts)
@@ -265,9 +271,12 @@ class Match:
             "sentence it goes on from": in_previous & article.goes_on[self.sentence],
             "sentence": np.minimum(left, right) < FAR,
             "previous sentence": in_previous & (self.sentence > 0),
+            "paragraph": self.in_paragraph[:, self.article.paragraph_of[first]] >= SAME_WORD,
             "headline": np.any(self.solid & article.headline_tokens, axis=1, keepdims=True),
             "article": self.names[:, None] & np.any(self.solid, axis=1, keepdims=True),
         }
+        if self.question.kind.is_quantity:
+            del found["paragraph"]  # a figure's words stand nearer
         scope = np.full(left.shape, NOT_FOUND, dtype=np.float32)
         for name, where in found.items():
             scope = np.maximum(scope, np.where(where, np.float32(SCOPES[name]), NOT_FOUND))
@@ -374,7 +383,11 @@ class Match:
         """Return which candidates are exactly a time, or the part of one that `grain` names."""
         times = [t is not None for t in self.pool.times]
         parts = [grain is not None and g is grain for g in self.pool.grains]
-        return np.array(times, dtype=bool) | np.array(parts, dtype=bool)
+        fit = np.array(times, dtype=bool) | np.array(parts, dtype=bool)
+        # 当日 tells no one the day, if the text says it elsewhere.
+        vague = [text in vague_times() for text in self.pool.texts]
+        telling = fit & ~np.array(vague, dtype=bool)
+        return telling if telling.any() else fit
 
     def anywhere(self) -> BoolArray:
         """Return True for every candidate."""

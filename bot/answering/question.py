@@ -70,6 +70,8 @@ class Question:
     """Content tokens: what the question is about, folded, in order, without the question word."""
     kind_rule: str = ""
     """Name of the rule that decided `kind`, for the trace."""
+    asks_sort: bool = False
+    """Whether `head` follows the question word and so only names the sort (哪家[公司])."""
     carried: tuple[str, ...] = ()
     """Content tokens taken over from the turn before."""
     leans: bool = False

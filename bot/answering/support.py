@@ -21,6 +21,8 @@ from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
 
 _NAME_TAGS = ("nr", "ns", "nt", "nz", "eng", "m", "j")
+_BEFORE_FIGURE = 2
+"""Sentences before a figure that may say what it counts."""
 _GAP = 3
 """How many characters an abbreviation leaves out between two of its own (规上 for 规模以上)."""
 
@@ -72,7 +74,16 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
         and t.text not in stop_words()
         and t.text not in light_words()
         and not (units and t.text == units[0])
+        and not _is_sort(question, t)
     )
+
+
+def _is_sort(question: Question, token: Token) -> bool:
+    """Tell whether a token only names the sort of thing asked for (什么[职务], 哪所[学校])."""
+    if question.kind.is_quantity or question.wh is None or not question.asks_sort:
+        return False
+    end = question.wh.end + len(question.head) + 1
+    return token.text in question.head and question.wh.end <= token.start <= end
 
 
 def support(
@@ -85,7 +96,8 @@ def support(
 
     With `span`, the candidate's place in the sentence, its own statement is looked at too.
     """
-    near, wide = _surroundings(article, sentence)
+    reach = _BEFORE_FIGURE if question.kind.is_quantity else len(article.sentences)
+    near, wide = _surroundings(article, sentence, reach)
     times = _asked_times(question)
     in_time = {
         t.text for t in question.tokens for q in times if q.span.start <= t.start < q.span.end
@@ -126,14 +138,19 @@ def _asked_times(question: Question) -> list[Time]:
     return [t for t in find_times(question.folded, some_day) if t.resolved is not None]
 
 
-def _surroundings(article: AnnotatedArticle, sentence: AnnotatedSentence) -> tuple[str, str]:
-    """Return the text a common word, and the text a name may be found in."""
+def _surroundings(
+    article: AnnotatedArticle, sentence: AnnotatedSentence, reach: int
+) -> tuple[str, str]:
+    """Return the text a common word, and the text a name may be found in.
+
+    `reach` is how many sentences of the paragraph before count.
+    """
     same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
     at = same.index(sentence)
     heads = [s for s in article.sentences if s.paragraph.role is Role.HEADLINE]
     first = next((s.paragraph for s in article.sentences if s.paragraph.role is Role.PROSE), None)
     lead = [s for s in article.sentences if s.paragraph is first]
-    near = same[max(0, at - 2) : at + 1] + heads
+    near = same[max(0, at - reach) : at + 1] + heads
     return (
         "\n".join(s.folded for s in near),
         "\n".join(s.folded for s in [*same, *heads, *lead]),

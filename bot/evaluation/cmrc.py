@@ -105,8 +105,9 @@ def _f1(prediction: Sequence[str], answer: Sequence[str]) -> float:
 
 def exact_match(prediction: str, answers: Sequence[str]) -> float:
     """Return 1 if `prediction` equals any of `answers` but for punctuation and case, else 0."""
-    return float(any(_bare(prediction) == _bare(answer) for answer in answers))
+    return float(any(bare(prediction) == bare(answer) for answer in answers))
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return what an exact match compares: `text` in lower case, without punctuation."""
     return "".join(char for char in text.lower().strip() if char not in PUNCTUATION)

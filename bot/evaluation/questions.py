@@ -30,6 +30,8 @@ class GoldQuestion:
     """The sentence (or sentences) the answer stands in."""
     after: str | None = None
     """Id of the turn before in the same dialogue."""
+    starts: tuple[int | None, ...] = ()
+    """Where in its context each of `answers` begins, in code points, as far as the file says so."""
 
     @property
     def has_gold(self) -> bool:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, Protocol, TextIO
+from typing import Literal, Protocol
 
 from bot.answering.answer import Reply
 from bot.answering.dialogue import Dialogue
@@ -17,6 +17,7 @@ from bot.evaluation.outcome import Outcome, grade
 from bot.evaluation.questions import GoldQuestion, read_questions
 from bot.evaluation.scores import RECALL_AT, as_json
 from bot.evaluation.squad import Passage, read_squad
+from bot.files import replacing
 from bot.prediction import Prediction, to_prediction
 from bot.progress import spinner
 from retrieval.errors import UserFacingError
@@ -231,7 +232,7 @@ def _predictions_file(path: Path | None) -> Iterator[Callable[[Prediction], None
     if path is None:
         yield lambda prediction: None
         return
-    with _replacing(path) as file:
+    with replacing(path) as file:
 
         def write(prediction: Prediction) -> None:
             file.write(json.dumps(prediction, ensure_ascii=False) + "\n")
@@ -240,28 +241,12 @@ def _predictions_file(path: Path | None) -> Iterator[Callable[[Prediction], None
         yield write
 
 
-@contextmanager
-def _replacing(path: Path) -> Iterator[TextIO]:
-    """Open `<path>.partial`, which takes the place of `path` once it is written to the end.
-
-    It stays behind when the run is broken off, so that a long run is not lost.
-    """
-    unfinished = path.with_name(path.name + ".partial")
-    try:
-        file = unfinished.open("w", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UserFacingError(f"{path}：写不了这个文件（{error.strerror}）") from error
-    with file:
-        yield file
-    unfinished.replace(path)
-
-
 def _show(options: EvalOptions, outcomes: Sequence[Outcome]) -> None:
     if options.report is not None:
         from bot.evaluation.report import render_report
 
         html = render_report(outcomes, title=options.questions.name)
-        with _replacing(options.report) as file:
+        with replacing(options.report) as file:
             file.write(html)
     if options.json:
         how = {

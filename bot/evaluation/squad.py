@@ -20,6 +20,8 @@ class Passage:
 
     source: str
     """`<file>#<paragraph id>`, unique within the set; the source of the page made from it."""
+    article: int
+    """Position in the file of the article it is from, from 0; several passages may share one."""
     context: str
     questions: tuple[GoldQuestion, ...]
 
@@ -57,18 +59,24 @@ def _passages(path: Path, document: Any) -> Iterator[Passage]:
             if source in sources:
                 source = f"{path}#{i}.{j}"
             sources.add(source)
-            yield Passage(source, _text(paragraph, "context", place), tuple(questions))
+            yield Passage(source, i, _text(paragraph, "context", place), tuple(questions))
 
 
 def _question(record: Any, place: str) -> GoldQuestion:
     id_, question = _text(record, "id", place), _text(record, "question", place)
     answers: tuple[str, ...] | None = None
+    starts: tuple[int | None, ...] = ()
     if record.get("is_impossible") is True:
         answers = ()
     elif "answers" in record:
         found = _list(record, "answers", place)
         answers = tuple(_text(a, "text", f"{place}.answers[{n}]") for n, a in enumerate(found))
-    return GoldQuestion(id=id_, question=question, answers=answers)
+        starts = tuple(_start(a.get("answer_start")) for a in found)
+    return GoldQuestion(id=id_, question=question, answers=answers, starts=starts)
+
+
+def _start(value: Any) -> int | None:
+    return value if isinstance(value, int) and value >= 0 else None
 
 
 def _list(record: Any, name: str, place: str) -> list[Any]:

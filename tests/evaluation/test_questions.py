@@ -123,8 +123,8 @@ def test_reads_squad(tmp_path: Path) -> None:
     )
     first, second = read_squad(path)
     assert (first.source, first.context) == (f"{path}#P1", "甲来了。")
-    assert first.questions == (GoldQuestion("a", "谁", answers=("甲",)),)
-    assert second.source == f"{path}#0.1"
+    assert first.questions == (GoldQuestion("a", "谁", answers=("甲",), starts=(0,)),)
+    assert (second.source, second.article) == (f"{path}#0.1", 0)
     assert [q.answers for q in second.questions] == [(), (), None]
 
 

@@ -16,6 +16,7 @@ _CLASSIFIERS = (
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng")
 # Verbs that link a noun to the question word that asks for it: 主席是谁, 校名叫什么.
 _COPULAS = frozenset({"是", "为", "叫", "系", "叫做", "指", "即", "属于", "属"})
+_NAMES = frozenset({"名字", "名称", "姓名", "名"})
 # Kinds that a noun alone may ask for (面积?); reasons too (原因?).
 _BARE = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENTAGE, Kind.DATE, Kind.REASON})
 QUESTION_WORD = re.compile(r"多少|几(?!乎)|哪|什么|甚么|谁|何(?![必况])|怎|如何|吗")
@@ -39,6 +40,8 @@ class Asked:
     kind: Kind
     wh: Span
     head: str
+    head_follows: bool
+    """Whether the noun stands after the question word."""
 
 
 def _table(name: str) -> dict[str, object]:
@@ -89,11 +92,17 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
             wh = Span(*(match.span("wh") if "wh" in pattern.groupindex else match.span()))
             if has_question_word and not QUESTION_WORD.search(match[0]) and rule.kind in _BARE:
                 continue  # 人口? is asked only where nothing else is
-            head = _head(folded, tokens, wh)
-            kind = rule.kind
-            if rule.by_head:
-                kind = _by_head(kind, head)
-            return Asked(rule.name, kind, wh, head)
+            after, before = _noun_after(folded, tokens, wh), _noun_before(tokens, wh.start)
+            if after in _NAMES:  # 负责人叫什么名字 asks for a person
+                after = ""
+                kind = Kind.PERSON if head_kind(before) is Kind.PERSON else Kind.TITLE
+            elif rule.by_head:
+                kind = _by_head(rule.kind, after or before)
+            else:
+                kind = rule.kind
+            if after and not kind.is_quantity:
+                wh = Span(wh.start, _after_classifiers(folded, wh.end))
+            return Asked(rule.name, kind, wh, after or before, bool(after))
     raise AssertionError("kinds.toml has no rule that matches any text")
 
 
@@ -105,16 +114,16 @@ def _by_head(kind: Kind, head: str) -> Kind:
     return said
 
 
-def _head(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
-    """Return the noun that the question word asks about: 哪个[国家], [职务]是什么."""
-    at = wh.end
+def _after_classifiers(folded: str, at: int) -> int:
+    """Return where the number and measure word after a question word end (哪[一条]河)."""
     while at < len(folded) and folded[at] in _CLASSIFIERS:
         at += 1
-    return _noun_after(folded, tokens, at) or _noun_before(tokens, wh.start)
+    return at
 
 
-def _noun_after(folded: str, tokens: tuple[Token, ...], at: int) -> str:
-    """Return the run of nouns that begins at `at`, "" if there is none."""
+def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
+    """Return the run of nouns after the question word and its measure word (哪个[国家])."""
+    at = _after_classifiers(folded, wh.end)
     words: list[str] = []
     for token in tokens:
         if token.end <= at:
@@ -126,7 +135,7 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], at: int) -> str:
 
 
 def _noun_before(tokens: tuple[Token, ...], at: int) -> str:
-    """Return the noun before a copula that stands at the end of `tokens` up to `at`."""
+    """Return the noun before the copula that stands just before `at` ([职务]是什么)."""
     before = [token for token in tokens if token.end <= at]
     if not before or before.pop().text not in _COPULAS:
         return ""

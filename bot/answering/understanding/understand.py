@@ -12,6 +12,7 @@ from retrieval.page import Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, tokenize_folded
 
+_LOCATIVES = "里上中内下边"
 Known = Callable[[str], bool]
 """Tells whether a folded word stands in the texts."""
 
@@ -34,6 +35,7 @@ def understand(text: str, known: Known | None = None) -> Question:
         kind=asked.kind,
         wh=wh,
         head=asked.head,
+        asks_sort=asked.head_follows,
         units=units,
         dimensions=asked_dimensions(asked.kind, folded[wh.start : wh.end], asked.head, units),
         tokens=tokens,
@@ -71,7 +73,8 @@ def _split_unknown(tokens: Iterable[Token], known: Known) -> Iterator[Token]:
     """Cut a word that the texts do not have into two that they have (离芦镇 → 离, 芦镇)."""
     for token in tokens:
         cut = 0
-        if len(token.text) > 2 and not known(token.text):
+        place = len(token.text) == 2 and token.text[1] in _LOCATIVES
+        if (len(token.text) > 2 or place) and not known(token.text):
             pieces = [(token.text[:at], token.text[at:]) for at in range(1, len(token.text))]
             good = [p for p in pieces if all(known(half) for half in p)]
             cut = len(max(good, key=lambda p: max(map(len, p)))[0]) if good else 0
