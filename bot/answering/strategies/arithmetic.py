@@ -43,6 +43,8 @@ MOST_PARTS = 6
 _HOW_MANY = re.compile("^(?:多少|几多|几|若干|多(?P<of>[大长重远宽深高]))")
 _MAGNITUDE = re.compile("^[十百千万亿]*")
 _POINTS = ("个百分点", "百分点")
+_CHANGED = frozenset({"增加", "提高", "上升", "增长", "减少", "降低", "下降", "回落"})
+"""Verbs of one thing's change, which a text may state in many ways."""
 _TRADITIONAL = str.maketrans("亿万", "億萬")
 _SHARE = re.compile("占|比重|份额|比例")
 _TOTAL = ("合计", "总计", "共计", "一共", "总共", "共有", "共", "总数", "累计", "加起来")
@@ -82,7 +84,7 @@ def answer_arithmetic(question: Question, context: Context) -> Answer | None:
         computed = found and _computed(question, way, asked, found)
         if computed and computed.confidence >= context.threshold:
             return computed
-    if context.always_answer:
+    if context.always_answer or any(way.word in _CHANGED for way in ways):
         return None
     return no_answer(question, nearest=nearest_passage(question, context))
 

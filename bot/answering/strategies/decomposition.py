@@ -79,7 +79,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
         ),
         "difference": (
             re.compile(
-                rf"^(?P<one>.+?)(?:比起|(?<![同环占对相])比(?!例|重(?!点)|率)|较)(?P<other>.+?)(?P<tail>要|更|还|的)*"
+                rf"^(?P<one>.+?)(?:比起|(?<![同环占对相])比(?!例|重(?!点)|率)|(?<![相比])较(?!于))(?P<other>.+?)(?P<tail>要|更|还|的)*"
                 rf"(?P<word>{more})(?:出|了|咗)?(?P<asked>{_HOW_MANY}.*)$"
             ),
             re.compile(

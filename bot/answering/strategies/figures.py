@@ -42,7 +42,7 @@ _TRIED = 4
 """Numbers tried for each thing; those of all things are tried together."""
 _VAGUE = frozenset({"count", "people", "number"})
 _FUNCTION = frozenset("的了着过在是有和与及跟或比被把对从到为以于而但也都就还又共总各其该这那已所")
-_PLACES = frozenset("中里内上下外前后间")
+_PLACES = frozenset("中里内上下外前后间边旁")
 """After a noun: where, not part of the name."""
 _NOUNS = ("n", "j", "b", "t", "s", "i", "l", "eng", "vn", "an")
 _VERBS = ("v", "d", "p", "c", "u", "r", "y", "zg")
