@@ -91,11 +91,18 @@ def test_no_import_goes_round_in_a_circle() -> None:
 
 def test_dependencies_declared_are_those_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[<>=~!;\[ ]", name)[0] for name in project["dependencies"]}
+    wanted = project["dependencies"] + project["optional-dependencies"]["tune"]
+    declared = {re.split(r"[<>=~!;\[ ]", name)[0] for name in wanted}
     imported = {name.split(".")[0] for module in MODULES for name in _imports(module)}
     third_party = {name for name in imported if not _ours(name)} - sys.stdlib_module_names
 
     assert {DISTRIBUTIONS.get(name, name.replace("_", "-")) for name in third_party} == declared
+
+
+def test_only_tuning_imports_what_answering_does_not_need() -> None:
+    importing = {module for module in MODULES if any("scipy" in n for n in _imports(module))}
+
+    assert all(module.startswith("bot.tuning.") for module in importing)
 
 
 def test_there_is_no_other_package() -> None:
