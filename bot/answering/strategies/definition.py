@@ -1,0 +1,126 @@
+"""What a thing is, or means: the predicate that the text gives it.
+
+The thing is read off the question and must stand in the text; the patterns in definition.toml say
+where a definition begins. A thing that the text names but does not explain gets no answer.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.answering.answer import Answer
+from bot.answering.facts.numerals import parse_chinese
+from bot.answering.question import Question
+from bot.answering.strategies.base import Context
+from bot.answering.strategies.clauses import (
+    Clause,
+    Found,
+    Reading,
+    best_found,
+    lexicon,
+    readings,
+    starts_with,
+)
+from retrieval.page import Span
+
+_ACCEPTED = 0.5
+"""Score at which a definition answers as likely as not."""
+_NAMED = 0.6
+"""What it is worth that the thing asked about is named."""
+_LOSS = 0.05
+"""What an explanation loses for each part that it leaves out of the thing's name as asked."""
+_QUOTED = re.compile(r"[“‘《](?P<term>[^”’》]+)[”’》]")
+_NUMBERED = re.compile(r"^(?P<number>[两二三四五六七八九十])[个大项条]?(?!.*[、,])")
+_SHORTEST = 2
+"""Characters that an explanation has at least."""
+
+
+def answer_definition(question: Question, context: Context) -> Answer | None:
+    """Return what the text says the thing is; no answer where it does not explain it.
+
+    None where the question names no thing; with `always_answer`, also where the explanation is
+    not sure: the general strategy has one always.
+    """
+    terms = _terms(question.folded)
+    if not terms:
+        return None
+    found = (f for r in readings(question, context) for f in _definitions(r, terms))
+    return best_found(question, context, found, _ACCEPTED)
+
+
+def _terms(folded: str) -> tuple[str, ...]:
+    """Return the names that the thing asked about may have in the text, the fullest first."""
+    tables = lexicon("definition.toml")["question"]
+    whole = next((m["term"] for p in tables["patterns"] if (m := re.search(p, folded))), None)
+    quoted = _QUOTED.search(folded)
+    if whole is None:
+        return (quoted["term"],) if quoted else ()
+    names = [whole.strip("“”‘’《》, ")]
+    for pattern in tables["leading"]:
+        shorter = re.sub(pattern, "", whole).strip("“”‘’《》, ")
+        if shorter:
+            names.append(shorter)
+    if quoted:
+        # What stands after the mark is what is asked about: “甲”里乙是什么.
+        inner = [n for n in names if n in whole.partition("”")[2].partition("》")[0]]
+        names = inner or [quoted["term"]]
+    return tuple(dict.fromkeys(n for n in names if n))
+
+
+def _definitions(reading: Reading, terms: tuple[str, ...]) -> Iterator[Found]:
+    # That the thing stands here is certain; the question's other words say which one is meant.
+    around = _NAMED + (1 - _NAMED) * reading.worth(reading.found(Span(0, len(reading.folded))))
+    for loss, term in enumerate(terms):
+        if term not in reading.folded:
+            continue
+        for pattern, score in _patterns(term):
+            for match in pattern.finditer(reading.folded):
+                span = _cut_further(reading, Span(*match.span("is")))
+                if len(span) >= _SHORTEST:
+                    yield Found(reading, span, score * around - _LOSS * loss, reading)
+        for told, span in _following(reading, term):
+            score = lexicon("definition.toml")["next"]["score"]
+            yield Found(told, span, score * around - _LOSS * loss, reading)
+
+
+@lru_cache(maxsize=256)
+def _patterns(term: str) -> tuple[tuple[re.Pattern[str], float], ...]:
+    name = rf"[“‘《]?{re.escape(term)}[”’》]?(?:\([^)]*\))?"
+    tables = lexicon("definition.toml")["pattern"].values()
+    return tuple((re.compile(t["find"].replace("<term>", name)), t["score"]) for t in tables)
+
+
+def _following(reading: Reading, term: str) -> Iterator[tuple[Reading, Span]]:
+    """Yield what follows a thing in quotation marks that its own clause does not explain."""
+    at = reading.folded.find(f"“{term}”")
+    if at < 0:
+        return
+    if number := _NUMBERED.match(term):
+        numeral = parse_chinese(number["number"])
+        after = [c for c in reading.clauses if c.span.start > at]
+        if numeral is not None and len(after) >= (count := int(numeral.value)):
+            yield reading, _parts(reading, after[-count:])
+    told = reading.neighbour(1)
+    ends_here = not reading.folded[at + len(term) + 2 :].strip("。:")
+    if ends_here and told is not None and len(told.clauses) > 1:
+        yield told, Span(told.clauses[0].span.start, len(told.folded))
+
+
+def _cut_further(reading: Reading, span: Span) -> Span:
+    """Cut an explanation before the first clause that tells something else."""
+    words = lexicon("definition.toml")["further"]["words"]
+    for clause in reading.clauses:
+        inside = span.start < clause.span.start < span.end
+        if inside and starts_with(reading.folded, clause.span, words):
+            return Span(span.start, clause.span.start - 1)
+    return span
+
+
+def _parts(reading: Reading, clauses: list[Clause]) -> Span:
+    """Return the clauses without the words of aim before the first."""
+    start = clauses[0].span.start
+    for word in lexicon("definition.toml")["next"]["before_parts"]:
+        if reading.folded.startswith(word, start):
+            start += len(word)
+            break
+    return Span(start, clauses[-1].span.end)
