@@ -203,6 +203,62 @@ def evaluate(
     )
 
 
+@cli.command(epilog="例：wenbao tune drcd_dev.json --sentences-only cmrc2018_trial.json --write")
+@click.argument("questions", nargs=-1, required=True, metavar="文件...")
+@click.option(
+    "--sentences-only",
+    multiple=True,
+    metavar="文件",
+    help="另一个题目文件，只学答案在哪一句，不学起止（可多次给出）。",
+)
+@click.option(
+    "--folds",
+    type=click.IntRange(min=2),
+    default=3,
+    metavar="份数",
+    help="交叉验证的份数，默认 3。",
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, metavar="整数", help="随机种子，默认 0。"
+)
+@click.option("--write", is_flag=True, help="把权重写进程序自己的权重表。")
+@click.option("--out", metavar="文件", help="把权重写到这个文件。")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="个数",
+    help="几个进程同时读题，默认 1。",
+)
+@help_option
+def tune(
+    questions: tuple[str, ...],
+    sentences_only: tuple[str, ...],
+    folds: int,
+    seed: int,
+    write: bool,
+    out: str | None,
+    jobs: int,
+) -> int:
+    """用 SQuAD 格式的题目拟合规则的权重。
+
+    先交叉验证，报告成绩；给出 --write 或 --out 才写权重。
+    """
+    from bot.tuning.command import WEIGHTS, TuneOptions
+    from bot.tuning.command import tune as run
+
+    return run(
+        TuneOptions(
+            questions=tuple(map(Path, questions)),
+            sentences_only=tuple(map(Path, sentences_only)),
+            folds=folds,
+            seed=seed,
+            out=Path(out) if out else WEIGHTS if write else None,
+            jobs=jobs,
+        )
+    )
+
+
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line on `args` (the process's own by default) and return the exit code.
 

@@ -93,7 +93,7 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
             if has_question_word and not QUESTION_WORD.search(match[0]) and rule.kind in _BARE:
                 continue  # 人口? is asked only where nothing else is
             after, before = _noun_after(folded, tokens, wh), _noun_before(tokens, wh.start)
-            if after in _NAMES:  # 负责人叫什么名字 asks for a person
+            if (after or before) in _NAMES:  # 负责人叫什么名字 asks for a person
                 after = ""
                 kind = Kind.PERSON if head_kind(before) is Kind.PERSON else Kind.TITLE
             elif rule.by_head:
@@ -101,9 +101,15 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
             else:
                 kind = rule.kind
             if after and not kind.is_quantity:
-                wh = Span(wh.start, _after_classifiers(folded, wh.end))
+                wh = Span(wh.start, _after_classifiers(folded, tokens, wh.end))
             return Asked(rule.name, kind, wh, after or before, bool(after))
     raise AssertionError("kinds.toml has no rule that matches any text")
+
+
+def _is_noun(token: Token) -> bool:
+    return token.tag.startswith(_NOUN_TAGS) or (
+        len(token.text) > 1 and head_kind(token.text) is not None
+    )
 
 
 def _by_head(kind: Kind, head: str) -> Kind:
@@ -114,16 +120,22 @@ def _by_head(kind: Kind, head: str) -> Kind:
     return said
 
 
-def _after_classifiers(folded: str, at: int) -> int:
-    """Return where the number and measure word after a question word end (哪[一条]河)."""
-    while at < len(folded) and folded[at] in _CLASSIFIERS:
-        at += 1
+def _after_classifiers(folded: str, tokens: tuple[Token, ...], at: int) -> int:
+    """Return where the number and measure word after a question word end (哪[一条]河).
+
+    The beginning of a noun is no measure word (什么名字).
+    """
+    for token in tokens:
+        rest = folded[max(token.start, at) : token.end]
+        if token.end > at and not all(char in _CLASSIFIERS for char in rest):
+            break
+        at = max(at, token.end)
     return at
 
 
 def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
     """Return the run of nouns after the question word and its measure word (哪个[国家])."""
-    at = _after_classifiers(folded, wh.end)
+    at = _after_classifiers(folded, tokens, wh.end)
     words: list[str] = []
     for token in tokens:
         if token.end <= at:
@@ -135,11 +147,17 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
 
 
 def _noun_before(tokens: tuple[Token, ...], at: int) -> str:
-    """Return the noun before the copula that stands just before `at` ([职务]是什么)."""
+    """Return the noun before the copula that stands just before `at` ([职务]是什么).
+
+    With nothing but a mark after `at`, the noun that ends the question ([职务]?).
+    """
     before = [token for token in tokens if token.end <= at]
-    if not before or before.pop().text not in _COPULAS:
+    bare = not any(token.tag != "x" for token in tokens if token.end > at)
+    if not before or (before[-1].text not in _COPULAS and not bare):
         return ""
+    if before[-1].text in _COPULAS:
+        before.pop()
     words: list[str] = []
-    while before and before[-1].tag.startswith(_NOUN_TAGS) and len(words) < 2:
+    while before and _is_noun(before[-1]) and len(words) < 2:
         words.append(before.pop().text)
     return "".join(reversed(words))

@@ -25,7 +25,7 @@ def understand(text: str, known: Known | None = None) -> Question:
     folded = fold(text)
     asked = find_asked(folded, tokenize_folded(folded))
     wh = asked.wh
-    tokens = _cut(folded, wh, known)
+    tokens = _cut(folded, wh, known, counts=asked.kind.is_quantity)
     units: tuple[str, ...] = ()
     if asked.kind.is_quantity:
         units = asked_units(folded, tokens, wh.start, wh.end)
@@ -55,11 +55,11 @@ def content_tokens(tokens: tuple[Token, ...], wh: Span | None = None) -> tuple[T
     )
 
 
-def _cut(folded: str, wh: Span, known: Known | None) -> tuple[Token, ...]:
+def _cut(folded: str, wh: Span, known: Known | None, *, counts: bool) -> tuple[Token, ...]:
     """Cut a question into tokens, the question word apart from what it touches."""
     borders = [0, wh.start, wh.end, len(folded)]
     rest = tokenize_folded(folded[wh.end :])
-    if rest and known and not known(rest[0].text) and rest[0].text[0] in lexicon.units():
+    if counts and rest and known and not known(rest[0].text) and rest[0].text[0] in lexicon.units():
         borders.insert(3, wh.end + rest[0].start + 1)
     tokens = (
         Token(t.text, t.start + start, t.end + start, t.tag)

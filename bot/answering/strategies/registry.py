@@ -1,0 +1,30 @@
+"""Which strategy takes which kind of question; the others go to the general one."""
+
+from collections.abc import Mapping
+
+from bot.answering.question import Kind
+from bot.answering.strategies.arithmetic import answer_arithmetic
+from bot.answering.strategies.base import Strategy
+from bot.answering.strategies.bylines import answer_author, answer_photographer
+from bot.answering.strategies.comparison import answer_comparison
+from bot.answering.strategies.definition import answer_definition
+from bot.answering.strategies.lists import answer_list
+from bot.answering.strategies.manner import answer_manner
+from bot.answering.strategies.reason import answer_reason
+from bot.answering.strategies.speech import answer_quotation, answer_speaker
+from bot.answering.strategies.yes_no import answer_yes_no
+
+STRATEGIES: Mapping[Kind, Strategy] = {
+    Kind.COMPARISON: answer_comparison,
+    Kind.SUM: answer_arithmetic,
+    Kind.DIFFERENCE: answer_arithmetic,
+    Kind.LIST: answer_list,
+    Kind.YES_NO: answer_yes_no,
+    Kind.SPEAKER: answer_speaker,
+    Kind.QUOTATION: answer_quotation,
+    Kind.REASON: answer_reason,
+    Kind.MANNER: answer_manner,
+    Kind.DEFINITION: answer_definition,
+    Kind.AUTHOR: answer_author,
+    Kind.PHOTOGRAPHER: answer_photographer,
+}
