@@ -18,6 +18,7 @@ _WHAT_ABOUT = re.compile(
 _POINTS_BACK = re.compile(
     r"其中|^那|^还有|^另外|^(?:这|该|此)[^篇条]|[他她它]们?(?!们)|上述|同期|^其|这[个家位些]|那[个家位些]"
 )
+_PLACE_AND_TIME = ("ns", "nt", "t")
 _FEW = 2
 _OWN_WORDS = 3
 """A question with so few content words may lean on the turn before."""
@@ -39,7 +40,12 @@ def resolve(text: str, before: Answer, known: Known | None = None) -> Question:
     """
     topic = what_about(text)
     if topic is not None:
-        return _carry(_substitute(topic, before.question), before)
+        # Another thing is asked about: only place and time are still those of before.
+        said = content_tokens(before.question.tokens)
+        words = [token.text for token in said if token.tag in _PLACE_AND_TIME]
+        question = _substitute(topic, before.question)
+        carried = tuple(w for w in dict.fromkeys(words) if w not in question.focus)
+        return replace(question, carried=carried, leans=True)
     question = understand(text, known)
     if question.kind is Kind.NONE:
         return question
