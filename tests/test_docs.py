@@ -36,9 +36,10 @@ def test_every_dependency_is_accounted_for() -> None:
 
 
 def test_locks_hold_every_dependency_and_no_machine() -> None:
+    extras = PROJECT["optional-dependencies"]
     for file, wanted in (
         ("requirements.lock", PROJECT["dependencies"]),
-        ("requirements-dev.lock", PROJECT["optional-dependencies"]["dev"]),
+        ("requirements-dev.lock", extras["dev"] + extras["tune"]),
     ):
         lock = (ROOT / file).read_text(encoding="utf-8")
         pinned = set(re.findall(r"^([a-z0-9-]+)==\S", lock, re.MULTILINE))

@@ -1,0 +1,1 @@
+"""Fits the answerer's weights to reading comprehension sets."""

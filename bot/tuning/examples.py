@@ -1,0 +1,168 @@
+"""Questions with gold answers as arrays: what the rules say of every candidate, and which is right.
+
+Nothing here knows a rule by name: the columns are those of `bot.answering.rules`, in its order.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray
+from bot.answering.candidates import CandidatePool, generate
+from bot.answering.matching import Match
+from bot.answering.scoring import FAMILY_OF, label_classes, rule_values, trait_values
+from bot.answering.understanding.understand import understand
+from bot.evaluation.cmrc import bare
+from bot.evaluation.questions import GoldQuestion
+from bot.evaluation.squad import Passage
+from retrieval.idf import Idf
+from retrieval.page import Span
+from retrieval.reader import read_page
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question laid over the C candidates of its context."""
+
+    question: GoldQuestion
+    family: str
+    """The column of weights that decides (see `scoring.FAMILY_OF`)."""
+    rules: FloatArray
+    """What each rule says of each candidate, shape (C, number of rules)."""
+    right: BoolArray
+    """Which candidates answer the question, shape (C,)."""
+
+    @property
+    def teaches(self) -> bool:
+        """Tell whether any candidate is right."""
+        return bool(self.right.any())
+
+
+@dataclass(frozen=True)
+class Context:
+    """A context with its C candidates, all that needs no question, and its questions."""
+
+    article: tuple[str, int]
+    """File and position in it of the article the context is from; several may share one."""
+    sentences: tuple[str, ...]
+    sentence: IntArray
+    """Sentence of each candidate, shape (C,)."""
+    spans: IntArray
+    """Where in its sentence each candidate stands, shape (C, 2)."""
+    same: IntArray
+    """Number of each candidate's text: equal for candidates of equal (folded) text, shape (C,)."""
+    traits: FloatArray
+    """Shape (C, number of traits)."""
+    classes: tuple[str, ...]
+    """The `label:class` names met in this context."""
+    class_of: IntArray
+    """Index into `classes` of each label of each candidate, shape (C, number of labels)."""
+    examples: tuple[Example, ...]
+
+    def text(self, candidate: int) -> str:
+        """Return a candidate as it stands in the text."""
+        start, end = self.spans[candidate].tolist()
+        return self.sentences[self.sentence[candidate]][start:end]
+
+
+def read_examples(
+    passages: Iterable[Passage], *, sentences_only: bool = False, jobs: int = 1
+) -> Iterator[Context]:
+    """Yield the contexts in the order given; passages of several articles, or none, are left out.
+
+    With `sentences_only` every candidate in a sentence that holds an answer counts as right, for
+    sets whose answers are cut loosely. `jobs` processes work at once.
+    """
+    build = partial(_context, sentences_only=sentences_only)
+    if jobs == 1:
+        yield from filter(None, map(build, passages))
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from filter(None, pool.map(build, passages, chunksize=8))
+
+
+def _context(passage: Passage, *, sentences_only: bool) -> Context | None:
+    page = read_page(passage.context, passage.source)
+    if len(page.articles) != 1:
+        return None
+    pool = generate(AnnotatedArticle(page, page.articles[0]))
+    if not len(pool):
+        return None
+    idf = Idf((page,))
+    places = _Places(passage.context, pool)
+    examples = []
+    for gold in passage.questions:
+        question = understand(gold.question, idf.stands)
+        examples.append(
+            Example(
+                gold,
+                FAMILY_OF[question.kind],
+                rule_values(Match(question, pool, idf.rarity)),
+                places.in_sentences(gold) if sentences_only else places.right(gold),
+            )
+        )
+    columns = label_classes(pool)
+    number = {name: at for at, name in enumerate(dict.fromkeys(c for col in columns for c in col))}
+    return Context(
+        article=(passage.source.rpartition("#")[0], passage.article),
+        sentences=tuple(s.sentence.text for s in pool.article.sentences),
+        sentence=places.sentence,
+        spans=places.spans,
+        same=np.unique(np.array(pool.texts), return_inverse=True)[1].astype(np.int32),
+        traits=trait_values(pool),
+        classes=tuple(number),
+        class_of=np.array([[number[c] for c in column] for column in columns], dtype=np.int32).T,
+        examples=tuple(examples),
+    )
+
+
+class _Places:
+    """Where in a context its candidates stand, and which of them are right."""
+
+    def __init__(self, context: str, pool: CandidatePool) -> None:
+        tokens, article = pool.article.tokens, pool.article
+        self._context = context
+        self.sentence = article.sentence_of[pool.first]
+        self.spans: IntArray = np.array(
+            [
+                (tokens[first].start, tokens[last].end)
+                for first, last in zip(pool.first.tolist(), pool.last.tolist(), strict=True)
+            ],
+            dtype=np.int32,
+        )
+        mapped = [s.sentence.mapped for s in article.sentences]
+        rows = list(zip(self.sentence.tolist(), *self.spans.T.tolist(), strict=True))
+        self._bare = np.array([bare(mapped[s].text[start:end]) for s, start, end in rows])
+        in_file = [mapped[s].file_span(start, end) for s, start, end in rows]
+        self._start = np.array([span.start for span in in_file], dtype=np.int32)
+        self._end = np.array([span.end for span in in_file], dtype=np.int32)
+
+    def right(self, gold: GoldQuestion) -> BoolArray:
+        """Return which candidates have a gold answer's text (as EM compares it) and place."""
+        right = np.zeros(len(self._bare), dtype=bool)
+        for answer, span in self._answers(gold):
+            right |= self._overlapping(span) & (self._bare == bare(answer))
+        return right
+
+    def in_sentences(self, gold: GoldQuestion) -> BoolArray:
+        """Return which candidates stand in a sentence that holds a gold answer."""
+        overlapping = np.zeros(len(self._bare), dtype=bool)
+        for _, span in self._answers(gold):
+            overlapping |= self._overlapping(span)
+        return np.isin(self.sentence, self.sentence[overlapping])
+
+    def _overlapping(self, span: Span) -> BoolArray:
+        return (self._start < span.end) & (self._end > span.start)
+
+    def _answers(self, gold: GoldQuestion) -> Iterator[tuple[str, Span]]:
+        """Yield each gold answer with its places: the one the file names, or else all."""
+        for answer, start in zip(gold.answers or (), gold.starts, strict=True):
+            if start is not None and self._context.startswith(answer, start):
+                yield answer, Span(start, start + len(answer))
+                continue
+            for found in re.finditer(re.escape(answer), self._context):
+                yield answer, Span(*found.span())

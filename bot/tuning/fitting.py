@@ -1,0 +1,231 @@
+"""Weights by multinomial logistic regression over the candidates of each question.
+
+The probability of a candidate is the softmax of the scores of all candidates of its question;
+what is maximised is the probability that one of the right candidates is drawn (marginal
+likelihood, as Clark and Gardner 2018 have it for answers that stand in several places), less a
+penalty on the squared weights. Every family of kinds has its own weights: shared ones plus a
+deviation, which is penalised more, so that a family with few questions stays near the others
+(Daumé 2007, Evgeniou and Pontil 2004).
+
+A question has about a thousand candidates and nearly all are easily wrong: the first round draws
+the wrong ones at random, the next takes those that the first scores highest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from bot.answering.annotation import BoolArray, FloatArray, IntArray
+from bot.answering.scoring import FAMILIES, FIGURES
+from bot.tuning.examples import Context, Example
+
+Pair = tuple[Context, Example]
+Weights64 = npt.NDArray[np.float64]
+
+FITTED = tuple(family for family in FAMILIES if family != FIGURES)
+"""The families that questions teach."""
+
+_ROUNDS = 2
+_ITERATIONS = 150
+_LEAST_DEVIATION = 1e-3
+"""Added to standard deviations: a column that hardly varies must not get a huge weight."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What may be varied in a fit."""
+
+    shared_penalty: float = 3e-4
+    """Of the squared weights all families share, against the mean loss of a question."""
+    family_penalty: float = 2e-3
+    """Of the squared deviations of each family."""
+    wrong: int = 200
+    """Wrong candidates taken for each question."""
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Model:
+    """Fitted weights, a column for each of FITTED."""
+
+    numeric: Weights64
+    """Of rules, then traits: shape (number of rules + number of traits, len(FITTED))."""
+    classes: dict[str, Weights64]
+    """Of each `label:class`, shape (len(FITTED),)."""
+
+    def scores(self, context: Context, example: Example) -> FloatArray:
+        """Return the score of every candidate, shape (C,)."""
+        family = FITTED.index(example.family)
+        none = np.zeros(len(FITTED))
+        numeric = self.numeric[:, family].astype(np.float32)
+        rules = example.rules.shape[1]
+        classes = np.array([self.classes.get(name, none)[family] for name in context.classes])
+        return (
+            example.rules @ numeric[:rules]
+            + context.traits @ numeric[rules:]
+            + classes[context.class_of].sum(axis=1)
+        )
+
+
+def fit(contexts: Sequence[Context], options: Options) -> Model:
+    """Fit weights to the questions of `contexts` that have a right candidate.
+
+    Raises ValueError if there are none.
+    """
+    # By family, so that the rows of each are one block.
+    pairs = sorted(
+        ((c, e) for c in contexts for e in c.examples if e.teaches),
+        key=lambda pair: FITTED.index(pair[1].family),
+    )
+    if not pairs:
+        raise ValueError("no question has a right candidate")
+    classes = tuple(dict.fromkeys(name for context in contexts for name in context.classes))
+    model, theta, scale = None, None, None
+    for round_ in range(_ROUNDS):
+        rng = np.random.default_rng((options.seed, round_))
+        rows = [_drawn(pair, model, options.wrong, rng) for pair in pairs]
+        sample = _Sample.gather(pairs, rows, classes, scale)
+        scale = sample.scale
+        theta = _minimise(sample, options, theta)
+        model = _model(sample, theta, classes)
+    assert model is not None
+    return model
+
+
+def _drawn(pair: Pair, model: Model | None, wrong: int, rng: np.random.Generator) -> IntArray:
+    """Return the candidates of a question to learn from: all right ones, and some wrong ones."""
+    right = pair[1].right
+    count = len(right)
+    if model is None:
+        taken = rng.choice(count, min(wrong, count), replace=False)
+    else:
+        best = np.argsort(-model.scores(*pair), kind="stable")[: wrong // 2]
+        others = rng.choice(count, min(wrong // 2, count), replace=False)
+        taken = np.concatenate([best, others])
+    return np.union1d(np.flatnonzero(right), taken).astype(np.int32)
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """The drawn candidates of all questions as arrays of n rows, question after question."""
+
+    numeric: FloatArray
+    """Standardised rules and traits, float32, shape (n, columns)."""
+    classes: csr_matrix
+    """1 for each class of each row, shape (n, number of classes)."""
+    right: BoolArray
+    first: IntArray
+    """First row of each question."""
+    blocks: tuple[slice, ...]
+    """The rows of each family."""
+    scale: FloatArray
+    """What the columns of `numeric` were divided by."""
+
+    @classmethod
+    def gather(
+        cls,
+        pairs: Sequence[Pair],
+        rows: Sequence[IntArray],
+        classes: tuple[str, ...],
+        scale: FloatArray | None,
+    ) -> "_Sample":
+        """Collect `rows` of each question; the columns are scaled by `scale`, or to deviation 1."""
+        number = {name: at for at, name in enumerate(classes)}
+        numeric = np.concatenate(
+            [
+                np.hstack([example.rules[taken], context.traits[taken]])
+                for (context, example), taken in zip(pairs, rows, strict=True)
+            ]
+        )
+        if scale is None:
+            scale = (numeric.std(axis=0, dtype=np.float64) + _LEAST_DEVIATION).astype(np.float32)
+        # The softmax does not see what is added to all candidates: centring only helps rounding.
+        numeric -= numeric.mean(axis=0, dtype=np.float64).astype(np.float32)
+        numeric /= scale
+        indices = np.concatenate(
+            [
+                np.array([number[name] for name in context.classes])[context.class_of[taken]]
+                for (context, _), taken in zip(pairs, rows, strict=True)
+            ]
+        )
+        ones = np.ones(indices.size)
+        pointers = np.arange(0, indices.size + 1, indices.shape[1])
+        counts = np.array([len(taken) for taken in rows])
+        of_family = np.repeat([FITTED.index(e.family) for _, e in pairs], counts)
+        edges = np.searchsorted(of_family, np.arange(len(FITTED) + 1))
+        return cls(
+            numeric=numeric,
+            classes=csr_matrix(
+                (ones, indices.ravel(), pointers), shape=(len(indices), len(classes))
+            ),
+            right=np.concatenate(
+                [e.right[taken] for (_, e), taken in zip(pairs, rows, strict=True)]
+            ),
+            first=(np.cumsum(counts) - counts).astype(np.int32),
+            blocks=tuple(slice(*pair) for pair in pairwise(edges.tolist())),
+            scale=scale,
+        )
+
+
+def _minimise(sample: _Sample, options: Options, start: Weights64 | None) -> Weights64:
+    """Return the best weights, shape (1 + families, columns + classes): shared, deviations."""
+    columns = sample.numeric.shape[1]
+    shape = (1 + len(sample.blocks), columns + sample.classes.shape[1])
+    penalty = np.full((shape[0], 1), options.family_penalty)
+    penalty[0] = options.shared_penalty
+    parts = [(sample.numeric[block], sample.classes[block]) for block in sample.blocks]
+
+    def objective(flat: Weights64) -> tuple[float, Weights64]:
+        theta = flat.reshape(shape)
+        scores = np.concatenate(
+            [
+                numeric @ weights[:columns].astype(np.float32) + classes @ weights[columns:]
+                for (numeric, classes), weights in zip(parts, theta[0] + theta[1:], strict=True)
+            ]
+        )
+        loss, slope = loss_and_slope(scores, sample.right, sample.first)
+        gradient = 2 * penalty * theta
+        for at, ((numeric, classes), block) in enumerate(zip(parts, sample.blocks, strict=True)):
+            part = slope[block]
+            found = np.concatenate([part.astype(np.float32) @ numeric, classes.T @ part])
+            gradient[0] += found
+            gradient[1 + at] += found
+        return loss + float((penalty * theta**2).sum()), gradient.ravel()
+
+    begin = np.zeros(shape) if start is None else start
+    found = minimize(
+        objective, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS}
+    )
+    return np.asarray(found.x, dtype=np.float64).reshape(shape)
+
+
+def loss_and_slope(
+    scores: FloatArray, right: BoolArray, first: IntArray
+) -> tuple[float, FloatArray]:
+    """Return the mean loss of a question, and its derivative by each row's score.
+
+    `scores` and `right` have shape (n,), the rows of each question together; `first` is each
+    question's first row. Every question must have a right row.
+    """
+    question = np.repeat(np.arange(len(first)), np.diff(first, append=len(scores)))
+    powers = np.exp(scores - np.maximum.reduceat(scores, first)[question])
+    total = np.add.reduceat(powers, first)
+    kept = powers * right
+    # Far from the optimum a right candidate's share may be too small for a float.
+    total_right = np.maximum(np.add.reduceat(kept, first), 1e-300)
+    slope = (powers / total[question] - kept / total_right[question]) / len(first)
+    return -float(np.log(total_right / total).mean()), slope
+
+
+def _model(sample: _Sample, theta: Weights64, classes: tuple[str, ...]) -> Model:
+    weights = (theta[0] + theta[1:]).T
+    columns = sample.numeric.shape[1]
+    return Model(
+        weights[:columns] / sample.scale[:, None],
+        dict(zip(classes, weights[columns:], strict=True)),
+    )

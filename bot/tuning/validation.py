@@ -1,0 +1,89 @@
+"""What fitted weights are worth on articles they were not fitted to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+import numpy as np
+
+from bot.evaluation import cmrc
+from bot.evaluation.judge import normalise
+from bot.tuning.examples import Context, Example
+from bot.tuning.fitting import Model, Options, fit
+
+
+@dataclass(frozen=True)
+class Grade:
+    """One question's answer, graded as `wenbao eval --format squad` does."""
+
+    family: str
+    em: float
+    f1: float
+    sentence: float
+    """1 if the answer's sentence holds a gold answer, else 0."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """Mean grades of a group of questions, 0 to 1."""
+
+    questions: int
+    em: float
+    f1: float
+    sentence: float
+
+    @classmethod
+    def of(cls, grades: Sequence[Grade]) -> "Means":
+        """Average `grades`, at least one."""
+        return cls(
+            len(grades),
+            fmean(g.em for g in grades),
+            fmean(g.f1 for g in grades),
+            fmean(g.sentence for g in grades),
+        )
+
+
+def cross_validate(
+    contexts: Sequence[Context], more: Sequence[Context], folds: int, options: Options
+) -> Iterator[list[Grade]]:
+    """Yield the grades of each fold of `contexts`, fitted to the other folds and to `more`.
+
+    Whole articles go to a fold: two contexts of one article share names and phrases. There must
+    be at least as many articles as folds.
+    """
+    articles = list(dict.fromkeys(context.article for context in contexts))
+    order = np.random.default_rng(options.seed).permutation(len(articles)).tolist()
+    fold_of = {articles[number]: at % folds for at, number in enumerate(order)}
+    for fold in range(folds):
+        others = [c for c in contexts if fold_of[c.article] != fold]
+        model = fit([*others, *more], options)
+        yield grade([c for c in contexts if fold_of[c.article] == fold], model)
+
+
+def grade(contexts: Sequence[Context], model: Model) -> list[Grade]:
+    """Answer every question that has gold answers with the weights of `model`."""
+    return [
+        _grade(context, example, _winner(context, example, model))
+        for context in contexts
+        for example in context.examples
+        if example.question.answers
+    ]
+
+
+def _winner(context: Context, example: Example, model: Model) -> int:
+    """Return the best candidate; as in `Finder`, equal texts stand together."""
+    scores = model.scores(context, example)
+    best = int(np.bincount(context.same, weights=np.exp(scores - scores.max())).argmax())
+    return int(np.where(context.same == best, scores, -np.inf).argmax())
+
+
+def _grade(context: Context, example: Example, winner: int) -> Grade:
+    answers = example.question.answers or ()
+    text = context.text(winner)
+    sentence = normalise(context.sentences[context.sentence[winner]])
+    return Grade(
+        example.family,
+        em=cmrc.exact_match(text, answers),
+        f1=cmrc.f1(text, answers),
+        sentence=float(any(normalise(answer) in sentence for answer in answers)),
+    )
