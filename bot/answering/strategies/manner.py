@@ -40,6 +40,8 @@ after a topic, advice, clauses before a goal, after a sentence that names the to
 is told."""
 _TOPIC_SHARE = 0.4
 """Share of the question's weight from which a clause that says nothing else is the topic."""
+_AFTER_HEADING = 2
+"""Clauses taken after a sentence that names the topic, at most."""
 _PREDICATE = 0.3
 """What a statement loses that has nothing of what the question asks how to do."""
 
@@ -89,9 +91,11 @@ def _actions(reading: Reading, unit: tuple[Clause, ...]) -> Iterator[tuple[float
         yield _TOPIC, topic
     else:
         told = _without_question(reading, unit, stated)
-        advice = starts_with(reading.folded, told, lexicon("manner.toml")["advice"]["words"])
-        if advice or not _has_figure(reading, told):
-            yield _ADVICE if advice else _REST, told
+        first = next((t for t in reading.sentence.tokens if t.start >= told.start), None)
+        if first is not None and first.text in lexicon("manner.toml")["advice"]["words"]:
+            yield _ADVICE, told
+        elif _begins_with_doing(reading, unit[stated], told):
+            yield _REST, told
 
 
 def _predicate(reading: Reading) -> FloatArray:
@@ -207,6 +211,8 @@ def _after_topic(reading: Reading, unit: tuple[Clause, ...], stated: int) -> Spa
     share = reading.share(clause.span)
     is_topic = len(new) <= 1 and share >= _TOPIC_SHARE and not _has_figure(reading, clause.span)
     told = Span(unit[stated + 1].span.start, _end(reading, unit, stated + 1))
+    if _is_result(reading, unit[stated + 1].span):
+        return None
     is_setting = _is_setting(reading, clause.span) and not _has_figure(reading, told)
     return told if is_topic or is_setting else None
 
@@ -241,11 +247,26 @@ def _without_question(reading: Reading, unit: tuple[Clause, ...], stated: int) -
     return Span(start, _end(reading, unit, stated))
 
 
+def _begins_with_doing(reading: Reading, clause: Clause, told: Span) -> bool:
+    """Tell whether a stretch cut from a clause begins with what is done, not with its object."""
+    tokens = [t for t in reading.sentence.tokens if clause.span.start <= t.start < told.end]
+    before = [t for t in tokens if t.start < told.start]
+    first = next((t for t in tokens if t.start >= told.start and t.tag[0] != "d"), None)
+    return (
+        first is not None
+        and first.tag in ("v", "p")
+        and not reading.is_asked(first.start, first.end)
+        and not any(t.tag == "p" for t in before)
+        and not _is_result(reading, told)
+        and not _has_figure(reading, told)
+    )
+
+
 def _end(reading: Reading, unit: tuple[Clause, ...], first: int) -> int:
     """Return where the telling ends: before a clause that tells the result."""
     end = unit[first].span.end
     for clause in unit[first + 1 :]:
-        if starts_with(reading.folded, clause.span, lexicon("manner.toml")["result"]["words"]):
+        if _is_result(reading, clause.span):
             break
         end = clause.span.end
     return end
@@ -255,14 +276,17 @@ def _after_heading(reading: Reading) -> Iterator[Found]:
     """Yield what follows a short sentence that only names the topic (建好某网。依托…)."""
     after = reading.neighbour(1)
     whole = Span(0, len(reading.folded))
+    tokens = reading.sentence.tokens
+    # A heading opens its paragraph and has no subject: 建好某网.
+    if reading.sentence.sentence.index or tokens[0].tag[0] not in "vda":
+        return
     if after is None or len(reading.clauses) != 1 or reading.share(whole) < _TOPIC_SHARE:
         return
     new = [t for t in _content(reading, whole) if not reading.is_asked(t.start, t.end)]
     if len(new) > 1:
         return
     unit = after.units[0]
-    last = 1 if len(unit) > 1 and any(True for _ in _markers(after, unit[0])) else 0
-    span = Span(unit[0].span.start, unit[last].span.end)
+    span = Span(unit[0].span.start, unit[:_AFTER_HEADING][-1].span.end)
     yield Found(after, span, reading.worth(reading.found(whole)) + _HEADING, reading)
 
 
@@ -281,6 +305,11 @@ def _content(reading: Reading, span: Span) -> list[Token]:
 def _says_something(reading: Reading, span: Span) -> bool:
     """Tell whether a stretch has more than the question's own words."""
     return any(not reading.is_asked(t.start, t.end) for t in _content(reading, span))
+
+
+def _is_result(reading: Reading, span: Span) -> bool:
+    """Tell whether a stretch begins with what came of the doing."""
+    return bool(starts_with(reading.folded, span, lexicon("manner.toml")["result"]["words"]))
 
 
 def _has_figure(reading: Reading, span: Span) -> bool:

@@ -117,6 +117,8 @@ def _markers(reading: Reading, clause: Clause) -> Iterator[Span]:
 def _is_marker(reading: Reading, clause: Clause, span: Span, tokens: list[Token]) -> bool:
     """Tell whether a marker's word is one here; `tokens` are those from it to the clause's end."""
     word = reading.folded[span.start : span.end]
+    if reading.folded[: span.start].endswith(tuple(_table("reason_first")["denied"])):
+        return False
     if word in _table("reason_first")["own_word"]:
         if tokens[0].end != span.end:
             return False
