@@ -128,6 +128,15 @@ def test_reads_squad(tmp_path: Path) -> None:
     assert [q.answers for q in second.questions] == [(), (), None]
 
 
+def test_squad_may_have_an_empty_question(tmp_path: Path) -> None:
+    path = tmp_path / "s.json"
+    path.write_text(squad(paragraph(qas=[{"id": "a", "question": ""}])), encoding="utf-8")
+
+    (passage,) = read_squad(path)
+
+    assert passage.questions == (GoldQuestion("a", ""),)
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
