@@ -1,7 +1,11 @@
 """How likely an answer is right, 0 to 1."""
 
+import csv
 import math
 from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
@@ -10,44 +14,82 @@ from bot.answering.support import Support, constraint_tokens
 from bot.answering.understanding.kind import head_kind
 
 
+class Features(NamedTuple):
+    """What the model looks at."""
+
+    bias: float
+    log_odds: float
+    """Of the candidate's share among all candidates."""
+    coverage: float
+    """How much of the question the scopes around the candidate have."""
+    missing_share: float
+    """Weight of the missing words, of all words the text must have."""
+    rarest_missing: float
+    """Rarity of the rarest missing word."""
+    missing_names: float
+    missing_nouns: float
+    missing_others: float
+    conflicting_times: float
+    contrasting: float
+    apart: float
+    """A person is asked for by a post, and the candidate stands apart from it."""
+    bare: float
+    """The question has no word that the text must have."""
+
+
 def confidence(
     question: Question, candidate: Candidate, support: Support, rarity: Callable[[str], float]
 ) -> float:
     """Return the probability that the candidate answers, by a logistic model of its features."""
-    score = sum(
-        w * v for w, v in zip(_WEIGHTS, features(question, candidate, support, rarity), strict=True)
+    return probability_of(features(question, candidate, support, rarity), default_weights())
+
+
+def probability_of(features: Features, weights: Features) -> float:
+    """Return the logistic function of the weighed features."""
+    score = sum(w * v for w, v in zip(weights, features, strict=True))
+    # A long message may lack hundreds of words: exp must not overflow.
+    return (
+        1.0 / (1.0 + math.exp(-score)) if score > 0 else math.exp(score) / (1.0 + math.exp(score))
     )
-    return 1.0 / (1.0 + math.exp(-score))
+
+
+@cache
+def default_weights() -> Features:
+    """Read confidence.csv; raises TypeError if it lacks a feature or names an unknown one."""
+    text = files(__package__).joinpath("confidence.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return Features(**{row["feature"]: float(row["weight"]) for row in rows})
 
 
 def features(
     question: Question, candidate: Candidate, support: Support, rarity: Callable[[str], float]
-) -> tuple[float, ...]:
+) -> Features:
     """Return what the model looks at."""
     probability = min(max(candidate.probability, 0.01), 0.99)
     words = constraint_tokens(question)
     total = sum(rarity(t.text) for t in words)
     missing = [rarity(t.text) for t in support.missing]
     doubtful = {id(t): VERB for t in support.missing_others}
-    return (
-        1.0,
-        math.log(probability / (1 - probability)),
-        candidate.coverage,
-        sum(missing) / total if total else 1.0,
-        max((rarity(t.text) * doubtful.get(id(t), 1.0) for t in support.missing), default=0.0),
-        float(len(support.missing_names)),
-        float(len(support.missing_nouns)),
-        float(len(support.missing_others)),
-        float(len(support.conflicting_times)),
-        float(len(support.contrasting)),
-        float(_is_apart(question, candidate)),
-        float(not words and not question.leans),
+    return Features(
+        bias=1.0,
+        log_odds=math.log(probability / (1 - probability)),
+        coverage=candidate.coverage,
+        missing_share=sum(missing) / total if total else 1.0,
+        rarest_missing=max(
+            (rarity(t.text) * doubtful.get(id(t), 1.0) for t in support.missing), default=0.0
+        ),
+        missing_names=float(len(support.missing_names)),
+        missing_nouns=float(len(support.missing_nouns)),
+        missing_others=float(len(support.missing_others)),
+        conflicting_times=float(len(support.conflicting_times)),
+        contrasting=float(len(support.contrasting)),
+        apart=float(_is_apart(question, candidate)),
+        bare=float(not words and not question.leans),
     )
 
 
 VERB = 0.6
 """What a missing verb or quality counts against a missing noun: others may say it."""
-_WEIGHTS = (0.8, 0.4, 2.5, -4.0, -2.0, -3.0, -2.0, -0.5, -5.0, -3.0, -3.0, -1.0)
 
 
 def _is_apart(question: Question, candidate: Candidate) -> bool:
