@@ -151,6 +151,8 @@ def _whole(question: Question) -> Quantity | None:
     )
 
 
+_ASKED_BY_NAME = frozenset({"ordinal", "age", "time", "calendar", "span", "score"})
+"""Dimensions that answer only a question that names them (几岁, 多久, 第几)."""
 _PART_OF = ("当中", "其中", "之中", "里", "中")
 
 
@@ -161,10 +163,12 @@ def _is_part(quantity: Quantity, whole: Quantity | None) -> bool:
 
 def unit_fits(question: Question, quantity: Quantity) -> bool:
     """Tell whether a quantity has the unit, or the dimension, that the question asks for."""
+    if not question.units:
+        if question.dimensions:
+            return quantity.dimension in question.dimensions
+        return quantity.dimension not in _ASKED_BY_NAME
     if quantity.dimension == "ordinal" and "ordinal" not in question.dimensions:
         return False
-    if not question.units:
-        return not question.dimensions or quantity.dimension in question.dimensions
     unit = question.units[0]
     return quantity.unit in interchangeable(unit) or convertible(unit, quantity.unit)
 

@@ -35,6 +35,7 @@ SCOPES = {
 """What a word of the question is worth by the closest scope around a candidate that has it."""
 SYNONYM = 0.8
 """Similarity of two words that synonyms.txt puts together."""
+_MAGNITUDES = "百千万亿"
 NOT_FOUND = -1.0
 """What a word counts that none of the scopes has."""
 FAR = 1_000_000
@@ -154,7 +155,10 @@ class Match:
         """Rarity of each word, function words 0; sums to 1 (or 0), shape (Q,)."""
         units = self.question.units
         raw = np.array(
-            [0.0 if w in units else word_weight(w, self.rarity) for w in self.words],
+            [
+                0.0 if w.lstrip(_MAGNITUDES) in units else word_weight(w, self.rarity)
+                for w in self.words
+            ],
             dtype=np.float32,
         )
         own = raw[: len(self._tokens)].sum()

@@ -6,6 +6,7 @@ tell.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,8 +14,7 @@ from functools import lru_cache
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.facts.timepoint import DateRange, Time
 from bot.answering.facts.times import find_times, reference_date
-from bot.answering.lexicon import light_words, synonyms
-from bot.answering.matching import contrast
+from bot.answering.lexicon import contrasts, light_words, synonyms
 from bot.answering.question import Question
 from retrieval.page import Role, Span
 from retrieval.stopwords import stop_words
@@ -123,13 +123,51 @@ def _contrasting(question: Question, sentence: AnnotatedSentence, span: Span) ->
     end = min((at for m in ",;。" if (at := sentence.folded.find(m, span.end)) >= 0), default=None)
     statement = sentence.folded[start:end]
     said = [t for t in sentence.tokens if start <= t.start and t.end <= (end or t.end)]
+    others = _places(said)
+    asked = constraint_tokens(question)
     return tuple(
-        t
-        for t in question.tokens
-        if len(t.text) > 1
-        and not found(t.text, statement)
-        and any(len(t.text) == len(s.text) and contrast(t.text, s.text) for s in said)
+        token
+        for token in (*asked, *_places(asked))
+        if len(token.text) > 1
+        and not found(token.text, statement)
+        and (
+            any(other in statement for other in _opposites(token.text))
+            or (token.tag == _PLACE and _another_place(token.text, others))
+        )
     )
+
+
+@lru_cache(maxsize=4096)
+def _opposites(word: str) -> frozenset[str]:
+    """Return the words that differ from `word` in one contrasting character (第一期, 第二期)."""
+    return frozenset(
+        word[:at] + other + word[at + 1 :]
+        for at, char in enumerate(word)
+        for one, other in contrasts()
+        if one == char
+    )
+
+
+_PLACE = "place"
+_PLACE_ENDINGS = frozenset("省市县区镇乡村州")
+
+
+def _places(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """Return the places with their administrative ending, put together where cut in two."""
+    places: list[Token] = []
+    before: Token | None = None
+    for token in tokens:
+        if len(token.text) > 1 and token.text[-1] in _PLACE_ENDINGS:
+            places.append(Token(token.text, token.start, token.end, _PLACE))
+        elif before and token.text in _PLACE_ENDINGS and before.end == token.start:
+            places.append(Token(before.text + token.text, before.start, token.end, _PLACE))
+        before = token
+    return tuple(places)
+
+
+def _another_place(place: str, others: tuple[Token, ...]) -> bool:
+    """Tell whether another place of the same rank (两个区) is spoken of."""
+    return any(o.text[-1] == place[-1] and o.text != place for o in others)
 
 
 def _asked_times(question: Question) -> list[Time]:

@@ -43,9 +43,13 @@ def _is_measure(unit: str) -> bool:
     return len(unit) == 1 or not counts or unit == "个人" or unit.endswith("次")
 
 
-def _inside(folded: str, start: int, end: int) -> range:
+def _inside(folded: str, start: int, end: int) -> list[int]:
     """Return where a unit may stand within the question word itself (多少公里, 几个月)."""
-    return range(start + 1, end)
+    match = _HOW_MANY.match(folded, start, end)
+    return [match.end()] if match and match.end() < end else []
+
+
+_HOW_MANY = re.compile(r"(?:多少|几多|几)[百千万亿]*")
 
 
 @cache
