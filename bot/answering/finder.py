@@ -253,9 +253,9 @@ def _best(scores: FloatArray, count: int) -> list[int]:
 
 def _candidate(match: Match, index: int, score: float, probability: float) -> Candidate:
     article, pool = match.article, match.pool
-    first, last = complete_name(
-        article, int(pool.first[index]), int(pool.last[index]), match.question.head
-    )
+    first, last = int(pool.first[index]), int(pool.last[index])
+    if match.question.asks_sort and not match.question.kind.is_quantity:
+        first, last = complete_name(article, first, last, match.question.head)
     return Candidate(
         article,
         article.sentence_at(first),

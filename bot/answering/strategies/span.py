@@ -10,7 +10,7 @@ from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.support import constraint_tokens, support
 
-_JUDGED = 5
+JUDGED = 5
 """Candidates whose surroundings are looked at."""
 
 
@@ -23,7 +23,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     )
     if not ranking.candidates or _hangs_in_the_air(question, context):
         return no_answer(question)
-    judged = [(_judge(question, c, context), c) for c in ranking.candidates[:_JUDGED]]
+    judged = [(_judge(question, c, context), c) for c in ranking.candidates[:JUDGED]]
     if not context.always_answer:
         # A candidate whose surroundings break a constraint is no answer, however well it scores.
         judged.sort(key=lambda pair: -pair[0])

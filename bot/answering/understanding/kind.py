@@ -92,7 +92,9 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
             wh = Span(*(match.span("wh") if "wh" in pattern.groupindex else match.span()))
             if has_question_word and not QUESTION_WORD.search(match[0]) and rule.kind in _BARE:
                 continue  # 人口? is asked only where nothing else is
-            after, before = _noun_after(folded, tokens, wh), _noun_before(tokens, wh.start)
+            takes_noun = rule.by_head or rule.kind.is_quantity  # 谁 and 何时 stand alone
+            after = _noun_after(folded, tokens, wh) if takes_noun else ""
+            before = _noun_before(tokens, wh.start)
             if (after or before) in _NAMES:  # 负责人叫什么名字 asks for a person
                 after = ""
                 kind = Kind.PERSON if head_kind(before) is Kind.PERSON else Kind.TITLE
