@@ -8,10 +8,11 @@ from importlib.resources import files
 
 from bot.answering.question import Kind
 from retrieval.page import Span
-from retrieval.tokens import Token
+from retrieval.tokens import Token, tokenize_folded, word_probability
 
 _CLASSIFIERS = (
-    "一个些种类项条部座艘支场次件届款门派段句颗份所间家名位本只样块片处几两三四五六七八九十"
+    "一个些种类项条部座艘支场次件届款门派段句颗份所间家名位本只样块片处首幅张棵台辆户头匹封盏"
+    "几两三四五六七八九十"
 )
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng")
 # Verbs that link a noun to the question word that asks for it: 主席是谁, 校名叫什么.
@@ -95,23 +96,26 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
             takes_noun = rule.by_head or rule.kind.is_quantity  # 谁 and 何时 stand alone
             after = _noun_after(folded, tokens, wh) if takes_noun else ""
             before = _noun_before(tokens, wh.start)
-            if (after or before) in _NAMES:  # 负责人叫什么名字 asks for a person
+            if rule.by_head and (after or before) in _NAMES:  # 负责人叫什么名字 asks for a person
                 after = ""
                 kind = Kind.PERSON if head_kind(before) is Kind.PERSON else Kind.TITLE
             elif rule.by_head:
                 kind = _by_head(rule.kind, after or before)
             else:
                 kind = rule.kind
-            if after and not kind.is_quantity:
+            if not kind.is_quantity and (after or folded[wh.start : wh.end].endswith("哪")):
                 wh = Span(wh.start, _after_classifiers(folded, tokens, wh.end))
             return Asked(rule.name, kind, wh, after or before, bool(after))
     raise AssertionError("kinds.toml has no rule that matches any text")
 
 
 def _is_noun(token: Token) -> bool:
-    return token.tag.startswith(_NOUN_TAGS) or (
-        len(token.text) > 1 and head_kind(token.text) is not None
-    )
+    # jieba tags 县 and 村 as zg.
+    return token.tag.startswith(_NOUN_TAGS) or (token.tag == "zg" and bool(head_kind(token.text)))
+
+
+def _names_sort(token: Token) -> bool:
+    return len(token.text) > 1 and head_kind(token.text) is not None
 
 
 def _by_head(kind: Kind, head: str) -> Kind:
@@ -125,27 +129,41 @@ def _by_head(kind: Kind, head: str) -> Kind:
 def _after_classifiers(folded: str, tokens: tuple[Token, ...], at: int) -> int:
     """Return where the number and measure word after a question word end (哪[一条]河).
 
-    The beginning of a noun is no measure word (什么名字).
+    The beginning of a noun is no measure word (什么[名字], 哪个[部门]). jieba may take
+    a measure word and its noun for one word (哪[本]书, 多少[个]村).
     """
     for token in tokens:
+        if token.end <= at:
+            continue
         rest = folded[max(token.start, at) : token.end]
-        if token.end > at and not all(char in _CLASSIFIERS for char in rest):
+        if all(char in _CLASSIFIERS for char in rest):
+            if len(rest) > 1 and token.tag.startswith("n"):
+                break
+            at = token.end
+        elif rest[0] in _CLASSIFIERS and (token.tag == "r" or not word_probability(token.text)):
+            return token.end - len(rest) + 1
+        else:
             break
-        at = max(at, token.end)
     return at
 
 
 def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
-    """Return the run of nouns after the question word and its measure word (哪个[国家])."""
+    """Return the run of nouns after the question word and its measure word (哪个[国家]).
+
+    It ends with the last that says what sort of thing it is, if one does (哪家公司[投资]).
+    """
     at = _after_classifiers(folded, tokens, wh.end)
-    words: list[str] = []
+    run = head = ""
     for token in tokens:
         if token.end <= at:
             continue
-        if not token.tag.startswith(_NOUN_TAGS):
+        rest = folded[max(token.start, at) : token.end]
+        cut = token if rest == token.text else tokenize_folded(rest)[0]
+        if not (_is_noun(token) or _is_noun(cut)):
             break
-        words.append(folded[max(token.start, at) : token.end])
-    return "".join(words)
+        run += rest
+        head = run if head_kind(run) else head
+    return head or run
 
 
 def _noun_before(tokens: tuple[Token, ...], at: int) -> str:
@@ -160,6 +178,6 @@ def _noun_before(tokens: tuple[Token, ...], at: int) -> str:
     if before[-1].text in _COPULAS:
         before.pop()
     words: list[str] = []
-    while before and _is_noun(before[-1]) and len(words) < 2:
+    while before and len(words) < 2 and (_is_noun(before[-1]) or _names_sort(before[-1])):
         words.append(before.pop().text)
     return "".join(reversed(words))

@@ -10,7 +10,7 @@ from bot.answering.understanding.units import asked_dimensions, asked_units
 from retrieval.fold import fold
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
-from retrieval.tokens import Token, tokenize_folded
+from retrieval.tokens import Token, tokenize_folded, word_probability
 
 _LOCATIVES = "里上中内下边"
 Known = Callable[[str], bool]
@@ -58,15 +58,20 @@ def content_tokens(tokens: tuple[Token, ...], wh: Span | None = None) -> tuple[T
 def _cut(folded: str, wh: Span, known: Known | None, *, counts: bool) -> tuple[Token, ...]:
     """Cut a question into tokens, the question word apart from what it touches."""
     borders = [0, wh.start, wh.end, len(folded)]
-    rest = tokenize_folded(folded[wh.end :])
-    if counts and rest and known and not known(rest[0].text) and rest[0].text[0] in lexicon.units():
-        borders.insert(3, wh.end + rest[0].start + 1)
+    after = next(iter(tokenize_folded(folded[wh.end :])), None)
+    if counts and after and after.text[0] in lexicon.units() and _is_two_words(after.text, known):
+        borders.insert(3, wh.end + after.start + 1)
     tokens = (
         Token(t.text, t.start + start, t.end + start, t.tag)
         for start, end in pairwise(borders)
         for t in tokenize_folded(folded[start:end])
     )
     return tuple(tokens if known is None else _split_unknown(tokens, known))
+
+
+def _is_two_words(text: str, known: Known | None) -> bool:
+    """Tell whether a word is none of the dictionary's (个村) or of the text's (家中)."""
+    return not word_probability(text) or (known is not None and not known(text))
 
 
 def _split_unknown(tokens: Iterable[Token], known: Known) -> Iterator[Token]:

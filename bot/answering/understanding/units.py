@@ -9,7 +9,7 @@ from bot.answering.facts import lexicon
 from bot.answering.question import Kind
 from retrieval.tokens import Token
 
-_MAGNITUDE = re.compile(r"[百千万亿]+")
+_MAGNITUDE = re.compile(r"[十百千万亿]+")
 _LONGEST_UNIT = 6
 
 
@@ -18,8 +18,11 @@ def asked_units(
 ) -> tuple[str, ...]:
     """Return the measure word at the question word (多少[家], 几万[人]), if it names one.
 
-    A unit that is only the beginning of a word does not count (多少项目: not 项).
+    A unit that is only the beginning of a word does not count (多少项目: not 项); 第几 asks for a
+    place in an order and not for a measure.
     """
+    if folded.startswith("第", wh_start):
+        return ()
     match = _MAGNITUDE.match(folded, wh_end)
     start = match.end() if match else wh_end
     ends = {t.end for t in tokens}
@@ -49,7 +52,7 @@ def _inside(folded: str, start: int, end: int) -> list[int]:
     return [match.end()] if match and match.end() < end else []
 
 
-_HOW_MANY = re.compile(r"(?:多少|几多|几)[百千万亿]*")
+_HOW_MANY = re.compile(r"(?:多少|几多|几)[十百千万亿]*")
 
 
 @cache
