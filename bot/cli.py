@@ -204,7 +204,7 @@ def evaluate(
 
 
 @cli.command(epilog="例：wenbao tune drcd_dev.json --sentences-only cmrc2018_trial.json --write")
-@click.argument("questions", nargs=-1, required=True, metavar="文件...")
+@click.argument("questions", nargs=-1, metavar="文件...")
 @click.option(
     "--sentences-only",
     multiple=True,
@@ -221,6 +221,14 @@ def evaluate(
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, metavar="整数", help="随机种子，默认 0。"
 )
+@click.option("--confidence", is_flag=True, help="拟合的不是规则的权重，而是置信度的权重。")
+@click.option(
+    "--gold",
+    nargs=2,
+    multiple=True,
+    metavar="题目 文章",
+    help="--confidence 用的 JSONL 题目文件和它问的文章（可多次给出）。",
+)
 @click.option("--write", is_flag=True, help="把权重写进程序自己的权重表。")
 @click.option("--out", metavar="文件", help="把权重写到这个文件。")
 @click.option(
@@ -236,6 +244,8 @@ def tune(
     sentences_only: tuple[str, ...],
     folds: int,
     seed: int,
+    confidence: bool,
+    gold: tuple[tuple[str, str], ...],
     write: bool,
     out: str | None,
     jobs: int,
@@ -244,16 +254,31 @@ def tune(
 
     先交叉验证，报告成绩；给出 --write 或 --out 才写权重。
     """
-    from bot.tuning.command import WEIGHTS, TuneOptions
-    from bot.tuning.command import tune as run
+    from bot.tuning import command, confidence_command
 
-    return run(
-        TuneOptions(
-            questions=tuple(map(Path, questions)),
+    paths = tuple(map(Path, questions))
+    if confidence:
+        if sentences_only:
+            raise UserFacingError("--sentences-only 不能和 --confidence 一起用")
+        return confidence_command.tune_confidence(
+            confidence_command.ConfidenceOptions(
+                squad=paths,
+                gold=tuple((Path(asked), Path(articles)) for asked, articles in gold),
+                folds=folds,
+                seed=seed,
+                out=Path(out) if out else confidence_command.WEIGHTS if write else None,
+                jobs=jobs,
+            )
+        )
+    if gold:
+        raise UserFacingError("--gold 只用于 --confidence")
+    return command.tune(
+        command.TuneOptions(
+            questions=paths,
             sentences_only=tuple(map(Path, sentences_only)),
             folds=folds,
             seed=seed,
-            out=Path(out) if out else WEIGHTS if write else None,
+            out=Path(out) if out else command.WEIGHTS if write else None,
             jobs=jobs,
         )
     )

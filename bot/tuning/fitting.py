@@ -23,6 +23,7 @@ from scipy.sparse import csr_matrix
 from bot.answering.annotation import BoolArray, FloatArray, IntArray
 from bot.answering.scoring import FAMILIES, FIGURES
 from bot.tuning.examples import Context, Example
+from retrieval.errors import UserFacingError
 
 Pair = tuple[Context, Example]
 Weights64 = npt.NDArray[np.float64]
@@ -75,7 +76,7 @@ class Model:
 def fit(contexts: Sequence[Context], options: Options) -> Model:
     """Fit weights to the questions of `contexts` that have a right candidate.
 
-    Raises ValueError if there are none.
+    Raises UserFacingError if there are none.
     """
     # By family, so that the rows of each are one block.
     pairs = sorted(
@@ -83,7 +84,7 @@ def fit(contexts: Sequence[Context], options: Options) -> Model:
         key=lambda pair: FITTED.index(pair[1].family),
     )
     if not pairs:
-        raise ValueError("no question has a right candidate")
+        raise UserFacingError("没有一题的答案在文中找得到，无从学习；请检查题目文件")
     classes = tuple(dict.fromkeys(name for context in contexts for name in context.classes))
     model, theta, scale = None, None, None
     for round_ in range(_ROUNDS):

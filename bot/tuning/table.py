@@ -1,10 +1,11 @@
-"""The table of weights as a file: the CSV that `bot.answering.scoring` reads."""
+"""The fitted weights as files: the CSVs that `bot.answering.scoring` and `.confidence` read."""
 
 import csv
 import io
 
 import numpy as np
 
+from bot.answering.confidence import Features
 from bot.answering.rules import RULES, TRAITS
 from bot.answering.scoring import FIGURES
 from bot.tuning.fitting import FITTED, Model
@@ -35,6 +36,17 @@ def as_table(model: Model, command: str) -> str:
         figures = FIGURES_SHARE * row[number] + FIGURES_ADDED.get(name, 0.0)
         writer.writerow([name, *(_decimal(weight) for weight in (*row, figures))])
     return file.getvalue()
+
+
+def as_confidence_table(weights: Features, command: str) -> str:
+    """Return the table of the weights of confidence, likewise."""
+    lines = [
+        "# What each feature of a candidate adds to the log-odds that it answers.",
+        f"# Do not edit by hand; written by: {command}",
+        "feature,weight",
+        *(f"{name},{_decimal(weight)}" for name, weight in weights._asdict().items()),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _decimal(weight: float) -> str:

@@ -1,8 +1,9 @@
 """What fitted weights are worth on articles they were not fitted to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import TypeVar
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from bot.evaluation import cmrc
 from bot.evaluation.judge import normalise
 from bot.tuning.examples import Context, Example
 from bot.tuning.fitting import Model, Options, fit
+from retrieval.errors import UserFacingError
+
+Group = TypeVar("Group", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -43,17 +47,26 @@ class Means:
         )
 
 
+def assign_folds(groups: Iterable[Group], folds: int, seed: int) -> dict[Group, int]:
+    """Return the fold of each group, from 0; as many groups in each as can be, drawn at random.
+
+    Raises UserFacingError if there are fewer groups than folds.
+    """
+    known = list(dict.fromkeys(groups))
+    if len(known) < folds:
+        raise UserFacingError(f"只有 {len(known)} 篇文章，分不成 {folds} 份；请减小 --folds")
+    order = np.random.default_rng(seed).permutation(len(known)).tolist()
+    return {known[number]: at % folds for at, number in enumerate(order)}
+
+
 def cross_validate(
     contexts: Sequence[Context], more: Sequence[Context], folds: int, options: Options
 ) -> Iterator[list[Grade]]:
     """Yield the grades of each fold of `contexts`, fitted to the other folds and to `more`.
 
-    Whole articles go to a fold: two contexts of one article share names and phrases. There must
-    be at least as many articles as folds.
+    Whole articles go to a fold: two contexts of one article share names and phrases.
     """
-    articles = list(dict.fromkeys(context.article for context in contexts))
-    order = np.random.default_rng(options.seed).permutation(len(articles)).tolist()
-    fold_of = {articles[number]: at % folds for at, number in enumerate(order)}
+    fold_of = assign_folds((context.article for context in contexts), folds, options.seed)
     for fold in range(folds):
         others = [c for c in contexts if fold_of[c.article] != fold]
         model = fit([*others, *more], options)

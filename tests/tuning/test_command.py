@@ -7,7 +7,7 @@ import pytest
 
 from bot.answering.scoring import read_weights
 from bot.cli import BAD_INPUT, main
-from bot.tuning import command
+from bot.tuning import command, output
 from tests.tuning.made_up import passage, record, write_squad
 
 
@@ -59,7 +59,7 @@ def unanswerable(path: Path) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ([], "缺少参数"),
+        ([], "没有题目；请给出 SQuAD 格式的题目文件"),
         (["没有.json"], "没有.json：找不到这个文件"),
         (["题.json", "--folds", "7"], "只有 6 篇文章，分不成 7 份"),
         (["题.json", "--folds", "1"], "--folds 的值应为不小于 2 的整数"),
@@ -83,7 +83,7 @@ def test_bad_input_is_one_line(
 def test_without_scipy_says_what_to_install(
     squad: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    monkeypatch.setattr(output, "find_spec", lambda name: None)
 
     assert main(["tune", str(squad)]) == BAD_INPUT
 

@@ -59,11 +59,6 @@ def test_fits_the_same_twice_and_otherwise_with_another_seed(contexts: list[Cont
     assert tables[0] == tables[1] != tables[2]
 
 
-def test_nothing_to_learn_from_is_an_error(contexts: list[Context]) -> None:
-    with pytest.raises(ValueError, match="no question"):
-        fit([], Options())
-
-
 def test_table_scores_as_the_model_does(contexts: list[Context], model: Model) -> None:
     weights = read_weights(as_table(model, "wenbao tune"))
     context = contexts[0]

@@ -1,0 +1,230 @@
+"""Weights of the confidence: logistic regression on answers that were right and wrong.
+
+What is learnt from are the candidates `bot.answering.strategies.span` would choose from: of each
+question in its own text, and in the text of another article that shares most with it, where no
+answer is right. Only the general strategy's questions count; the others have confidences of their
+own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from bot.answering.annotation import BoolArray, FloatArray
+from bot.answering.answer import Answer, Reply, Status, Value
+from bot.answering.confidence import Features, features
+from bot.answering.finder import Candidate, Finder
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.registry import STRATEGIES
+from bot.answering.strategies.span import JUDGED
+from bot.answering.support import support
+from bot.answering.understanding.split import split_message
+from bot.answering.understanding.understand import understand
+from bot.evaluation import cmrc
+from bot.evaluation.judge import judge
+from bot.evaluation.questions import GoldQuestion, read_questions
+from bot.evaluation.squad import Passage
+from bot.prediction import to_prediction
+from retrieval.bm25 import Bm25Retriever
+from retrieval.library import load_pages
+from retrieval.reader import read_page
+
+RIGHT = 0.6
+"""F1 from which an answer to a reading comprehension question counts as right."""
+RAISING = frozenset({"log_odds", "coverage"})
+"""Features that may only raise the confidence; the bias may do both, all others only lower it."""
+
+_NEIGHBOURS = 20
+"""Paragraphs searched for one of another article."""
+_PENALTY = 1e-3
+"""Of the squared weights (not the bias's), against the mean loss of an answer."""
+_ROUNDS = 3
+"""The weights decide which candidate is chosen, and the chosen ones the weights."""
+
+
+Bounds = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The candidates of one question in one text, in the order of their scores."""
+
+    group: tuple[str, int | str]
+    """File, and what in it belongs to one fold: an article of a SQuAD file, or a question."""
+    features: FloatArray
+    """Shape (candidates, number of features)."""
+    right: BoolArray
+    """Which candidates answer, shape (candidates,)."""
+    answerable: bool
+    """Whether the text answers the question at all."""
+
+    def chosen(self, weights: Features) -> int:
+        """Return the candidate that has the highest confidence."""
+        return int((self.features @ np.array(weights)).argmax())
+
+    def outcome(self, weights: Features) -> "Outcome":
+        """Return what the general strategy would answer."""
+        at = self.chosen(weights)
+        confidence = float(expit(self.features[at] @ np.array(weights)))
+        return Outcome(self.group[0], confidence, bool(self.right[at]), self.answerable)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer to one question."""
+
+    file: str
+    confidence: float
+    right: bool
+    answerable: bool
+
+
+def judge_passages(passages: Sequence[Passage], *, jobs: int = 1) -> Iterator[Judged]:
+    """Judge the questions of a SQuAD file, each in its own and in another article's text."""
+    tasks = [
+        (passage, asked)
+        for passage, asked in zip(passages, _asked_where(passages), strict=True)
+        if asked
+    ]
+    if jobs == 1:
+        found: Iterable[list[Judged]] = map(_judge_passage, tasks)
+        yield from (judged for some in found for judged in some)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        for some in pool.map(_judge_passage, tasks, chunksize=8):
+            yield from some
+
+
+def judge_file(questions: Path, articles: Path) -> Iterator[Judged]:
+    """Judge the questions of a JSONL file that stand for themselves and ask one thing."""
+    finder = Finder(load_pages(articles))
+    for gold in read_questions(questions):
+        if not gold.has_gold or gold.after is not None or len(split_message(gold.question)) > 1:
+            continue
+        question, candidates = _candidates(gold, finder)
+        right = [
+            judge(gold, to_prediction(_reply(question, c), id="", elapsed_ms=0)).right
+            for c in candidates
+        ]
+        yield from _judged(
+            (str(questions), gold.id), question, candidates, right, finder, gold.answerable
+        )
+
+
+def fit_confidence(judged: Sequence[Judged]) -> Features:
+    """Return the weights under which the chosen candidates' labels are likeliest."""
+    raising = [name in RAISING for name in Features._fields]
+    bounds: list[Bounds] = [(0, None) if up else (None, 0) for up in raising]
+    penalty = np.full(len(bounds), _PENALTY)
+    bias = Features._fields.index("bias")
+    bounds[bias], penalty[bias] = (None, None), 0.0
+    weights = Features(*(float(up) for up in raising))
+    for _ in range(_ROUNDS):
+        chosen = [j.chosen(weights) for j in judged]
+        rows = np.array([j.features[at] for j, at in zip(judged, chosen, strict=True)])
+        right = np.array([j.right[at] for j, at in zip(judged, chosen, strict=True)])
+        weights = Features(*_logistic(rows, right, penalty, bounds).tolist())
+    return weights
+
+
+def _logistic(
+    rows: FloatArray, right: BoolArray, penalty: FloatArray, bounds: Sequence[Bounds]
+) -> FloatArray:
+    """Return the weights that explain `right` best by logistic regression, shape (columns,)."""
+
+    def objective(weights: FloatArray) -> tuple[float, FloatArray]:
+        scores = rows @ weights
+        loss = np.logaddexp(0, scores) - right * scores
+        slope = rows.T @ (expit(scores) - right) / len(right)
+        return float(loss.mean() + penalty @ weights**2), slope + 2 * penalty * weights
+
+    start = np.zeros(rows.shape[1])
+    found = minimize(objective, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    return np.asarray(found.x, dtype=np.float64)
+
+
+def _asked_where(passages: Sequence[Passage]) -> list[list[tuple[GoldQuestion, bool]]]:
+    """Return for each passage the questions to put to it, and whether each is its own.
+
+    A question also goes to the passage of another article that the search finds first, unless
+    that has the answer too.
+    """
+    pages = tuple(read_page(p.context, p.source) for p in passages)
+    number = {page.source: at for at, page in enumerate(pages)}
+    retriever = Bm25Retriever(pages)
+    asked: list[list[tuple[GoldQuestion, bool]]] = [[] for _ in passages]
+    for at, passage in enumerate(passages):
+        for gold in passage.questions:
+            if gold.answers is None:
+                continue
+            asked[at].append((gold, True))
+            hits = retriever.search(gold.question, _NEIGHBOURS)
+            others = (number[hit.page.source] for hit in hits)
+            for other in others:
+                text = passages[other].context
+                if passages[other].article != passage.article and not any(
+                    answer in text for answer in gold.answers
+                ):
+                    asked[other].append((gold, False))
+                    break
+    return asked
+
+
+def _judge_passage(task: tuple[Passage, list[tuple[GoldQuestion, bool]]]) -> list[Judged]:
+    passage, asked = task
+    group = (passage.source.rpartition("#")[0], passage.article)
+    finder = Finder((read_page(passage.context, passage.source),))
+    found: list[Judged] = []
+    for gold, own in asked:
+        question, candidates = _candidates(gold, finder)
+        answers = gold.answers if own else ()
+        right = [
+            bool(answers) and cmrc.f1(c.answer_text, answers or ()) >= RIGHT for c in candidates
+        ]
+        found += _judged(group, question, candidates, right, finder, bool(answers))
+    return found
+
+
+def _candidates(gold: GoldQuestion, finder: Finder) -> tuple[Question, tuple[Candidate, ...]]:
+    """Return the question as understood, and what the general strategy would choose from."""
+    question = understand(gold.question, finder.known)
+    if question.kind is Kind.NONE or question.kind in STRATEGIES:
+        return question, ()
+    return question, finder.rank(question).candidates[:JUDGED]
+
+
+def _judged(
+    group: tuple[str, int | str],
+    question: Question,
+    candidates: Sequence[Candidate],
+    right: Sequence[bool],
+    finder: Finder,
+    answerable: bool,
+) -> Iterator[Judged]:
+    """Yield the candidates with their features, if there are any."""
+    if not candidates:
+        return
+    rows = [
+        features(question, c, support(question, c.article, c.sentence, c.span), finder.rarity)
+        for c in candidates
+    ]
+    yield Judged(group, np.array(rows), np.array(right, dtype=bool), answerable)
+
+
+def _reply(question: Question, candidate: Candidate) -> Reply:
+    quantity = candidate.quantity
+    answer = Answer(
+        question,
+        Status.ANSWERED,
+        candidate.answer_text,
+        question.kind,
+        confidence=1.0,
+        value=Value(quantity.value, quantity.unit) if quantity else None,
+        evidence=(candidate.evidence(),),
+    )
+    return Reply(question.text, (answer,))
