@@ -37,7 +37,9 @@ def understand(text: str, known: Known | None = None) -> Question:
         head=asked.head,
         asks_sort=asked.head_follows,
         units=units,
-        dimensions=asked_dimensions(asked.kind, folded[wh.start : wh.end], asked.head, units),
+        dimensions=asked_dimensions(
+            asked.kind, folded[: wh.start], folded[wh.start : wh.end], asked.head, units
+        ),
         tokens=tokens,
         focus=tuple(t.text for t in content_tokens(tokens, wh)),
         kind_rule=asked.rule,

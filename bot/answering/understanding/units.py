@@ -61,12 +61,18 @@ def _dimensions() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(text)
 
 
-def asked_dimensions(kind: Kind, wh: str, head: str, units: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the dimensions an answer may have, by dimensions.toml; () for any but ordinals."""
+def asked_dimensions(
+    kind: Kind, before: str, wh: str, head: str, units: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the dimensions an answer may have, by dimensions.toml; () for any but ordinals.
+
+    `before` is what stands before the question word `wh` (面积有[多大]).
+    """
     if units and units[0] in lexicon.units():
         return (lexicon.units()[units[0]].dimension,)
     table = _dimensions()
-    for group, key in (("question_word", wh), ("noun", head)):
+    noun = before.rstrip("有达到约是为")
+    for group, key in (("question_word", wh), ("noun", head), ("noun", noun)):
         for ending, dimensions in table[group].items():
             if key.endswith(ending):
                 return tuple(dimensions)
