@@ -19,7 +19,7 @@ from retrieval.idf import Idf
 from retrieval.page import Article, Page, Span
 from retrieval.retriever import Hit
 
-NEAR_BEFORE = {"sentence": 13.0, "paragraph": 11.0, "article": 6.0}
+NEAR_BEFORE = {"sentence": 16.0, "paragraph": 14.0, "article": 6.0}
 """What it is worth, in score points, to stand near the evidence of the turn before."""
 PREPARED = 256
 """Articles kept ready to be asked."""
