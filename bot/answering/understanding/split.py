@@ -2,10 +2,12 @@
 
 import re
 
+from bot.answering.understanding.ellipsis import what_about
 from bot.answering.understanding.kind import QUESTION_WORD
 from retrieval.fold import fold
 
-_PART = re.compile(r"[^,;?!。\n]+[,;?!。\n]*")
+_PART = re.compile(r"[^,;?!。\s]+[,;?!。\s]*")
+_ALTERNATIVE = re.compile(r"是否|能否|是不是|有没有|会不会|能不能")
 _EACH = re.compile(r"(?P<each>各有|各是|各为|分别有|分别是|分别为|分别|各)(?=\S{0,4}(?:多少|几))")
 _COORDINATION = re.compile(r"和|与|跟|以及|及|、")
 
@@ -13,22 +15,26 @@ _COORDINATION = re.compile(r"和|与|跟|以及|及|、")
 def split_message(message: str) -> tuple[str, ...]:
     """Return the questions of a message, each a piece of it (or put together for 各有多少).
 
-    A message is cut at a comma or stop only where both sides ask something.
+    A message is cut at a mark or space only where both sides ask something, and not in a quotation.
     """
     folded = fold(message)
     parts: list[tuple[int, int]] = []
+    asked = False
     for match in _PART.finditer(folded):
         start, end = match.span()
-        if parts and not (_asks(folded[start:end]) and _asks(folded[slice(*parts[-1])])):
+        asks = _asks(folded[start:end])
+        quoted = folded.count("“", 0, start) > folded.count("”", 0, start)
+        if parts and (quoted or not (asked and (asks or what_about(folded[start:end])))):
             parts[-1] = (parts[-1][0], end)
         else:
             parts.append((start, end))
+        asked = asked or asks
     questions = [message[start:end].strip(" \n,，;；") for start, end in parts]
     return tuple(q for part in questions for q in _distribute(part)) or (message,)
 
 
 def _asks(text: str) -> bool:
-    return QUESTION_WORD.search(text) is not None
+    return bool(QUESTION_WORD.search(text) or _ALTERNATIVE.search(text))
 
 
 def _distribute(question: str) -> tuple[str, ...]:
@@ -43,4 +49,10 @@ def _distribute(question: str) -> tuple[str, ...]:
     if len(items) < 2:
         return (question,)
     ask = question[each.end() :]
-    return tuple(f"{question[:start]}{question[start + a : start + b]}{ask}" for a, b in items)
+    # What the first thing belongs to, the others belong to as well: 某镇的甲和乙.
+    owner = folded.find("的", start, start + items[0][1] - 1) + 1
+    shared = owner and not any("的" in before[start + a : start + b] for a, b in items[1:])
+    whose = question[start:owner] if shared else ""
+    first, *others = (question[start + a : start + b] for a, b in items)
+    things = (first, *(whose + other for other in others))
+    return tuple(f"{question[:start]}{thing}{ask}" for thing in things)
