@@ -7,6 +7,7 @@ from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle
 _NOUN_TAGS = ("n", "b", "j", "eng", "vn", "an")
 
 
+_PROPER = ("ns", "nt", "nr", "nz")
 _ACTION_TAGS = ("vn", "an")
 _INSTITUTES = frozenset("所院局部厅处社科室")
 """Last characters of a body's name that jieba tags as another word."""
@@ -29,6 +30,8 @@ def complete_name(article: AnnotatedArticle, first: int, last: int, head: str) -
     if not _ends_with(article, first, last, head):
         return first, last
     start = first
+    if tags[start] in _PROPER and first and tags[first - 1] not in _PROPER:
+        return first, last  # a proper name begins where it begins
     while start and _goes_on(article, tags, start, start - 1):
         start -= 1
     while start < first and tags[start] in _ACTION_TAGS:

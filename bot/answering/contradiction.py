@@ -19,7 +19,8 @@ def contradicting(answer: Answer, best: Candidate, others: Iterable[Candidate]) 
 
     The same thing: every word of the question that stands in the best figure's own stretch of the
     clause stands in the other's too, names apart (they may be understood), the unit is the same,
-    and no time tells them apart.
+    no time tells them apart, and not each clause has a noun or ordinal that the other has not
+    (第一期, 第二期).
     """
     for other in others:
         if _same_thing(best, other):
@@ -43,7 +44,7 @@ def _same_thing(best: Candidate, other: Candidate) -> bool:
     here, there = _times(best), _times(other)
     if here and there and here != there:
         return False
-    if not _beside(best) & _beside(other) or _other_names(best, other):
+    if not _beside(best) & _beside(other) or _differ(best, other):
         return False
     pairs = [
         (one, two) for one, two in zip(best.words, other.words, strict=True) if not one.is_name
@@ -57,14 +58,12 @@ def _same_thing(best: Candidate, other: Candidate) -> bool:
 
 
 def _times(candidate: Candidate) -> frozenset[str]:
-    """Return the times named in the candidate's clause."""
-    sentence = candidate.sentence
-    starts = [sentence.folded.rfind(mark, 0, candidate.span.start) for mark in ",;。"]
-    return frozenset(
-        sentence.folded[t.span.start : t.span.end]
-        for t in sentence.points_in_time
-        if max(starts) < t.span.start < candidate.span.end
-    )
+    """Return the times named in the candidate's clause, else the last before it in the sentence."""
+    text, end = candidate.sentence.folded, candidate.span.end
+    start = max(text.rfind(mark, 0, candidate.span.start) for mark in ",;。")
+    before = [t.span for t in candidate.sentence.points_in_time if t.span.start < end]
+    inside = [span for span in before if span.start > start]
+    return frozenset(text[span.start : span.end] for span in inside or before[-1:])
 
 
 def _clause(candidate: Candidate) -> tuple[Token, ...]:
@@ -88,9 +87,18 @@ def _beside(candidate: Candidate) -> frozenset[str]:
     return frozenset((*before, *after))
 
 
-def _other_names(best: Candidate, other: Candidate) -> bool:
-    """Tell whether the other figure's clause names a place or body that the best's does not."""
-    names = [
-        frozenset(t.text for t in _clause(c) if t.tag in ("ns", "nt", "nr")) for c in (best, other)
-    ]
-    return bool(names[1] - names[0])
+def _differ(best: Candidate, other: Candidate) -> bool:
+    """Tell whether the clauses are about two things, or the other's about another place or body."""
+    one, two = _clause(best), _clause(other)
+    names = [frozenset(t.text for t in c if t.tag in ("ns", "nt", "nr")) for c in (one, two)]
+    if names[1] - names[0] or _PART in (t.text for t in two):
+        return True
+    things = [frozenset(t.text for t in c if _tells_apart(t)) for c in (one, two)]
+    return bool(things[0] - things[1] and things[1] - things[0])
+
+
+_PART = "其中"
+
+
+def _tells_apart(token: Token) -> bool:
+    return token.tag[0] in "nmbj" and not any(char.isdigit() for char in token.text)

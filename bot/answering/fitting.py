@@ -11,6 +11,7 @@ from bot.answering.facts.quantities import Quantity, find_quantities
 from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
 from bot.answering.rules.time import asked_grain
+from bot.answering.rules.traits import fills_clause
 from bot.answering.understanding.kind import head_kind
 from bot.answering.understanding.units import interchangeable
 
@@ -38,14 +39,11 @@ def _ending_as_asked(match: Match) -> BoolArray | None:
     if not question.head or question.wh is None or not question.asks_sort:
         return None
     head = question.head
-    ends = _where(
-        match,
-        lambda text, tags: (
-            (bare := text.strip("“”‘’《》〈〉")).endswith(head)
-            and bare != head
-            and "的" not in bare
-        ),
-    )
+    bares = [text.strip("“”‘’《》〈〉") for text in match.pool.texts]
+    ends: BoolArray = np.array([b.endswith(head) and b != head for b in bares], dtype=bool)
+    # A phrase with 的 is one thing only where it fills its clause.
+    plain = np.array(["的" not in b for b in bares], dtype=bool)
+    ends &= plain | (fills_clause(match.pool) > 0)
     coverage = match.sentence_coverage
     best: BoolArray = coverage >= _NEARLY_BEST * coverage.max(initial=0.0)
     return ends if (ends & best[match.sentence]).any() else None
@@ -73,7 +71,7 @@ def _persons(match: Match) -> BoolArray:
         lambda text, tags: (
             "·" in text
             or tags[-1].startswith("nr")
-            or is_name(text)
+            or (is_name(text) and head_kind(text) is not Kind.PLACE)
             or head_kind(text) is Kind.PERSON
             or (bodies and _is_body(text, tags))
         ),

@@ -33,6 +33,8 @@ SCOPES = {
     "article": 0.2,  # for names only: they are what a whole article is about
 }
 """What a word of the question is worth by the closest scope around a candidate that has it."""
+ABBREVIATION = 0.6
+"""Similarity of a word and its first character (企业, 企)."""
 SYNONYM = 0.8
 """Similarity of two words that synonyms.txt puts together."""
 _MAGNITUDES = "百千万亿"
@@ -55,8 +57,8 @@ def similarity(asked: str, found: str) -> float:
         return 0.0
     if asked in found or found in asked:
         short, long = sorted((len(asked), len(found)))
-        if short == 1 and long > 2:
-            return 0.35
+        if short == 1:
+            return ABBREVIATION if asked.startswith(found) and long == 2 else 0.35
         # A longer word of the text has all that was asked; a shorter one lacks some of it.
         return 0.9 * (short / long) ** (0.5 if asked in found else 1.0)
     shared = len(set(asked) & set(found))

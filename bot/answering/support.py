@@ -35,23 +35,28 @@ class Support:
     """Content words found neither in the sentence nor around it."""
     conflicting_times: tuple[Time, ...]
     """Times of the question that the surroundings do not have, or contradict."""
+    counted: frozenset[str] = frozenset()
+    """The words of the noun that is counted; another thing is another count."""
     contrasting: tuple[Token, ...] = ()
     """Words of the question in whose place the statement has another (第一期 for 第二期)."""
 
     @property
     def missing_names(self) -> tuple[Token, ...]:
         """Missing words that name something: a wrong one is another person, place, number."""
-        return tuple(t for t in self.missing if is_name(t))
+        return tuple(t for t in self.missing if self._tells_apart(t))
 
     @property
     def missing_nouns(self) -> tuple[Token, ...]:
         """Missing nouns that are no names."""
-        return tuple(t for t in self.missing if not is_name(t) and _is_noun(t))
+        return tuple(t for t in self.missing if not self._tells_apart(t) and _is_noun(t))
 
     @property
     def missing_others(self) -> tuple[Token, ...]:
         """Missing verbs and qualities: a paraphrase may stand for them."""
-        return tuple(t for t in self.missing if not is_name(t) and not _is_noun(t))
+        return tuple(t for t in self.missing if not self._tells_apart(t) and not _is_noun(t))
+
+    def _tells_apart(self, token: Token) -> bool:
+        return is_name(token) or token.text in self.counted
 
 
 def is_name(token: Token) -> bool:
@@ -109,7 +114,9 @@ def support(
     )
     conflicts = tuple(t for t in times if not _has_time(question, t, article, sentence, near))
     contrasting = _contrasting(question, sentence, span) if span else ()
-    return Support(missing, conflicts, contrasting)
+    counts = question.kind.is_quantity and question.asks_sort
+    counted = frozenset(t.text for t in missing if counts and t.text in question.head)
+    return Support(missing, conflicts, counted, contrasting)
 
 
 def _is_topic(token: Token) -> bool:
