@@ -7,7 +7,7 @@ from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle
 _NOUN_TAGS = ("n", "b", "j", "eng", "vn", "an")
 
 
-_PROPER = ("ns", "nt", "nr", "nz")
+_PROPER = ("ns", "nt", "nr")
 _ACTION_TAGS = ("vn", "an")
 _INSTITUTES = frozenset("所院局部厅处社科室")
 """Last characters of a body's name that jieba tags as another word."""
@@ -29,14 +29,27 @@ def complete_name(article: AnnotatedArticle, first: int, last: int, head: str) -
             last = end
     if not _ends_with(article, first, last, head):
         return first, last
+    return _begin(article, first), last
+
+
+def whole_body(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int]:
+    """Widen a span that is a body's name to the left (全国重点[院所])."""
+    if article.tags[first].startswith("nr"):
+        return first, last
+    return _begin(article, first), last
+
+
+def _begin(article: AnnotatedArticle, first: int) -> int:
+    """Return the token with which the run of nouns begins that token `first` stands in."""
+    tags = article.tags
     start = first
     if tags[start] in _PROPER and first and tags[first - 1] not in _PROPER:
-        return first, last  # a proper name begins where it begins
+        return first  # a proper name begins where it begins
     while start and _goes_on(article, tags, start, start - 1):
         start -= 1
     while start < first and tags[start] in _ACTION_TAGS:
         start += 1  # a name does not begin with what is done (助力某市)
-    return start, last
+    return start
 
 
 def _goes_on(article: AnnotatedArticle, tags: Sequence[str], inside: int, beside: int) -> bool:

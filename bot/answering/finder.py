@@ -8,11 +8,11 @@ import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, FloatArray
 from bot.answering.answer import Evidence, Trace
-from bot.answering.boundaries import complete_name
+from bot.answering.boundaries import complete_name, whole_body
 from bot.answering.facts.quantities import Quantity
-from bot.answering.fitting import fitting
+from bot.answering.fitting import fitting, is_body
 from bot.answering.matching import Match
-from bot.answering.question import Question
+from bot.answering.question import Kind, Question
 from bot.answering.scoring import ScoredArticle
 from retrieval.bm25 import Bm25Retriever
 from retrieval.idf import Idf
@@ -256,6 +256,10 @@ def _candidate(match: Match, index: int, score: float, probability: float) -> Ca
     first, last = int(pool.first[index]), int(pool.last[index])
     if match.question.asks_sort and not match.question.kind.is_quantity:
         first, last = complete_name(article, first, last, match.question.head)
+    elif match.question.kind in (Kind.PERSON, Kind.ORGANISATION) and is_body(
+        pool.texts[index], article.tags[first : last + 1]
+    ):
+        first, last = whole_body(article, first, last)
     return Candidate(
         article,
         article.sentence_at(first),

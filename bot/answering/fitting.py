@@ -41,9 +41,11 @@ def _ending_as_asked(match: Match) -> BoolArray | None:
     head = question.head
     bares = [text.strip("“”‘’《》〈〉") for text in match.pool.texts]
     ends: BoolArray = np.array([b.endswith(head) and b != head for b in bares], dtype=bool)
-    # A phrase with 的 is one thing only where it fills its clause.
+    # A phrase with 的 is one thing only where it fills its clause, and never a name.
     plain = np.array(["的" not in b for b in bares], dtype=bool)
-    ends &= plain | (fills_clause(match.pool) > 0)
+    if question.kind is Kind.PHRASE:
+        plain |= fills_clause(match.pool) > 0
+    ends &= plain
     coverage = match.sentence_coverage
     best: BoolArray = coverage >= _NEARLY_BEST * coverage.max(initial=0.0)
     return ends if (ends & best[match.sentence]).any() else None
@@ -70,10 +72,9 @@ def _persons(match: Match) -> BoolArray:
         match,
         lambda text, tags: (
             "·" in text
-            or tags[-1].startswith("nr")
-            or (is_name(text) and head_kind(text) is not Kind.PLACE)
             or head_kind(text) is Kind.PERSON
-            or (bodies and _is_body(text, tags))
+            or ((tags[-1].startswith("nr") or is_name(text)) and head_kind(text) is not Kind.PLACE)
+            or (bodies and is_body(text, tags))
         ),
     )
 
@@ -94,11 +95,12 @@ def _bodies(match: Match) -> BoolArray:
     head = match.question.head
     return _where(
         match,
-        lambda text, tags: _is_body(text, tags) or bool(head and text.endswith(head[-1])),
+        lambda text, tags: is_body(text, tags) or bool(head and text.endswith(head[-1])),
     )
 
 
-def _is_body(text: str, tags: Sequence[str]) -> bool:
+def is_body(text: str, tags: Sequence[str]) -> bool:
+    """Tell whether a span, with the parts of speech of its tokens, names an organisation."""
     return tags[-1] == "nt" or head_kind(text) is Kind.ORGANISATION
 
 

@@ -4,13 +4,14 @@ import re
 from dataclasses import replace
 
 from bot.answering.answer import Answer
+from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
 from bot.answering.question import Kind, Question
 from bot.answering.understanding.kind import QUESTION_WORD, head_kind
 from bot.answering.understanding.understand import Known, content_tokens, understand
 from retrieval.fold import fold
 from retrieval.page import Span
-from retrieval.tokens import Token
+from retrieval.tokens import Token, tokenize_folded
 
 _WHAT_ABOUT = re.compile(
     r"^(?:那么?|噉|咁)?(?:,)?(?P<topic>.{1,40}?)(?:又?(?:呢|咧|如何|怎样|怎么样))[?!。\s]*$"
@@ -40,12 +41,7 @@ def resolve(text: str, before: Answer, known: Known | None = None) -> Question:
     """
     topic = what_about(text)
     if topic is not None:
-        # Another thing is asked about: only place and time are still those of before.
-        said = content_tokens(before.question.tokens)
-        words = [token.text for token in said if token.tag in _PLACE_AND_TIME]
-        question = _substitute(topic, before.question)
-        carried = tuple(w for w in dict.fromkeys(words) if w not in question.focus)
-        return replace(question, carried=carried, leans=True)
+        return _about(topic, before.question, known)
     question = understand(text, known)
     if question.kind is Kind.NONE:
         return question
@@ -66,40 +62,58 @@ def _carry(question: Question, before: Answer) -> Question:
     return replace(question, carried=tuple(dict.fromkeys(words)), leans=True)
 
 
-def _substitute(topic: str, question: Question) -> Question:
+def _about(topic: str, question: Question, known: Known | None) -> Question:
+    """Ask `question` about another thing; place and time are still its own, unless `topic` is one."""
+    asked = _substitute(topic, question, known)
+    said = (*question.tokens, *tokenize_folded(" ".join(question.carried)))
+    mine = content_tokens(understand(topic, known).tokens)
+    carried = (
+        token.text
+        for token in said
+        if token.tag in _PLACE_AND_TIME
+        and token.text not in asked.focus
+        and not any(token.tag == other.tag for other in mine)
+        and not (token.tag == "t" and _time(fold(topic)))
+    )
+    return replace(asked, carried=tuple(dict.fromkeys(carried)), leans=True)
+
+
+def _substitute(topic: str, question: Question, known: Known | None) -> Question:
     """Put `topic` in the place of what it stands beside in the question before."""
     wh = question.wh or Span(len(question.text), len(question.text))
-    place = _parallel(topic, question)
+    place = _parallel(topic, question, known)
     if place is not None:
         text = question.text[: place.start] + topic + question.text[place.end :]
-        return replace(understand(text), text=text)
-    if all(is_particular(token) for token in content_tokens(understand(topic).tokens)):
+        return understand(text, known)
+    if all(is_particular(token) for token in content_tokens(understand(topic, known).tokens)):
         # Another place or time, of the same thing.
-        return understand(topic + question.text)
+        return understand(topic + question.text, known)
     kind = head_kind(fold(topic)) or question.kind
     if kind.is_quantity:
         # Another thing has another measure word.
-        asked = replace(understand(f"{topic}多少"), kind=kind)
+        asked = replace(understand(f"{topic}多少", known), kind=kind)
         return (
             asked if kind is not question.kind else replace(asked, kind=Kind.NUMBER, dimensions=())
         )
-    return understand(f"{topic}{question.text[wh.start :]}")
+    return understand(f"{topic}{question.text[wh.start :]}", known)
 
 
-def _parallel(topic: str, question: Question) -> Span | None:
+def _parallel(topic: str, question: Question, known: Known | None) -> Span | None:
     """Return the words of the question before that `topic` replaces, None if none is like it.
 
     Alike are two times, two places or persons, and nouns that end in the same word.
     """
-    mine = content_tokens(understand(topic).tokens)
+    mine = content_tokens(understand(topic, known).tokens)
     theirs = content_tokens(question.tokens, question.wh)
     if not mine or not theirs:
         return None
+    if _time(fold(topic)) and (times := find_times(question.folded)):
+        return times[0].span
     last = mine[-1]
     for index, token in enumerate(theirs):
         if _alike(last, token):
             start = index
-            while start and _modifies(theirs[start - 1], theirs[start]):
+            while start and token.tag[0] == "n" and _modifies(theirs[start - 1], theirs[start]):
                 start -= 1
             return Span(theirs[start].start, token.end)
     return None
@@ -110,7 +124,14 @@ def _alike(one: Token, other: Token) -> bool:
         return True
     if one.tag in ("t", "ns", "nr", "nt") and one.tag == other.tag:
         return True
-    return one.tag[0] == other.tag[0] == "n" and one.text[-1] == other.text[-1]
+    ordinals = one.text[0] == other.text[0] == "第"
+    nouns = one.tag[0] == other.tag[0] == "n"
+    return (ordinals or nouns) and one.text[-1] == other.text[-1]
+
+
+def _time(folded: str) -> bool:
+    """Tell whether a topic is a time and nothing else."""
+    return any(len(time.span) == len(folded) for time in find_times(folded))
 
 
 def _modifies(token: Token, next_token: Token) -> bool:
