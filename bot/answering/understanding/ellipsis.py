@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.answering.answer import Answer
+from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
 from bot.answering.question import Kind, Question
@@ -63,7 +64,10 @@ def _carry(question: Question, before: Answer) -> Question:
 
 
 def _about(topic: str, question: Question, known: Known | None) -> Question:
-    """Ask `question` about another thing; place and time are still its own, unless `topic` is one."""
+    """Ask `question` about another thing.
+
+    Its place and time still hold, unless `topic` is one.
+    """
     asked = _substitute(topic, question, known)
     said = (*question.tokens, *tokenize_folded(" ".join(question.carried)))
     mine = content_tokens(understand(topic, known).tokens)
@@ -107,8 +111,9 @@ def _parallel(topic: str, question: Question, known: Known | None) -> Span | Non
     theirs = content_tokens(question.tokens, question.wh)
     if not mine or not theirs:
         return None
-    if _time(fold(topic)) and (times := find_times(question.folded)):
-        return times[0].span
+    times = [t.span for t in find_times(question.folded) if t.kind is not TimeKind.DURATION]
+    if times and _time(fold(topic)):
+        return times[0]
     last = mine[-1]
     for index, token in enumerate(theirs):
         if _alike(last, token):
