@@ -15,6 +15,7 @@ from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.facts.timepoint import DateRange, Time
 from bot.answering.facts.times import find_times, reference_date
 from bot.answering.lexicon import contrasts, light_words, synonyms
+from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.question import Question
 from retrieval.page import Role, Span
 from retrieval.stopwords import stop_words
@@ -110,7 +111,9 @@ def support(
     missing = tuple(
         t
         for t in constraint_tokens(question)
-        if t.text not in in_time and not found(t.text, wide if _is_topic(t) else near)
+        if t.text not in in_time
+        and not found(t.text, wide if _is_topic(t) else near)
+        and not any(similarity(t.text, s.text) >= SAME_WORD for s in sentence.tokens)
     )
     conflicts = tuple(t for t in times if not _has_time(question, t, article, sentence, near))
     contrasting = _contrasting(question, sentence, span) if span else ()

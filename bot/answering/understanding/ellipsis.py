@@ -46,7 +46,8 @@ def resolve(text: str, before: Answer, known: Known | None = None) -> Question:
     question = understand(text, known)
     if question.kind is Kind.NONE:
         return question
-    if _POINTS_BACK.search(question.folded) or len(question.focus) <= _OWN_WORDS:
+    own = [w for w in question.focus if w not in light_words() and w not in question.units]
+    if _POINTS_BACK.search(question.folded) or len(own) <= _OWN_WORDS:
         return _carry(question, before)
     return question
 
