@@ -29,7 +29,7 @@ def split_message(message: str) -> tuple[str, ...]:
         else:
             parts.append((start, end))
         asked = asked or asks
-    questions = [message[start:end].strip(" \n,，;；") for start, end in parts]
+    questions = [message[start:end].strip(" \u3000\n,，;；") for start, end in parts]
     return tuple(q for part in questions for q in _distribute(part)) or (message,)
 
 
