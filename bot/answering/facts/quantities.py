@@ -5,7 +5,7 @@ Word lists are in `units.toml`, `qualifiers.toml` and `idioms.txt`.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -92,9 +92,16 @@ def find_quantities(text: str, taken: Sequence[Span] | None = None) -> tuple[Qua
             continue
         position = max(position, amount.span.end)
         if quantity := _with_context(text, amount, numeral):
+            if found and quantity.qualified_span.start < found[-1].qualified_span.end:
+                quantity = _unqualified(quantity)  # 几近0: 几 belongs to the number before
             found.append(quantity)
             position = quantity.span.end
     return tuple(found)
+
+
+def _unqualified(quantity: Quantity) -> Quantity:
+    core = quantity.core_span
+    return replace(quantity, span=core, qualified_span=core, qualifier=None, qualifier_spans=())
 
 
 def _with_context(text: str, amount: Amount, numeral: Amount) -> Quantity | None:

@@ -91,6 +91,11 @@ class _Listed:
     def text(self) -> str:
         return self.sentence.sentence.text[self.span.start : self.span.end]
 
+    def is_as_long_as(self, question: Question) -> bool:
+        """Tell whether it has as many items as the question says, or the question says nothing."""
+        expected = _expected_count(question.folded)
+        return expected is None or expected == len(self.items)
+
     def in_clause(self) -> "_Listed":
         """Return the enumeration with the rest of its clause: what reading tests want quoted."""
         text = self.sentence.folded
@@ -157,7 +162,9 @@ def answer_list(question: Question, context: Context) -> Answer | None:
     elsewhere = any(item.surrounds(single) for item in listed if item not in grounded)
     if elsewhere or not _names(question, single) or not _could_be_several(question, single):
         return no_answer(question, 0.0, evidence(best.match, best.sentence))
-    possible = (item for item in grounded if item.score >= _POSSIBLE)
+    possible = (
+        item for item in grounded if item.score >= _POSSIBLE and item.is_as_long_as(question)
+    )
     around = next((item for item in possible if item.surrounds(single)), None)
     if around is None:
         return None

@@ -77,13 +77,21 @@ def _is_two_words(text: str, known: Known | None) -> bool:
 
 
 def _split_unknown(tokens: Iterable[Token], known: Known) -> Iterator[Token]:
-    """Cut a word that the texts do not have into two that they have (离芦镇 → 离, 芦镇)."""
+    """Cut a word that the texts do not have into two that they have (离芦镇 → 离, 芦镇).
+
+    A word of the dictionary is cut into such words only (口额 stands in a text with 出口额).
+    """
     for token in tokens:
         cut = 0
         place = len(token.text) == 2 and token.text[1] in _LOCATIVES
         if (len(token.text) > 2 or place) and not known(token.text):
             pieces = [(token.text[:at], token.text[at:]) for at in range(1, len(token.text))]
-            good = [p for p in pieces if all(known(half) for half in p)]
+            is_word = word_probability(token.text) > 0
+            good = [
+                piece
+                for piece in pieces
+                if all(known(half) and (not is_word or word_probability(half)) for half in piece)
+            ]
             cut = len(max(good, key=lambda p: max(map(len, p)))[0]) if good else 0
         middle = token.start + cut
         if cut:
