@@ -182,12 +182,11 @@ def _names(question: Question, answer: Answer) -> bool:
 
 
 def _could_be_several(question: Question, answer: Answer) -> bool:
-    """Tell whether an answer may be more than one thing, where the question says how many."""
-    return (
-        answer.text is None
-        or _expected_count(question.folded) is None
-        or re.search("[、和与及或，；]", answer.text) is not None
-    )
+    """Tell whether an answer may be as many things as the question says, where it says so."""
+    expected = _expected_count(question.folded)
+    if answer.text is None or expected is None:
+        return True
+    return len(re.findall("[、和与及或，；]", answer.text)) + 1 >= expected
 
 
 def _answer(question: Question, best: _Listed, others: list[_Listed]) -> Answer:
