@@ -35,16 +35,20 @@ NUMERAL = re.compile(
       | (?P<half>一半|半数|半)
       | 翻了?(?P<turns>[{DIGIT_CLASS}\d])(?=番)
       | (?P<several>[数几上](?=[十百千万亿]))?
-        (?:(?P<arabic>{ARABIC})|(?P<chinese>{_CHINESE}++(?:点[{DIGIT_CLASS}]++)?))
+        (?:(?P<arabic>{ARABIC})|(?P<chinese>(?>{_CHINESE}+)(?:点[{DIGIT_CLASS}]++)?))
         (?P<infix>余|多|几|来(?=[个家人岁年天米万亿种名位次条]))?
-        (?:\s?(?P<magnitude>{_MAGNITUDE}++)
-            (?P<rest>(?:{_GROUP}{_MAGNITUDE}++)*+(?:{_LAST_GROUP}(?![.．\d,]))?))?
+        (?:\s?(?P<magnitude>(?>{_MAGNITUDE}+))
+            (?P<rest>(?>(?:{_GROUP}(?>{_MAGNITUDE}+))*)(?:{_LAST_GROUP}(?![.．\d,]))?))?
         (?P<infix2>余|多|[+＋](?![\da-zA-Z]))?
     )
     """,
     re.VERBOSE,
 )
-"""One numeral; possessive throughout, and it cannot start inside another: linear time."""
+"""One numeral; atomic throughout, and it cannot start inside another: linear time.
+
+Groups are atomic and not possessive: before 3.11.5 Python forgets a look-ahead inside the last
+round of a possessive group (gh-106052).
+"""
 
 _BANKNOTE, _FORMAL = re.compile("[壹贰叁肆伍陆柒捌玖]"), re.compile("[拾佰仟万亿]")
 """Banknote digits are numerals only beside their places: 伍佰元, but 陆家, 伍先生."""

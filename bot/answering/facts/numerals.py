@@ -18,7 +18,7 @@ _SHORT_TENS = {"廿": "二十", "卅": "三十"}
 MAX_LENGTH = 40
 """Longer runs of digits are no amounts (and would cost time to read)."""
 
-ARABIC = r"(?:\d{1,3}(?:[,，]\d{3}(?!\d))++(?!\d)|\d++)(?:[.．]\d++)?"
+ARABIC = r"(?:\d{1,3}(?>(?:[,，]\d{3}(?!\d))+)(?!\d)|\d++)(?:[.．]\d++)?"
 """Arabic digits; a comma only before groups of exactly three, after a head of one to three.
 
 Must not start inside a number: use after `(?<!\\d)`.
