@@ -30,6 +30,7 @@ def contradicting(answer: Answer, best: Candidate, others: Iterable[Candidate]) 
                 answer,
                 text=f"{first}；{second}",
                 value=None,
+                alternatives=tuple(a for a in answer.alternatives if a.text not in (first, second)),
                 evidence=tuple(c.evidence() for c in pair),
                 working=f"文中有两个数字：{first}，{second}",
             )

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.answering.answer import Alternative, Answer, Status, Trace, Value
+from bot.answering.answer import Alternative, Answer, Evidence, Status, Trace, Value
 from bot.answering.confidence import confidence
 from bot.answering.contradiction import contradicting
-from bot.answering.finder import Candidate
+from bot.answering.finder import Candidate, Ranking
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.support import constraint_tokens, support
@@ -30,7 +30,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     sure, best = judged[0]
     traces = _traces(question, [c for _, c in judged[:2]], context) if explain else ()
     if sure < context.threshold and not context.always_answer:
-        return replace(no_answer(question, sure, best.evidence()), traces=traces)
+        return replace(no_answer(question, sure, nearest(ranking)), traces=traces)
     answer = Answer(
         question,
         Status.ANSWERED,
@@ -39,14 +39,35 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         sure,
         value=_value(best),
         evidence=(best.evidence(),),
+        # What the answer is not sure of is left to the others.
         alternatives=tuple(
-            Alternative(c.answer_text, p, c.evidence())
+            Alternative(c.answer_text, min(p, 1.0 - sure), c.evidence())
             for p, c in judged[1:]
             if c.text != best.text
         ),
         traces=traces,
     )
     return contradicting(answer, best, ranking.candidates) or answer
+
+
+def nearest(ranking: Ranking) -> Evidence | None:
+    """Return the sentence that has most of the question, nothing marked; None without any."""
+    best = max(
+        (
+            (float(coverage), float(bigrams), -order, number, match)
+            for order, match in enumerate(ranking.matches)
+            for number, (coverage, bigrams) in enumerate(
+                zip(match.sentence_coverage, match.bigram_coverage, strict=True)
+            )
+        ),
+        key=lambda found: found[:4],
+        default=None,
+    )
+    if best is None:
+        return None
+    *_, number, match = best
+    article, sentence = match.article, match.article.sentences[number]
+    return Evidence(article.page, article.article, sentence.paragraph, sentence.sentence)
 
 
 def _hangs_in_the_air(question: Question, context: Context) -> bool:
