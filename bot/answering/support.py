@@ -176,8 +176,13 @@ def _places(tokens: Iterable[Token]) -> tuple[Token, ...]:
 
 
 def _another_place(place: str, others: tuple[Token, ...]) -> bool:
-    """Tell whether another place of the same rank (两个区) is spoken of."""
-    return any(o.text[-1] == place[-1] and o.text != place for o in others)
+    """Tell whether another place of the same rank (两个区) is spoken of; 全市 may be any."""
+    return any(
+        o.text[-1] == place[-1] and o.text != place and o.text[0] not in _ANY_PLACE for o in others
+    )
+
+
+_ANY_PLACE = frozenset("全本我该各每两几数多一")
 
 
 def _asked_times(question: Question) -> list[Time]:
