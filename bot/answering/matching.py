@@ -70,10 +70,9 @@ def contrast(asked: str, found: str) -> bool:
     """Tell whether two words differ just in what makes them two things (进口, 出口; 进出口)."""
     if len(asked) == len(found):
         return any(pair in contrasts() for pair in zip(asked, found, strict=True))
-    if asked in found:
-        rest = found.replace(asked, "", 1)
-        return len(rest) == 1 and any((char, rest) in contrasts() for char in asked)
-    return False
+    # One character more, and it contrasts with one that is there.
+    added = {char for at, char in enumerate(found) if found[:at] + found[at + 1 :] == asked}
+    return any((char, more) in contrasts() for char in asked for more in added)
 
 
 def closeness(distance: FloatArray, reach: float) -> FloatArray:

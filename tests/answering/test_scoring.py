@@ -1,0 +1,274 @@
+"""Candidates and their scores: spans of the text, and sums that can be checked by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.answering.annotation import CLOSERS, OPENERS, AnnotatedArticle
+from bot.answering.candidates import MAX_LONG_TOKENS, CandidatePool, generate
+from bot.answering.matching import (
+    SYNONYM,
+    Match,
+    closeness,
+    contrast,
+    nearest,
+    similarity,
+    word_weight,
+)
+from bot.answering.question import Question
+from bot.answering.rules import LABELS, RULES, TRAITS
+from bot.answering.scoring import (
+    FAMILIES,
+    ScoredArticle,
+    label_classes,
+    read_weights,
+    rule_values,
+    trait_values,
+)
+from bot.answering.understanding.understand import understand
+from retrieval.reader import read_page
+
+TEXT = """渡口修好了
+
+去年，北岸新开书店12家、茶馆30家。（其中“早点铺”5家。）馆长林小满说：“还会更多。”
+"""
+
+
+def annotated(text: str) -> AnnotatedArticle:
+    page = read_page(text, "made-up.txt")
+    return AnnotatedArticle(page, page.articles[0])
+
+
+def evenly(word: str) -> float:
+    return 1.0
+
+
+def scored(question: str, table: str | None = None) -> tuple[ScoredArticle, Match, Question]:
+    article = ScoredArticle.prepare(annotated(TEXT), None if table is None else read_weights(table))
+    asked = understand(question)
+    return article, Match(asked, article.pool, evenly), asked
+
+
+def _index(pool: CandidatePool, text: str) -> int:
+    return pool.texts.index(text)
+
+
+# --- candidates ----------------------------------------------------------------------------------
+
+
+def test_candidates_are_phrases_clauses_and_sentences() -> None:
+    texts = generate(annotated(TEXT)).texts
+
+    assert {"12家", "书店", "书店12家", "去年,北岸新开书店12家、茶馆30家", "林小满"} <= set(texts)
+    assert not {"家、", "、茶馆", "了", "(其中"} & set(texts)
+    assert len(set(zip(*map(tuple, _bounds(generate(annotated(TEXT)))), strict=True))) == len(texts)
+
+
+def _bounds(pool: CandidatePool) -> tuple[list[int], list[int]]:
+    return pool.first.tolist(), pool.last.tolist()
+
+
+_CHINESE = st.text("北岸书店12家、，。；《》“”（）的和是去年·\n!?亿元%", min_size=1, max_size=60)
+
+
+@given(_CHINESE)
+@settings(max_examples=60)
+def test_candidates_stay_within_a_sentence_and_its_brackets(text: str) -> None:
+    page = read_page(text, "made-up.txt")
+    for item in page.articles:
+        article = AnnotatedArticle(page, item)
+        pool = generate(article)
+        for first, last, found in zip(*_bounds(pool), pool.texts, strict=True):
+            sentence = article.sentence_at(first)
+            assert article.sentence_at(last) is sentence
+            assert 0 <= last - first < MAX_LONG_TOKENS
+            start, end = article.tokens[first].start, article.tokens[last].end
+            assert sentence.folded[start:end] == found
+            assert len(sentence.folded) == len(sentence.sentence.text)
+            for opener, closer in zip(OPENERS, CLOSERS, strict=True):
+                assert found.count(opener) == found.count(closer)
+
+
+# --- rules ---------------------------------------------------------------------------------------
+
+
+@given(_CHINESE, st.sampled_from(["书店有多少家", "谁", "北岸在哪", "去年呢", "12家什么", "？"]))
+@settings(max_examples=40)
+def test_every_rule_gives_a_number_for_every_candidate(text: str, question: str) -> None:
+    page = read_page(text, "made-up.txt")
+    for item in page.articles:
+        article = ScoredArticle.prepare(AnnotatedArticle(page, item))
+        match = Match(understand(question), article.pool, evenly)
+        assert rule_values(match).shape == (len(article.pool), len(RULES))
+        assert trait_values(article.pool).shape == (len(article.pool), len(TRAITS))
+        assert np.isfinite(rule_values(match)).all()
+        assert np.isfinite(trait_values(article.pool)).all()
+        assert [len(classes) for classes in label_classes(article.pool)] == [
+            len(article.pool)
+        ] * len(LABELS)
+
+
+@pytest.mark.parametrize(
+    ("question", "rule", "candidate", "value"),
+    [
+        ("书店有多少家", "unit_agrees", "12家", 1.0),
+        ("书店有多少家", "unit_agrees", "去年", 0.0),
+        ("书店有多少家", "scope_behind_best", "12家", 0.0),
+        ("馆长是谁", "head_precedes", "林小满", 1.0),
+        ("馆长是谁", "head_precedes", "12家", 0.0),
+        ("哪位馆长说还会更多", "is_question", "馆长", 1.0),
+        ("什么时候新开书店", "as_fine_as_asked", "12家", 0.0),
+        ("哪年新开书店", "as_fine_as_asked", "去年", 1.0),
+        ("哪月新开书店", "other_grain_than_asked", "去年", 1.0),
+        ("北岸新开什么", "same_left_word", "书店", 1.0),
+        ("北岸新开什么", "repeats_question", "北岸", 1.0),
+    ],
+)
+def test_rule_says_what_its_name_says(
+    question: str, rule: str, candidate: str, value: float
+) -> None:
+    article, match, _ = scored(question)
+
+    assert RULES[rule](match)[_index(article.pool, candidate)] == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("trait", "candidate", "value"),
+    [
+        ("is_quantity", "12家", 1.0),
+        ("is_quantity", "书店", 0.0),
+        ("is_time", "去年", 1.0),
+        ("has_digit", "书店12家", 1.0),
+        ("quoted", "早点铺", 1.0),
+        ("with_quotes", "“早点铺”", 1.0),
+        ("quoted", "“早点铺”", 0.0),
+        ("enumerates", "书店12家、茶馆30家", 1.0),
+        ("enumeration_goes_on", "12家", 1.0),
+        ("headline", "渡口", 1.0),
+        ("headline", "书店", 0.0),
+        ("holds_mark", "去年,北岸新开书店12家、茶馆30家", 1.0),
+        ("characters", "12家", float(np.log(3))),
+    ],
+)
+def test_trait_says_what_its_name_says(trait: str, candidate: str, value: float) -> None:
+    pool = generate(annotated(TEXT))
+
+    assert TRAITS[trait](pool)[_index(pool, candidate)] == pytest.approx(value)
+
+
+# --- scores --------------------------------------------------------------------------------------
+
+TABLE = "\n".join(
+    (
+        "rule," + ",".join(FAMILIES),
+        "unit_agrees," + ",".join(["2.0"] * len(FAMILIES)),
+        "has_digit," + ",".join(["0.5"] * len(FAMILIES)),
+        "length:2," + ",".join(["0.25"] * len(FAMILIES)),
+        "size:3," + ",".join(["-1.0"] * len(FAMILIES)),
+    )
+)
+
+
+def test_a_score_is_the_weighted_sum() -> None:
+    article, match, _ = scored("书店有多少家", TABLE)
+
+    score = article.score(match)
+
+    # 12家 is in the unit asked, has a digit, and is two tokens and three characters long.
+    assert score[_index(article.pool, "12家")] == pytest.approx(2.0 + 0.5 + 0.25 - 1.0)
+    assert score[_index(article.pool, "书店")] == pytest.approx(0.0)
+
+
+def test_the_weights_are_those_of_the_kind_asked_for() -> None:
+    header = "rule," + ",".join(FAMILIES)
+    row = "has_digit," + ",".join("1.0" if family == "number" else "0.0" for family in FAMILIES)
+    article, match, _ = scored("书店有多少家", f"{header}\n{row}")
+    _, who, _ = scored("馆长是谁", f"{header}\n{row}")
+
+    at = _index(article.pool, "12家")
+    assert article.score(match)[at] == 1.0
+    assert article.score(match, figures=True)[at] == 0.0
+    assert article.score(who)[at] == 0.0
+
+
+@pytest.mark.parametrize("question", ["书店有多少家", "馆长是谁", "去年新开什么", "早点铺呢"])
+@pytest.mark.parametrize("figures", [False, True])
+def test_the_shares_of_a_trace_add_up_to_the_score(question: str, figures: bool) -> None:
+    article, match, _ = scored(question)
+    scores = article.score(match, figures=figures)
+    rows = len(RULES) + len(TRAITS) + len(LABELS)
+
+    for index in range(0, len(article.pool), 5):
+        trace = article.trace(match, index, figures=figures)
+        assert trace.candidate == article.pool.texts[index]
+        assert trace.score == pytest.approx(float(scores[index]), abs=1e-3)
+        # Shares under 0.005 are left out.
+        total = sum(share.share for share in trace.shares)
+        assert total == pytest.approx(trace.score, abs=0.005 * rows)
+        sizes = [abs(share.share) for share in trace.shares]
+        assert sizes == sorted(sizes, reverse=True)
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "value"),
+    [
+        ("书店", "书店", 1.0),
+        ("成立", "创办", SYNONYM),
+        ("12", "120", 0.0),
+        ("第一期", "第二期", 0.0),
+        ("进口", "出口", 0.0),
+        ("进口", "进出口", 0.0),
+        ("出口", "进出口", 0.0),
+        ("书店", "茶馆", 0.0),
+        ("县", "图书馆县", 0.35),
+    ],
+)
+def test_similarity(asked: str, found: str, value: float) -> None:
+    assert similarity(asked, found) == value
+
+
+def test_a_longer_word_holds_what_was_asked_a_shorter_lacks_some() -> None:
+    assert 1.0 > similarity("书店", "旧书店") > similarity("旧书店", "书店") > 0.0
+
+
+@given(
+    st.text("进出口第一二期书店馆12上下", max_size=5),
+    st.text("进出口第一二期书店馆12上下", max_size=5),
+)
+def test_similarity_is_a_share_and_contrasts_go_both_ways(one: str, other: str) -> None:
+    assert 0.0 <= similarity(one, other) <= 1.0
+    if len(one) == len(other):
+        assert contrast(one, other) == contrast(other, one)
+    assert not contrast(one, one)
+
+
+def test_words_weigh_by_rarity_function_words_nothing() -> None:
+    assert word_weight("的", evenly) == 0.0
+    assert 0.0 < word_weight("数量", evenly) < word_weight("书店", evenly) == 1.0
+
+
+def test_distance_to_the_nearest_hit_within_the_sentence() -> None:
+    hits = np.array([[True, False, False, True, False, False]])
+    sentence_of = np.array([0, 0, 0, 0, 1, 1], dtype=np.int32)
+
+    far, *distances = nearest(hits, sentence_of)[0].tolist()
+
+    assert distances[:3] == [1.0, 2.0, 3.0]
+    assert far == distances[3] == distances[4] > 1000
+    assert closeness(np.array([0.0, 4.0]), 4.0) == pytest.approx([1.0, np.exp(-1)])
+
+
+def test_the_weights_of_a_question_sum_to_one_and_carried_words_count_less() -> None:
+    _, match, asked = scored("北岸有多少家书店")
+    leaning = Match(replace(asked, carried=("茶馆", "早点铺", "渡口")), match.pool, evenly)
+
+    assert match.weights.sum() == pytest.approx(1.0)
+    assert leaning.weights.sum() == pytest.approx(1.0)
+    own = leaning.weights[: len(match.words)].sum()
+    assert leaning.weights[len(match.words) :].sum() == pytest.approx(0.4 * own)
