@@ -115,7 +115,16 @@ def support(
         and not found(t.text, wide if _is_topic(t) else near)
         and not any(similarity(t.text, s.text) >= SAME_WORD for s in sentence.tokens)
     )
-    conflicts = tuple(t for t in times if not _has_time(question, t, article, sentence, near))
+    conflicts = tuple(
+        t
+        for t in times
+        if not _has_time(question, t, article, sentence, near)
+        or (
+            span
+            and question.kind.is_quantity
+            and _has_another(question, t, article, sentence, span)
+        )
+    )
     contrasting = _contrasting(question, sentence, span) if span else ()
     counts = question.kind.is_quantity and question.asks_sort
     counted = frozenset(t.text for t in missing if counts and t.text in question.head)
@@ -185,10 +194,13 @@ def _another_place(place: str, others: tuple[Token, ...]) -> bool:
 _ANY_PLACE = frozenset("全本我该各每两几数多一")
 
 
+_SOME_DAY = date(2000, 6, 15)
+"""For comparing times where the article's date is not known."""
+
+
 def _asked_times(question: Question) -> list[Time]:
     """Return the times a question names that point somewhere (去年, 2月底; not 此前)."""
-    some_day = date(2000, 6, 15)
-    return [t for t in find_times(question.folded, some_day) if t.resolved is not None]
+    return [t for t in find_times(question.folded, _SOME_DAY) if t.resolved is not None]
 
 
 def _surroundings(
@@ -250,6 +262,30 @@ def _has_time(
 
 _NOW = frozenset({"现在", "目前", "当前", "如今", "今年", "眼下", "现时", "迄今"})
 _PAST = ("去年", "前年", "上年")
+
+
+def _has_another(
+    question: Question,
+    time: Time,
+    article: AnnotatedArticle,
+    sentence: AnnotatedSentence,
+    span: Span,
+) -> bool:
+    """Tell whether the clause of a figure speaks of another time of the same grain (3月底)."""
+    text = question.folded[time.span.start : time.span.end]
+    start = max(sentence.folded.rfind(mark, 0, span.start) for mark in ",;。") + 1
+    ends = [at for mark in ",;。" if (at := sentence.folded.find(mark, span.end)) >= 0]
+    clause = sentence.folded[start : min(ends, default=len(sentence.folded))]
+    if text in clause:
+        return False
+    reference = _reference(article) or _SOME_DAY
+    asked = next((t for t in find_times(question.folded, reference) if t.span == time.span), time)
+    others = [
+        t
+        for t in find_times(clause, reference)
+        if t.resolved is not None and t.granularity is asked.granularity
+    ]
+    return bool(others) and all(t.resolved != asked.resolved for t in others)
 
 
 def _within(time: Time, asked: DateRange) -> bool:

@@ -19,7 +19,7 @@ _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng")
 _COPULAS = frozenset({"是", "为", "叫", "系", "叫做", "指", "即", "属于", "属"})
 _NAMES = frozenset({"名字", "名称", "姓名", "名"})
 # Kinds that a noun alone may ask for (面积?); reasons too (原因?).
-_BARE = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENTAGE, Kind.DATE, Kind.REASON})
+_BARE = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENTAGE, Kind.DURATION, Kind.DATE, Kind.REASON})
 QUESTION_WORD = re.compile(r"多少|几(?!乎)|哪|什么|甚么|谁|何(?![必况])|怎|如何|吗")
 
 

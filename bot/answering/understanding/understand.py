@@ -6,7 +6,7 @@ from itertools import pairwise
 from bot.answering.facts import lexicon
 from bot.answering.question import Question
 from bot.answering.understanding.kind import find_asked
-from bot.answering.understanding.units import asked_dimensions, asked_units
+from bot.answering.understanding.units import asked_dimensions, asked_units, unit_in_noun
 from retrieval.fold import fold
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
@@ -28,7 +28,7 @@ def understand(text: str, known: Known | None = None) -> Question:
     tokens = _cut(folded, wh, known, counts=asked.kind.is_quantity)
     units: tuple[str, ...] = ()
     if asked.kind.is_quantity:
-        units = asked_units(folded, tokens, wh.start, wh.end)
+        units = asked_units(folded, tokens, wh.start, wh.end) or unit_in_noun(asked.head)
     return Question(
         text=text,
         folded=folded,

@@ -46,6 +46,12 @@ def _is_measure(unit: str) -> bool:
     return len(unit) == 1 or not counts or unit == "个人" or unit.endswith("次")
 
 
+def unit_in_noun(head: str) -> tuple[str, ...]:
+    """Return the measure word that a noun holds: 人[数], 次[数], 年[数]."""
+    unit = head[-2:-1] if head.endswith("数") else ""
+    return (unit,) if unit in lexicon.units() and _is_measure(unit) else ()
+
+
 def _inside(folded: str, start: int, end: int) -> list[int]:
     """Return where a unit may stand within the question word itself (多少公里, 几个月)."""
     match = _HOW_MANY.match(folded, start, end)
