@@ -42,12 +42,8 @@ QUESTIONS = (
 )
 
 _text = st.text(max_size=120)
-_lines = st.lists(
-    st.lists(st.sampled_from(CLAUSES) | st.text(max_size=12), min_size=1, max_size=4).map(
-        "，".join
-    ),
-    max_size=5,
-).map("。\n\n".join)
+_line = st.lists(st.sampled_from(CLAUSES) | st.text(max_size=12), min_size=1, max_size=4)
+_lines = st.lists(_line.map("，".join), max_size=5).map("。\n\n".join)
 _pages = st.one_of(_lines, _text).map(lambda text: read_page(text, "made-up.txt"))
 # Surrogates stand for bytes of the command line that are no UTF-8.
 _asked = st.one_of(
