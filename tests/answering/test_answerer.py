@@ -67,13 +67,12 @@ def _check_marks(evidence: Evidence) -> None:
     assert page.text[evidence.span.start] == text[0]
     for mark, span in zip(evidence.marks, evidence.answer_spans, strict=True):
         assert 0 <= mark.start < mark.end <= len(text)
-        in_file = page.text[span.start : span.end]
-        # Line breaks are mended in the sentence; the characters are the file's.
-        assert _letters(text[mark.start : mark.end]) == _letters(in_file)
-
-
-def _letters(text: str) -> str:
-    return "".join(text.split())
+        offsets = [evidence.sentence.mapped.offset(at) for at in range(mark.start, mark.end)]
+        assert (span.start, span.end) == (offsets[0], offsets[-1] + 1)
+        # Line breaks and markup inside are mended; the characters are the file's.
+        in_file = (page.text[at] for at in offsets)
+        for char, original in zip(text[mark.start : mark.end], in_file, strict=True):
+            assert char == original or (char == " " and original in "\r\n")
 
 
 def _check(reply: Reply, message: str) -> None:
