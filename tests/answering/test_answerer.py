@@ -72,7 +72,7 @@ def _check_marks(evidence: Evidence) -> None:
         # Line breaks and markup inside are mended; the characters are the file's.
         in_file = (page.text[at] for at in offsets)
         for char, original in zip(text[mark.start : mark.end], in_file, strict=True):
-            assert char == original or (char == " " and original in "\r\n")
+            assert char == original or (char == " " and original.isspace())
 
 
 def _check(reply: Reply, message: str) -> None:
