@@ -202,11 +202,6 @@ class AnnotatedArticle:
         return np.cumsum(begins, dtype=np.int32) - 1
 
     @cached_property
-    def statement_starts(self) -> IntArray:
-        """Index of each statement's first token."""
-        return _starts(self.statement_of)
-
-    @cached_property
     def headline_tokens(self) -> BoolArray:
         """Which tokens stand in the headline, shape (T,)."""
         roles = [s.paragraph.role is Role.HEADLINE for s in self.sentences]
