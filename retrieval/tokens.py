@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from retrieval.fold import fold
 
 # jieba splits 23,876 at the comma (and without its HMM 92.4 at the point); each is one number. A
 # comma or point without a digit on its other side is punctuation, not part of the number.
@@ -49,13 +48,9 @@ def _cutter() -> Any:
     return jieba.dt
 
 
-def tokenize(text: str) -> tuple[Token, ...]:
-    """Cut `text` into tokens, white space left out; the offsets count in `text` as given."""
-    return tokenize_folded(fold(text))
-
-
 def tokenize_folded(folded: str) -> tuple[Token, ...]:
-    """Cut a text that is folded already."""
+    """Cut a folded text into tokens, white space left out; the offsets count in it, and so in the
+    text it was folded from."""
     tokens = []
     for start, end, is_number in _pieces(folded):
         if is_number:

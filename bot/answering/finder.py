@@ -17,7 +17,7 @@ from bot.answering.scoring import ScoredArticle
 from retrieval.bm25 import Bm25Retriever
 from retrieval.idf import Idf
 from retrieval.page import Article, Page, Span
-from retrieval.retriever import Hit
+from retrieval.retriever import Hit, Retriever
 
 NEAR_BEFORE = {"sentence": 16.0, "paragraph": 14.0, "article": 6.0}
 """What it is worth, in score points, to stand near the evidence of the turn before."""
@@ -102,7 +102,7 @@ class Finder:
     """Searches and scores; holds all that is computed once for a set of pages."""
 
     def __init__(self, pages: tuple[Page, ...]) -> None:
-        self._retriever = Bm25Retriever(pages)
+        self._retriever: Retriever = Bm25Retriever(pages)
         self._idf = Idf(pages)
         self._articles = {
             id(article): (page, article) for page in pages for article in page.articles

@@ -26,7 +26,7 @@ from retrieval.fold import fold
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence, Span
 from retrieval.stopwords import stop_words
 from retrieval.terms import bigrams, index_terms
-from retrieval.tokens import tokenize, words
+from retrieval.tokens import tokenize_folded, words
 
 CUTOFFS = (1, 3, 5, 10)
 BACKGROUNDS = (0, 10, 30, 100, 1000, 10000)
@@ -78,7 +78,7 @@ def _only_words(text: str) -> Terms:
 
 
 def _tagged_words(text: str) -> Terms:
-    return [token.text for token in tokenize(text) if re.search(r"\w", token.text)]
+    return [token.text for token in tokenize_folded(fold(text)) if re.search(r"\w", token.text)]
 
 
 def _only_bigrams(text: str) -> Terms:
