@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-
 # jieba splits 23,876 at the comma (and without its HMM 92.4 at the point); each is one number. A
 # comma or point without a digit on its other side is punctuation, not part of the number.
 _NUMBER = re.compile(
