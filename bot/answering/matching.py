@@ -320,7 +320,7 @@ class Match:
         """How many of the candidate's tokens the question has too."""
         if not len(self.words):
             return np.zeros(len(self.pool), dtype=np.float32)
-        return self._inside((self.at_token.max(axis=0) >= 0.6).astype(np.float32))
+        return self._inside((self.at_token.max(axis=0) >= SAME_WORD).astype(np.float32))
 
     @cached_property
     def weight_inside(self) -> FloatArray:
