@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import Time, TimeKind
-from bot.answering.facts.times import find_quantities_and_times
+from bot.answering.facts.times import find_quantities_and_times, reference_date
 from retrieval.fold import fold
 from retrieval.page import Article, Page, Paragraph, Role, Sentence
 from retrieval.tokens import Token, tokenize_folded
@@ -129,6 +130,11 @@ class AnnotatedArticle:
     def sentence_at(self, token: int) -> AnnotatedSentence:
         """Return the sentence that holds a token."""
         return self.sentences[int(self.sentence_of[token])]
+
+    @cached_property
+    def reference_date(self) -> date | None:
+        """The article's date as far as its own dates tell (see `facts.times`)."""
+        return reference_date(s.folded for s in self.sentences)
 
     @cached_property
     def tags(self) -> tuple[str, ...]:

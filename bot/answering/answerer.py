@@ -16,6 +16,7 @@ from retrieval.page import Page
 from retrieval.retriever import Hit
 
 THRESHOLD = 0.5
+"""Confidence below which the text counts as silent, unless the channel sets another."""
 
 
 class Answerer:
@@ -34,7 +35,7 @@ class Answerer:
         """Index `pages`.
 
         `threshold` (0 to 1) is the confidence below which the text counts as silent, None for
-        the fitted default; `always_answer` gives the best candidate however weak.
+        the default; `always_answer` gives the best candidate however weak.
         """
         self.pages = pages
         self._threshold = THRESHOLD if threshold is None else threshold

@@ -188,7 +188,7 @@ class Finder:
     def trace(
         self, question: Question, candidate: Candidate, *, strict: bool = True
     ) -> Trace | None:
-        """Explain a candidate's score."""
+        """Explain what the rules gave a candidate; what the search gave it is left out."""
         scored = self.scored(candidate.article.page, candidate.article.article, question)
         match = Match(question, scored.pool, self.rarity)
         index = next(

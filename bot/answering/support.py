@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.facts.timepoint import DateRange, Time
-from bot.answering.facts.times import find_times, reference_date
+from bot.answering.facts.times import find_times
 from bot.answering.lexicon import contrasts, light_words, synonyms
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.question import Question
@@ -248,7 +248,7 @@ def _has_time(
     text = question.folded[time.span.start : time.span.end]
     if text in near or (text in _NOW and not any(word in sentence.folded for word in _PAST)):
         return True
-    reference = _reference(article)
+    reference = article.reference_date
     asked = next(
         (t for t in find_times(question.folded, reference) if t.span == time.span), time
     ).resolved
@@ -278,7 +278,7 @@ def _has_another(
     clause = sentence.folded[start : min(ends, default=len(sentence.folded))]
     if text in clause:
         return False
-    reference = _reference(article) or _SOME_DAY
+    reference = article.reference_date or _SOME_DAY
     asked = next((t for t in find_times(question.folded, reference) if t.span == time.span), time)
     others = [
         t
@@ -294,8 +294,3 @@ def _within(time: Time, asked: DateRange) -> bool:
         and asked.start <= time.resolved.start
         and time.resolved.end <= asked.end
     )
-
-
-@lru_cache(maxsize=1024)
-def _reference(article: AnnotatedArticle) -> date | None:
-    return reference_date(s.folded for s in article.sentences)

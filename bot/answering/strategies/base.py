@@ -20,7 +20,7 @@ class Context:
     span_answer: Callable[[Question], Answer]
     """The general strategy: the best span for a question (used for parts of a computation)."""
     before: Answer | None = None
-    """The turn before, if the question leans on it."""
+    """The turn before, if there is one; `question.leans` says whether it counts."""
 
     @property
     def evidence_before(self) -> Evidence | None:
