@@ -143,7 +143,9 @@ def _contrasting(question: Question, sentence: AnnotatedSentence, span: Span) ->
     statement = sentence.folded[start:end]
     said = [t for t in sentence.tokens if start <= t.start and t.end <= (end or t.end)]
     others = _places(said)
-    asked = constraint_tokens(question)
+    # What was carried over has no place in this question, but is asked about all the same.
+    carried = [Token(word, -1, -1, "") for word in question.carried]
+    asked = (*constraint_tokens(question), *carried)
     return tuple(
         token
         for token in (*asked, *_places(asked))
