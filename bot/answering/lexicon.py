@@ -1,27 +1,27 @@
 """Word lists that several parts of answering share."""
 
-from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+
+from bot.answering.datafiles import read_words
 
 
 @cache
 def light_words() -> frozenset[str]:
     """Return the words that a question may add without the text having them, folded."""
-    return frozenset(word for line in _lines("light_words.txt") for word in line)
+    return frozenset(word for line in read_words(__package__, "light_words.txt") for word in line)
 
 
 @cache
 def vague_times() -> frozenset[str]:
     """Return the times that tell no one when (当日), folded."""
-    return frozenset(word for line in _lines("vague_times.txt") for word in line)
+    return frozenset(word for line in read_words(__package__, "vague_times.txt") for word in line)
 
 
 @cache
 def synonyms() -> dict[str, frozenset[str]]:
     """Return for each folded word the others that say the same."""
     found: dict[str, set[str]] = {}
-    for group in _lines("synonyms.txt"):
+    for group in read_words(__package__, "synonyms.txt"):
         for word in group:
             found.setdefault(word, set()).update(group)
     return {word: frozenset(others - {word}) for word, others in found.items()}
@@ -32,16 +32,21 @@ def contrasts() -> frozenset[tuple[str, str]]:
     """Return the pairs of characters, both ways round, that make two words two things."""
     return frozenset(
         (one, other)
-        for line in _lines("contrasts.txt")
+        for line in read_words(__package__, "contrasts.txt")
         for one in line[0]
         for other in line[0]
         if one != other
     )
 
 
-def _lines(name: str) -> Iterator[list[str]]:
-    """Yield the words of each line of a word list, comments left out."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if words := line.partition("#")[0].split():
-            yield words
+def contrast(asked: str, found: str) -> bool:
+    """Tell whether two words differ just in what makes them two things (进口, 出口; 进出口)."""
+    if len(asked) == len(found):
+        return any(pair in contrasts() for pair in zip(asked, found, strict=True))
+    # One character more, and it contrasts with one that is there.
+    added = {char for at, char in enumerate(found) if found[:at] + found[at + 1 :] == asked}
+    return any((char, more) in contrasts() for char in asked for more in added)
+
+
+PLACE_ENDINGS = frozenset("省市县区镇乡村州")
+"""Last characters of places with a rank; two places of one rank are two places."""

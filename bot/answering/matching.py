@@ -12,7 +12,7 @@ from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, In
 from bot.answering.candidates import CandidatePool
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
-from bot.answering.lexicon import contrasts, light_words, synonyms, vague_times
+from bot.answering.lexicon import contrast, light_words, synonyms, vague_times
 from bot.answering.question import Question
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
@@ -64,15 +64,6 @@ def similarity(asked: str, found: str) -> float:
     shared = len(set(asked) & set(found))
     longer = max(len(asked), len(found))
     return 0.5 * shared / longer if shared and longer <= 4 else 0.7 * max(shared - 1, 0) / longer
-
-
-def contrast(asked: str, found: str) -> bool:
-    """Tell whether two words differ just in what makes them two things (进口, 出口; 进出口)."""
-    if len(asked) == len(found):
-        return any(pair in contrasts() for pair in zip(asked, found, strict=True))
-    # One character more, and it contrasts with one that is there.
-    added = {char for at, char in enumerate(found) if found[:at] + found[at + 1 :] == asked}
-    return any((char, more) in contrasts() for char in asked for more in added)
 
 
 def closeness(distance: FloatArray, reach: float) -> FloatArray:

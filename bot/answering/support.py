@@ -14,7 +14,7 @@ from functools import lru_cache
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.facts.timepoint import DateRange, Time
 from bot.answering.facts.times import find_times
-from bot.answering.lexicon import contrasts, light_words, synonyms
+from bot.answering.lexicon import PLACE_ENDINGS, contrasts, light_words, synonyms
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.question import Question
 from retrieval.page import Role, Span
@@ -170,7 +170,6 @@ def _opposites(word: str) -> frozenset[str]:
 
 
 _PLACE = "place"
-_PLACE_ENDINGS = frozenset("省市县区镇乡村州")
 
 
 def _places(tokens: Iterable[Token]) -> tuple[Token, ...]:
@@ -178,9 +177,9 @@ def _places(tokens: Iterable[Token]) -> tuple[Token, ...]:
     places: list[Token] = []
     before: Token | None = None
     for token in tokens:
-        if len(token.text) > 1 and token.text[-1] in _PLACE_ENDINGS:
+        if len(token.text) > 1 and token.text[-1] in PLACE_ENDINGS:
             places.append(Token(token.text, token.start, token.end, _PLACE))
-        elif before and token.text in _PLACE_ENDINGS and before.end == token.start:
+        elif before and token.text in PLACE_ENDINGS and before.end == token.start:
             places.append(Token(before.text + token.text, before.start, token.end, _PLACE))
         before = token
     return tuple(places)

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from bot.answering.annotation import CLOSERS, OPENERS, AnnotatedArticle
 from bot.answering.candidates import MAX_LONG_TOKENS, CandidatePool, generate
+from bot.answering.lexicon import contrast
 from bot.answering.matching import (
     SYNONYM,
     Match,
     closeness,
-    contrast,
     nearest,
     similarity,
     word_weight,

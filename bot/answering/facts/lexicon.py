@@ -1,11 +1,12 @@
 """The word lists beside this module, read once."""
 
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from bot.answering import datafiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Unit:
 
 def read_toml(name: str) -> dict[str, Any]:
     """Read a TOML file of this package."""
-    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    return datafiles.read_toml(__package__, name)
 
 
 def read_lines(name: str) -> frozenset[str]:

@@ -1,13 +1,12 @@
 """Who wrote it, who took the picture: read off bylines and credits, not off the text."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from bot.answering.answer import Answer, Evidence, Status
+from bot.answering.datafiles import read_toml
 from bot.answering.lexicon import light_words
 from bot.answering.likeness import bare, likeness
 from bot.answering.question import Question
@@ -45,8 +44,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    text = files(__package__).joinpath("bylines.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
+    table = read_toml(__package__, "bylines.toml")
     return _Words(
         frozenset(table["pieces"]),
         frozenset(table["pictures"]),

@@ -6,11 +6,9 @@ of the folded sentence, half-open.
 
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -23,6 +21,7 @@ from bot.answering.annotation import (
     FloatArray,
 )
 from bot.answering.answer import Alternative, Answer, Status
+from bot.answering.datafiles import read_toml
 from bot.answering.matching import SAME_WORD, Match
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
@@ -291,4 +290,4 @@ def alternation(words: Iterable[str]) -> str:
 @cache
 def lexicon(name: str) -> dict[str, Any]:
     """Read a TOML file of this package."""
-    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    return read_toml(__package__, name)

@@ -5,13 +5,12 @@ What two parts share is said once and belongs to both: 完成甲证和乙证的�
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from bot.answering.datafiles import read_toml
 from bot.answering.facts.parallel import attribute_nouns, transitive_verbs
 from bot.answering.facts.times import find_times
 from bot.answering.question import Question
@@ -40,7 +39,7 @@ class Operands:
 @cache
 def operations() -> dict[str, Any]:
     """Return the tables of operations.toml."""
-    return tomllib.loads(files(__package__).joinpath("operations.toml").read_text(encoding="utf-8"))
+    return read_toml(__package__, "operations.toml")
 
 
 def words(table: str, key: str = "words") -> tuple[str, ...]:

@@ -3,16 +3,15 @@
 import itertools
 import math
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from importlib.resources import files
 
 import numpy as np
 
 from bot.answering.annotation import OPENERS, AnnotatedSentence, FloatArray
 from bot.answering.answer import Alternative, Answer, Status
+from bot.answering.datafiles import read_toml
 from bot.answering.facts.enumerations import Enumeration, adverbs, find_enumerations
 from bot.answering.facts.numerals import parse_chinese
 from bot.answering.lexicon import light_words
@@ -69,8 +68,7 @@ _VAGUE = frozenset({"地方"})
 
 @cache
 def _words() -> dict[str, list[str]]:
-    text = files(__package__).joinpath("lists.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_toml(__package__, "lists.toml")
 
 
 @dataclass(frozen=True)

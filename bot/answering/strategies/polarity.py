@@ -1,11 +1,10 @@
 """The words of yes and no: negation, opposition, and how an answer reads (polarity.toml)."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from bot.answering.datafiles import read_toml
 from bot.answering.question import Question
 
 # How the two answers read, by the form of the question: a pattern of its text or one of its words;
@@ -35,8 +34,7 @@ POLAR = re.compile(
 @cache
 def word_lists() -> dict[str, Any]:
     """Return polarity.toml."""
-    text = files(__package__).joinpath("polarity.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_toml(__package__, "polarity.toml")
 
 
 def answer_form(question: Question) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.answering.answer import Answer
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
-from bot.answering.lexicon import contrasts, light_words
+from bot.answering.lexicon import PLACE_ENDINGS, contrast, light_words
 from bot.answering.question import Kind, Question
 from bot.answering.understanding.kind import QUESTION_WORD, head_kind
 from bot.answering.understanding.understand import Known, content_tokens, understand
@@ -67,15 +67,8 @@ def _carry(question: Question, before: Answer) -> Question:
 
 def _displaces(own: str, carried: str) -> bool:
     """Tell whether a word of the question stands in the place of one said before (甲县, 乙县)."""
-    ranks = own[-1] == carried[-1] and own[-1] in _RANKS
-    contrast = len(own) == len(carried) and any(
-        pair in contrasts() for pair in zip(own, carried, strict=True)
-    )
-    return ranks or contrast
-
-
-_RANKS = frozenset("省市县区镇乡村州")
-"""Last characters of places; two of one rank are two places."""
+    ranks = own[-1] == carried[-1] and own[-1] in PLACE_ENDINGS
+    return ranks or (len(own) == len(carried) and contrast(own, carried))
 
 
 def _about(topic: str, question: Question, known: Known | None) -> Question:

@@ -1,11 +1,10 @@
 """Find the question word and what it asks for, by the rules in kinds.toml and heads.toml."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from bot.answering.datafiles import read_toml
 from bot.answering.question import Kind
 from retrieval.page import Span
 from retrieval.tokens import Token, tokenize_folded, word_probability
@@ -45,17 +44,13 @@ class Asked:
     """Whether the noun stands after the question word."""
 
 
-def _table(name: str) -> dict[str, object]:
-    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
-
-
 @cache
 def kind_rules() -> tuple[KindRule, ...]:
     """Return the rules of kinds.toml in order."""
-    table = _table("kinds.toml")
-    fragments: dict[str, str] = table["fragments"]  # type: ignore[assignment]
+    table = read_toml(__package__, "kinds.toml")
+    fragments: dict[str, str] = table["fragments"]
     rules = []
-    for entry in table["rule"]:  # type: ignore[attr-defined]
+    for entry in table["rule"]:
         patterns = tuple(re.compile(_fill(p, fragments)) for p in entry["patterns"])
         kind = Kind(entry["kind"])
         rules.append(KindRule(entry["name"], kind, patterns, entry.get("by_head", False)))
@@ -72,8 +67,8 @@ def _fill(pattern: str, fragments: dict[str, str]) -> str:
 @cache
 def _head_endings() -> tuple[tuple[str, Kind], ...]:
     """Return (ending, kind) pairs, longest ending first."""
-    table = _table("heads.toml")
-    pairs = [(e, Kind(kind)) for kind, endings in table.items() for e in endings]  # type: ignore[attr-defined]
+    table = read_toml(__package__, "heads.toml")
+    pairs = [(e, Kind(kind)) for kind, endings in table.items() for e in endings]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 

@@ -1,10 +1,9 @@
 """Which units a quantity that answers may have."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
+from bot.answering.datafiles import read_toml
 from bot.answering.facts import lexicon
 from bot.answering.question import Kind
 from retrieval.tokens import Token
@@ -63,8 +62,7 @@ _HOW_MANY = re.compile(r"(?:多少|几多|几)[十百千万亿]*")
 
 @cache
 def _dimensions() -> dict[str, dict[str, list[str]]]:
-    text = files(__package__).joinpath("dimensions.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_toml(__package__, "dimensions.toml")
 
 
 def asked_dimensions(

@@ -1,0 +1,22 @@
+"""Reading the rules and word lists that stand beside the code."""
+
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+
+def read_toml(package: str, name: str) -> dict[str, Any]:
+    """Read a TOML file of a package (the caller's `__package__`)."""
+    return tomllib.loads(_read(package, name))
+
+
+def read_words(package: str, name: str) -> Iterator[list[str]]:
+    """Yield the words of each line of a word list, empty lines left out; `#` begins a comment."""
+    for line in _read(package, name).splitlines():
+        if words := line.partition("#")[0].split():
+            yield words
+
+
+def _read(package: str, name: str) -> str:
+    return files(package).joinpath(name).read_text(encoding="utf-8")
