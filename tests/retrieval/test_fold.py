@@ -2,7 +2,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval import fold as fold_module
 from retrieval.fold import fold
 
 # Text as it could come from a file, a terminal or a command line: every code point there is.
@@ -64,12 +63,3 @@ def test_every_character_folds_to_one_that_stays() -> None:
     folded = fold(lines)
     assert len(folded) == len(lines)
     assert fold(folded) == folded
-
-
-def test_a_phrase_of_another_length_moves_no_offset(monkeypatch: pytest.MonkeyPatch) -> None:
-    class LongerPhrase:
-        def convert(self, text: str) -> str:
-            return {"甲乙": "甲甲乙", "乙": "丙"}.get(text, text)
-
-    monkeypatch.setattr(fold_module, "_converter", LongerPhrase)
-    assert fold("甲乙") == "甲丙"
