@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answering.answer import Answer, Evidence, Reply, Status, Trace
+from bot.excerpt import excerpt
 from bot.plain import visible
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Span
 
@@ -147,7 +148,7 @@ class Screen:
                 self._paragraph(evidence.page, evidence.paragraph, cited)
 
     def _evidence(self, evidence: Evidence) -> None:
-        text, marks = _excerpt(evidence.text, evidence.marks)
+        text, marks = excerpt(evidence.text, evidence.marks, EXCERPT_MARGIN)
         self._body("  ", self._marked(text, marks))
         self.say(f"  —— {self._place(evidence)}", "dim")
 
@@ -214,16 +215,6 @@ def _comparison(traces: Sequence[Trace]) -> Table:
         table.add_row(f"  {rule}", *cells)
     table.add_row("  合计", *(f"{total:+.2f}" for total in totals), style="bold")
     return table
-
-
-def _excerpt(text: str, marks: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
-    """Return what of an overlong sentence stands around its marks, and the marks therein."""
-    start = max(0, marks[0].start - EXCERPT_MARGIN) if marks else 0
-    end = min(len(text), (marks[-1].end if marks else EXCERPT_MARGIN) + EXCERPT_MARGIN)
-    before, after = "…" if start else "", "…" if end < len(text) else ""
-    shift = len(before) - start
-    moved = tuple(Span(mark.start + shift, mark.end + shift) for mark in marks)
-    return before + text[start:end] + after, moved
 
 
 def _marks_in(mapped: MappedText, spans: Sequence[Span]) -> list[Span]:
