@@ -1,0 +1,1 @@
+"""wenbao in Telegram: a channel on python-telegram-bot."""
