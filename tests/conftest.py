@@ -1,10 +1,10 @@
-"""Every test runs apart from the user's settings and files, and without a network."""
+"""Every test runs apart from the user's settings and files, and with no network but loopback."""
 
 import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -14,8 +14,25 @@ settings.register_profile("wenbao", deadline=None)
 settings.load_profile("wenbao")
 
 
-def _refuse(*_: object) -> NoReturn:
-    raise AssertionError("a test reached for the network")
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+_connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+
+def _refuse_the_network(reached_for: socket.socket, address: Any) -> None:
+    """Raise unless `address` is on this machine: tests run their own servers."""
+    if reached_for.family != socket.AF_UNIX and address[0] not in _LOOPBACK:
+        raise AssertionError(f"a test reached for the network: {address}")
+
+
+def _connect_here(reached_for: socket.socket, address: Any) -> None:
+    _refuse_the_network(reached_for, address)
+    _connect(reached_for, address)
+
+
+def _connect_ex_here(reached_for: socket.socket, address: Any) -> int:
+    _refuse_the_network(reached_for, address)
+    return _connect_ex(reached_for, address)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,7 +47,8 @@ def _apart_from_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         patch.setenv("HOME", str(home))
         for kind in ("STATE", "CONFIG", "CACHE", "DATA"):
             patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
-        patch.setattr(socket.socket, "connect", _refuse)
+        patch.setattr(socket.socket, "connect", _connect_here)
+        patch.setattr(socket.socket, "connect_ex", _connect_ex_here)
         yield
 
 
