@@ -1,6 +1,5 @@
 """What users do in a chat; each deed makes the update that the bot would get."""
 
-import mimetypes
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -8,19 +7,24 @@ from typing import Any
 from tests.telegram.botapi.chat_record import ChatRecord, Message, id_of
 from tests.telegram.botapi.detection import detect
 from tests.telegram.botapi.members import PRESENT, chat_member
-from tests.telegram.botapi.messages import Record, SentMessage
+from tests.telegram.botapi.messages import Record, SentMessage, seen
 from tests.telegram.botapi.people import User
 from tests.telegram.botapi.privacy import bot_sees
 from tests.telegram.botapi.text import MAX_TEXT, FormattedText, utf16_length
-from tests.telegram.botapi.world import Query, StoredFile
 
-ANONYMOUS_ADMINISTRATOR = {
+# "For backward compatibility": the senders of what is written in a chat's name (Message, "from").
+_ANONYMOUS_ADMINISTRATOR = {
     "id": 1_087_968_824,
     "is_bot": True,
     "first_name": "Group",
     "username": "GroupAnonymousBot",
 }
-"""In whose name administrators who hide write (Message, "sender_chat")."""
+_CHANNEL_STAND_IN = {
+    "id": 136_817_688,
+    "is_bot": True,
+    "first_name": "Channel",
+    "username": "Channel_Bot",
+}
 
 
 class Chat(ChatRecord):
@@ -34,18 +38,19 @@ class Chat(ChatRecord):
         reply_to: Message | None = None,
         thread: int | None = None,
         forwarded: "User | Chat | str | None" = None,
-        anonymous: bool = False,
+        as_chat: "Chat | None" = None,
         via_bot: User | None = None,
     ) -> dict[str, Any]:
         """Send a text and return the message; `who` is None in a channel.
 
-        `forwarded` is a user, a channel or the name of a hidden user; `anonymous` writes as an
-        administrator who hides. Raises ValueError for a text that no app would send as one.
+        `forwarded` is a user, a channel or the name of a hidden user. `as_chat` is in whose name
+        `who` writes: this very group for an anonymous administrator, or a channel. Raises
+        ValueError for a text that no app would send as one message.
         """
         if not text.strip() or utf16_length(text) > MAX_TEXT:
             raise ValueError(f"a message has 1 to {MAX_TEXT} UTF-16 units; `pastes` sends more")
         return self._writes(
-            who, FormattedText(text), "text", {}, reply_to, thread, forwarded, anonymous, via_bot
+            who, FormattedText(text), "text", {}, reply_to, thread, forwarded, as_chat, via_bot
         )
 
     def pastes(self, who: User, text: str, **how: Any) -> list[dict[str, Any]]:
@@ -67,7 +72,7 @@ class Chat(ChatRecord):
     ) -> dict[str, Any]:
         """Send a document; `size` in bytes is what Telegram says of it if not the truth."""
         with self.world.changed:
-            file = add_file(self, name, content, mime_type, size)
+            file = self.world.add_file(name, content, mime_type, size)
         return self._writes(
             who,
             FormattedText(caption),
@@ -105,18 +110,15 @@ class Chat(ChatRecord):
         with self.world.changed:
             record = self.records[id_of(message)]
             if data is None:
-                data = _data_of(self.message(message), button)
-            query = str(4_000_000_000_000_000_000 + self.world.number())
-            content = {
-                "id": query,
-                "from": who.to_json(),
-                "message": dict(record.body),
-                "chat_instance": str(self.id * 1_000_003),
-                "data": data,
-            }
-            self.world.queries[query] = Query(query, who, content)
-            self.world.updates.put("callback_query", content)
-            return query
+                data = data_of(seen(record), button)
+            shown = dict(record.body)
+            if record.deleted:
+                # InaccessibleMessage: an app may still show what is gone.
+                shown = {"chat": self.to_json(), "message_id": shown["message_id"], "date": 0}
+            chat_instance = str(self.id * 1_000_003)
+            return self.world.ask(
+                "callback_query", who, message=shown, chat_instance=chat_instance, data=data
+            )
 
     def opens_topic(self, who: User, name: str) -> int:
         """Open a topic of a forum and return its thread id."""
@@ -191,11 +193,11 @@ class Chat(ChatRecord):
         reply_to: Message | None,
         thread: int | None,
         forwarded: "User | Chat | str | None" = None,
-        anonymous: bool = False,
+        as_chat: "Chat | None" = None,
         via_bot: User | None = None,
     ) -> dict[str, Any]:
         with self.world.changed:
-            body = self.new_body(**self._sender(who, anonymous), **content)
+            body = self.new_body(**self._sender(who, as_chat), **content)
             if reply_to is not None:
                 replied = self.records[id_of(reply_to)]
                 body["reply_to_message"] = replied.without_replies()
@@ -212,11 +214,15 @@ class Chat(ChatRecord):
             self._deliver("channel_post" if who is None else "message", record)
             return dict(body)
 
-    def _sender(self, who: User | None, anonymous: bool) -> dict[str, Any]:
+    def _sender(self, who: User | None, as_chat: "Chat | None") -> dict[str, Any]:
+        if (who is None) != (self.type == "channel"):
+            raise ValueError("only in a channel is a message of nobody")
         if who is None:
             return {"sender_chat": self.to_json()}
-        if anonymous:
-            return {"from": ANONYMOUS_ADMINISTRATOR, "sender_chat": self.to_json()}
+        self.members.setdefault(who.id, "member")
+        if as_chat is not None:
+            stand_in = _ANONYMOUS_ADMINISTRATOR if as_chat is self else _CHANNEL_STAND_IN
+            return {"from": stand_in, "sender_chat": as_chat.to_json()}
         return {"from": who.to_json()}
 
     def _deliver(self, update: str, record: Record) -> None:
@@ -249,25 +255,6 @@ class Chat(ChatRecord):
         return self.world.users[next(present)]
 
 
-def add_file(
-    chat: ChatRecord, name: str, content: bytes, mime_type: str | None, size: int | None
-) -> StoredFile:
-    """Keep a file and return what it is known by."""
-    number = chat.world.number()
-    guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    extension = f".{name.rpartition('.')[2]}" if "." in name else ""
-    file = StoredFile(
-        file_id=f"BQACAgIAAxkBAAI{number:012d}",
-        path=f"documents/file_{number}{extension}",
-        content=content,
-        size=len(content) if size is None else size,
-        name=name,
-        mime_type=mime_type or guessed,
-    )
-    chat.world.files[file.file_id] = file
-    return file
-
-
 def _origin(forwarded: "User | Chat | str") -> dict[str, Any]:
     origin: dict[str, Any] = {"date": int(time.time())}
     if isinstance(forwarded, User):
@@ -277,7 +264,8 @@ def _origin(forwarded: "User | Chat | str") -> dict[str, Any]:
     return origin | {"type": "hidden_user", "sender_user_name": forwarded}
 
 
-def _data_of(message: SentMessage, text: str | None) -> str:
+def data_of(message: SentMessage, text: str | None) -> str:
+    """Return the callback data of the button with this text; raises LookupError."""
     for button in message.buttons:
         if button.text == text and button.data is not None:
             return button.data

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from tests.telegram.botapi.errors import cannot_parse
-from tests.telegram.botapi.text import Entity, FormattedText, in_order, utf16_length
+from tests.telegram.botapi.text import Entity, FormattedText, utf16_length
 
 _TYPES = {
     "b": "bold",
@@ -57,6 +57,8 @@ class _Open:
     tag: str
     attributes: dict[str, str]
     offset: int
+    number: int
+    """How many tags were opened before."""
 
 
 def parse_html(source: str) -> FormattedText:
@@ -71,7 +73,9 @@ class _Parser:
         self._text: list[str] = []
         self._length = 0
         self._stack: list[_Open] = []
-        self._entities: list[Entity] = []
+        self._opened = 0
+        self._entities: dict[int, Entity] = {}
+        """By the number of the tag: so an outer one comes before those inside it."""
 
     def parse(self) -> FormattedText:
         while self._at < len(self._source):
@@ -87,7 +91,8 @@ class _Parser:
         if self._stack:
             tag = self._stack[-1].tag
             raise cannot_parse(f'Can\'t find end tag corresponding to start tag "{tag}"')
-        return FormattedText("".join(self._text), in_order(self._entities))
+        entities = [self._entities[number] for number in sorted(self._entities)]
+        return FormattedText("".join(self._text), tuple(entities))
 
     def _append(self, text: str, width: int) -> None:
         self._text.append(text)
@@ -128,7 +133,8 @@ class _Parser:
             attributes[name] = self._unescaped(value or "")
         self._check_attributes(tag, attributes)
         self._check_nesting(tag)
-        self._stack.append(_Open(tag, attributes, self._length))
+        self._stack.append(_Open(tag, attributes, self._length, self._opened))
+        self._opened += 1
 
     def _reference(self, text: str, at: int) -> tuple[str, int]:
         """Return the character that the reference at `at` stands for, and its written width."""
@@ -199,15 +205,13 @@ class _Parser:
             return self._stack[-1].attributes.update(opened.attributes)
         if tag == "pre" and "class" in opened.attributes:
             language = opened.attributes["class"].removeprefix("language-")
-        self._entities.append(
-            Entity(
-                kind,
-                opened.offset,
-                length,
-                url=opened.attributes.get("href"),
-                language=language,
-                custom_emoji_id=opened.attributes.get("emoji-id"),
-            )
+        self._entities[opened.number] = Entity(
+            kind,
+            opened.offset,
+            length,
+            url=opened.attributes.get("href"),
+            language=language,
+            custom_emoji_id=opened.attributes.get("emoji-id"),
         )
         return None
 

@@ -78,6 +78,7 @@ class _NowhereHandler(_Handler):
 
 class _MethodHandler(_Handler):
     _gone = False
+    _waiting: asyncio.Task[Any] | None = None
 
     async def get(self, token: str, name: str) -> None:
         method = METHODS.get(name.lower())
@@ -91,7 +92,13 @@ class _MethodHandler(_Handler):
             fault = self.take_fault(method.name, params)
             if fault is not None and await self._strike(fault, method.name, params):
                 return
+            if method.waits:
+                self._waiting = asyncio.current_task()
             result = await method.call(self.world, parameters)
+        except asyncio.CancelledError:
+            # A poller that has gone away is not there to be told of another.
+            self.note(method.name if method else name, params, 0, "the bot hung up")
+            return
         except ApiError as error:
             self.note(method.name if method else name, params, error.status, error.description)
             if not self._gone:
@@ -108,6 +115,8 @@ class _MethodHandler(_Handler):
 
     def on_connection_close(self) -> None:
         self._gone = True
+        if self._waiting is not None:
+            self._waiting.cancel()
 
     async def _strike(self, fault: Fault, name: str, params: dict[str, str]) -> bool:
         """Let a fault have its way; return whether that was all that happens."""

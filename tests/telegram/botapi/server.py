@@ -3,21 +3,20 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
+from tests.telegram.botapi.cast import Cast
 from tests.telegram.botapi.chat_record import WAIT
-from tests.telegram.botapi.chats import Chat
 from tests.telegram.botapi.faults import Fault, Faults
 from tests.telegram.botapi.http import make_application
 from tests.telegram.botapi.methods.commands import scope_key
-from tests.telegram.botapi.people import User
 from tests.telegram.botapi.webhook import Deliverer, Delivery
-from tests.telegram.botapi.world import BotAccount, Call, Query, QueryAnswer, World
+from tests.telegram.botapi.world import BotAccount, Call, World
 
 Result = TypeVar("Result")
 
@@ -26,7 +25,7 @@ MAX_REQUEST = 64 * 1024 * 1024
 """Bytes of a request's body; a document of a bot may have 50 MB."""
 
 
-class BotApiServer:
+class BotApiServer(Cast):
     """A Bot API server in a thread of its own; use it in a `with` statement.
 
     `privacy` is the bot's privacy mode; `inline` whether it takes inline queries; `seed` decides
@@ -50,7 +49,7 @@ class BotApiServer:
             reads_all_group_messages=not privacy,
             inline=inline,
         )
-        self.world = World(bot, seed)
+        super().__init__(World(bot, seed))
         self.faults = Faults(self.world.random)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="bot-api", daemon=True)
@@ -92,87 +91,6 @@ class BotApiServer:
     def up(self) -> None:
         """Be there again after `down`, at the same port."""
         self._in_loop(self._open())
-
-    # People and chats.
-
-    def user(
-        self,
-        first_name: str,
-        *,
-        username: str | None = None,
-        language_code: str | None = None,
-        is_bot: bool = False,
-    ) -> User:
-        """Return a new user, or another bot."""
-        with self.world.changed:
-            number = 10_000_000 + self.world.number()
-            user = User(self.world, number, first_name, username, language_code, is_bot)
-            self.world.users[user.id] = user
-            return user
-
-    def private_chat(self, user: User) -> Chat:
-        """Return the private chat of `user` with the bot, started before the test began."""
-        with self.world.changed:
-            return self._chat(user.id, "private")
-
-    def group(
-        self,
-        title: str,
-        members: Iterable[User] = (),
-        *,
-        supergroup: bool = False,
-        forum: bool = False,
-        username: str | None = None,
-    ) -> Chat:
-        """Return a new group that the bot is in; the first member has created it."""
-        with self.world.changed:
-            large = supergroup or forum or username is not None
-            number = self.world.number()
-            id = -1_001_000_000_000 - number if large else -4_000_000 - number
-            kind = "supergroup" if large else "group"
-            chat = self._chat(id, kind, title=title, username=username, forum=forum)
-            for index, user in enumerate(members):
-                chat.add_member(user, "member" if index else "creator")
-            return chat
-
-    def channel(self, title: str, *, username: str | None = None) -> Chat:
-        """Return a new channel that the bot administers."""
-        with self.world.changed:
-            id = -1_003_000_000_000 - self.world.number()
-            chat = self._chat(id, "channel", title=title, username=username)
-            chat.bot_status = "administrator"
-            return chat
-
-    # Inline queries and pressed buttons.
-
-    def inline(self, who: User, text: str, *, offset: str = "", chat_type: str = "sender") -> str:
-        """Type `@bot text` and return the query's id."""
-        with self.world.changed:
-            id = str(5_000_000_000_000_000_000 + self.world.number())
-            content = {
-                "id": id,
-                "from": who.to_json(),
-                "query": text,
-                "offset": offset,
-                "chat_type": chat_type,
-            }
-            self.world.queries[id] = Query(id, who, content)
-            self.world.updates.put("inline_query", content)
-            return id
-
-    def inline_answer(self, query_id: str, timeout: float = WAIT) -> QueryAnswer:
-        """Return what the bot answered to an inline query."""
-        return self._answer(query_id, timeout)
-
-    def callback_answer(self, query_id: str, timeout: float = WAIT) -> QueryAnswer:
-        """Return what the bot answered to a pressed button."""
-        return self._answer(query_id, timeout)
-
-    def expire_queries(self) -> None:
-        """Make every query so far too old to be answered."""
-        with self.world.changed:
-            for query in self.world.queries.values():
-                query.expired = True
 
     # Updates.
 
@@ -281,16 +199,6 @@ class BotApiServer:
         with self.world.changed:
             kept = self.world.commands.get((scope_key({"type": scope, **of}), language_code), [])
             return [command["command"] for command in kept]
-
-    def _chat(self, id: int, type: str, **about: Any) -> Chat:
-        chat = self.world.chats.get(id)
-        if chat is None:
-            chat = self.world.chats[id] = Chat(self.world, id, type, **about)
-        return chat
-
-    def _answer(self, query_id: str, timeout: float) -> QueryAnswer:
-        query = self.world.queries[query_id]
-        return self.world.wait_for(lambda: query.answer, timeout, f"an answer to {query.content}")
 
     def _in_loop(self, work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(WAIT)

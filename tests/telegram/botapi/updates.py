@@ -113,17 +113,29 @@ class Poll:
 
     def __init__(self) -> None:
         self._waiting: asyncio.Future[None] | None = None
+        self._newest = 0
 
-    def supersede(self, reason: str = OTHER_POLLER) -> None:
-        """Refuse the request that waits: a newer one has come."""
+    def begin(self) -> int:
+        """Return the number of a new request, the only one that may wait from now on."""
+        self.supersede(OTHER_POLLER)
+        return self._newest
+
+    def supersede(self, reason: str) -> None:
+        """Refuse the request that waits, saying why."""
+        self._newest += 1
         self._settle(conflict(reason))
 
     def wake(self) -> None:
         """Let the request that waits look again."""
         self._settle(None)
 
-    async def wait(self, seconds: float) -> None:
-        """Wait until woken, at most `seconds`; raises ApiError when superseded."""
+    async def wait(self, number: int, seconds: float) -> None:
+        """Let request `number` wait until woken, at most `seconds`.
+
+        Raises ApiError when a newer request has come.
+        """
+        if number != self._newest:
+            raise conflict(OTHER_POLLER)
         waiting = self._waiting = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(seconds):

@@ -1,11 +1,13 @@
 """All that the server knows: the bot, users, chats, files, queries; and who waits for changes."""
 
 import itertools
+import mimetypes
 import random
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tests.telegram.botapi.updates import Poll, UpdateQueue
@@ -165,6 +167,32 @@ class World:
     def number(self) -> int:
         """Return a number not given before."""
         return next(self._numbers)
+
+    def add_file(
+        self, name: str, content: bytes, mime_type: str | None, size: int | None
+    ) -> StoredFile:
+        """Keep a file; its type is guessed and its size in bytes measured where not given."""
+        number = self.number()
+        guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        file = StoredFile(
+            file_id=f"BQACAgIAAxkBAAI{number:012d}",
+            path=f"documents/file_{number}{PurePath(name).suffix}",
+            content=content,
+            size=len(content) if size is None else size,
+            name=name,
+            mime_type=mime_type or guessed,
+        )
+        self.files[file.file_id] = file
+        return file
+
+    def ask(self, kind: str, user: "User", **content: Any) -> str:
+        """Send the bot a callback query or an inline query of `user` and return its id."""
+        with self.changed:
+            query_id = str(4_000_000_000_000_000_000 + self.number())
+            body = {"id": query_id, "from": user.to_json(), **content}
+            self.queries[query_id] = Query(query_id, user, body)
+            self.updates.put(kind, body)
+            return query_id
 
     def record(self, call: Call) -> None:
         """Remember a call and tell those who wait."""

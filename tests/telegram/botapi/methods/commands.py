@@ -84,7 +84,7 @@ def _check_command(command: object) -> None:
     if not isinstance(command, dict):
         raise bad_request("can't parse BotCommand: it must be an Object")
     only_members(command, ("command", "description"), "BotCommand")
-    if not _NAME.fullmatch(member(command, "command", str).removeprefix("/")):
+    if not _NAME.fullmatch(member(command, "command", str)):
         raise bad_request("BOT_COMMAND_INVALID")
     if not 1 <= len(member(command, "description", str).strip()) <= MAX_DESCRIPTION:
         raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")

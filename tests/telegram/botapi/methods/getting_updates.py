@@ -33,13 +33,13 @@ async def get_updates(world: World, parameters: Parameters) -> list[dict[str, An
         if world.webhook is not None:
             raise conflict(WEBHOOK_ACTIVE)
         _remember_allowed(world, parameters)
-        world.poll.supersede()
+        number = world.poll.begin()
         updates = world.updates.take(offset, limit)
     deadline = time.monotonic() + min(seconds, MAX_TIMEOUT)
     # The lock is not held while waiting; what comes in between wakes the poll, as both the
     # waking and this code run in the server's thread.
     while not updates and (left := deadline - time.monotonic()) > 0:
-        await world.poll.wait(left)
+        await world.poll.wait(number, left)
         with world.changed:
             updates = world.updates.take(max(offset, 0), limit)
     return updates

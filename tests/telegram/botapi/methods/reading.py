@@ -64,9 +64,10 @@ def find_chat(world: World, written: str) -> ChatRecord:
     """Return the chat that a `chat_id` means, by number or @username."""
     if not written:
         raise bad_request("chat_id is empty")
-    for chat in world.chats.values():
-        if written.startswith("@") and chat.username == written[1:]:
-            return chat
+    if written.startswith("@"):
+        for chat in world.chats.values():
+            if chat.username == written[1:]:
+                return chat
     try:
         return world.chats[int(written)]
     except (ValueError, KeyError):
@@ -136,8 +137,18 @@ def format_text(
             raise bad_request("this server knows no parse_mode but HTML")
         said = parse_html(written)
     else:
-        said = FormattedText(written, in_order([_entity(item, written) for item in entities or []]))
+        said = FormattedText(written, _entities(entities or [], written))
     return finished(detect(said), limit, too_long)
+
+
+def _entities(given: list[dict[str, Any]], text: str) -> tuple[Entity, ...]:
+    entities = in_order([_entity(item, text) for item in given])
+    # "If two entities have common characters, one of them is fully contained inside another."
+    for index, outer in enumerate(entities):
+        for inner in entities[index + 1 :]:
+            if inner.offset < outer.end < inner.end:
+                raise bad_request("entities must not overlap")
+    return entities
 
 
 def _entity(item: dict[str, Any], text: str) -> Entity:

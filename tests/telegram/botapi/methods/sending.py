@@ -3,7 +3,6 @@
 from typing import Any
 
 from tests.telegram.botapi.chat_record import ChatRecord
-from tests.telegram.botapi.chats import add_file
 from tests.telegram.botapi.errors import bad_request
 from tests.telegram.botapi.messages import Record
 from tests.telegram.botapi.methods.reading import (
@@ -118,7 +117,7 @@ def _document(chat: ChatRecord, parameters: Parameters) -> StoredFile:
             raise bad_request("file must be non-empty")
         if len(upload.content) > MAX_UPLOAD:
             raise bad_request("file is too big")
-        return add_file(chat, upload.name, upload.content, upload.mime_type, None)
+        return chat.world.add_file(upload.name, upload.content, upload.mime_type, None)
     if not given:
         raise bad_request("there is no document in the request")
     if given not in chat.world.files:
