@@ -2,9 +2,11 @@
 
 import codecs
 import re
+from enum import Enum, auto
 from pathlib import Path
 
 from retrieval.errors import SourceError
+from retrieval.signatures import format_of
 
 MAX_BYTES = 20 * 1024 * 1024
 """The largest file read, in bytes; a newspaper page has some 20 kB, a year's volume a few MB."""
@@ -16,18 +18,6 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-
-# Documents often offered in place of their text, by their first bytes.
-_DOCUMENTS = (
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "Word、EPUB 或压缩包"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Word"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"\x1f\x8b", "压缩包"),
 )
 
 # What Chinese text is made of; bytes of another encoding read as UTF-16 fall outside mostly.
@@ -42,6 +32,27 @@ _MAX_CONTROL_SHARE = 0.01
 
 _SAMPLE = 64 * 1024
 """Bytes (even, so that no UTF-16 unit is cut) on which the encoding is judged."""
+
+
+class Fault(Enum):
+    """Why bytes are no text."""
+
+    EMPTY = auto()
+    """Nothing but white space."""
+    OTHER_FORMAT = auto()
+    """A document, a picture or the like, by its first bytes."""
+    BINARY = auto()
+    """Too many control characters."""
+    ENCODING = auto()
+    """In none of the encodings known."""
+
+
+class DecodeError(SourceError):
+    """Bytes that are no text; `fault` says why."""
+
+    def __init__(self, fault: Fault, message: str) -> None:
+        super().__init__(message)
+        self.fault = fault
 
 
 def read_text(path: Path) -> str:
@@ -72,19 +83,27 @@ def decode(data: bytes, name: str) -> str:
     """Return `data` as text; `name` is what errors call the file.
 
     UTF-8, UTF-16 and UTF-32 with a byte order mark; without one UTF-8, UTF-16, GB18030 (with
-    GBK and GB2312 in it) and Big5. Raises SourceError when it is empty or none of these.
+    GBK and GB2312 in it) and Big5. Raises DecodeError when it is empty or none of these.
     """
     if not data.strip():
-        raise SourceError(f"{name} 是空的，没有可读的文字。")
-    for first_bytes, kind in _DOCUMENTS:
-        if data.startswith(first_bytes):
-            raise SourceError(f"{name} 是{kind}文件，请先另存为纯文本（.txt）。")
+        raise _empty(name)
+    if (found := format_of(data)) is not None:
+        message = f"{name} 是{found}文件，请先另存为纯文本（.txt）。"
+        raise DecodeError(Fault.OTHER_FORMAT, message)
     text = _decode(data, name)
     if not text.strip():
-        raise SourceError(f"{name} 是空的，没有可读的文字。")
+        raise _empty(name)
     if "\0" in text or len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
-        raise SourceError(f"{name} 不是文本文件，请改用纯文本（.txt 或 .md）。")
+        raise _binary(name)
     return text
+
+
+def _empty(name: str) -> DecodeError:
+    return DecodeError(Fault.EMPTY, f"{name} 是空的，没有可读的文字。")
+
+
+def _binary(name: str) -> DecodeError:
+    return DecodeError(Fault.BINARY, f"{name} 不是文本文件，请改用纯文本（.txt 或 .md）。")
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -107,9 +126,10 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         if b"\0" in data and not encoding.startswith("utf-"):
-            raise SourceError(f"{name} 不是文本文件，请改用纯文本（.txt 或 .md）。") from None
-        raise SourceError(
-            f"无法识别 {name} 的文字编码，请另存为 UTF-8（或 GB18030、Big5、UTF-16）。"
+            raise _binary(name) from None
+        raise DecodeError(
+            Fault.ENCODING,
+            f"无法识别 {name} 的文字编码，请另存为 UTF-8（或 GB18030、Big5、UTF-16）。",
         ) from None
 
 
