@@ -111,6 +111,18 @@ class BotApiServer(Cast):
             lambda: not self.world.updates or None, timeout, "all updates to be confirmed"
         )
 
+    def wait_polling(self, timeout: float = WAIT) -> None:
+        """Wait until a getUpdates request is waiting for updates."""
+        poll = self.world.poll
+        self.world.wait_for(lambda: poll.is_waiting or None, timeout, "a poll")
+
+    def wait_delivery(self, n: int = 1, timeout: float = WAIT) -> Delivery:
+        """Return the `n`th attempt ever to deliver an update to the webhook."""
+        made = self._deliverer.deliveries
+        return self.world.wait_for(
+            lambda: made[n - 1] if len(made) >= n else None, timeout, f"delivery {n}"
+        )
+
     @property
     def deliveries(self) -> list[Delivery]:
         """All attempts to deliver an update to the webhook."""

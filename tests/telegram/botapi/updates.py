@@ -1,6 +1,7 @@
 """Updates waiting for the bot, and the one request that may be waiting for them."""
 
 import asyncio
+import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -109,11 +110,20 @@ class UpdateQueue:
 
 
 class Poll:
-    """Lets one getUpdates request at a time wait. Used in the server's thread only."""
+    """Lets one getUpdates request at a time wait. Used in the server's thread only.
 
-    def __init__(self) -> None:
+    `changed` is told when one begins to wait.
+    """
+
+    def __init__(self, changed: threading.Condition) -> None:
+        self._changed = changed
         self._waiting: asyncio.Future[None] | None = None
         self._newest = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a request waits now."""
+        return self._waiting is not None
 
     def begin(self) -> int:
         """Return the number of a new request, the only one that may wait from now on."""
@@ -136,7 +146,10 @@ class Poll:
         """
         if number != self._newest:
             raise conflict(OTHER_POLLER)
-        waiting = self._waiting = asyncio.get_running_loop().create_future()
+        waiting = asyncio.get_running_loop().create_future()
+        with self._changed:
+            self._waiting = waiting
+            self._changed.notify_all()
         try:
             async with asyncio.timeout(seconds):
                 await waiting

@@ -148,7 +148,7 @@ class World:
         self.bot = bot
         self.random = random.Random(seed)
         self.updates = UpdateQueue()
-        self.poll = Poll()
+        self.poll = Poll(self.changed)
         self.webhook: Webhook | None = None
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
