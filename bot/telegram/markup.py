@@ -16,12 +16,13 @@ Text is made safe where it comes in, in `plain`, `marked` and wherever a `str` i
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from html import escape
-from itertools import groupby
+from itertools import accumulate, groupby
 from unicodedata import bidirectional
 
 from bot.plain import visible
@@ -106,6 +107,11 @@ class Rich:
     def _text(self) -> str:
         return "".join(run.text for run in self.runs)
 
+    @cached_property
+    def _run_starts(self) -> list[int]:
+        """Where in the text each run begins."""
+        return list(accumulate((len(run.text) for run in self.runs[:-1]), initial=0))
+
     @property
     def units(self) -> int:
         """The length that Telegram limits: UTF-16 code units, tags not counted."""
@@ -123,12 +129,14 @@ class Rich:
         Styles and quotations hold on in the part. An isolate that it begins or ends within is
         opened or closed there, which makes it up to two characters longer than end - start.
         """
-        runs, at = [], 0
-        for run in self.runs:
-            text = run.text[max(start - at, 0) : max(end - at, 0)]
+        runs = []
+        number = max(bisect_right(self._run_starts, start) - 1, 0)
+        while number < len(self.runs) and self._run_starts[number] < end:
+            run, at = self.runs[number], self._run_starts[number]
+            text = run.text[max(start - at, 0) : end - at]
             if text:
                 runs.append(replace(run, text=text))
-            at += len(run.text)
+            number += 1
         if not runs:
             return Rich()
         if self._is_isolated(start):
