@@ -53,11 +53,13 @@ CUTS = [
     (12, "甲（乙丙丁。）戊己庚辛壬|癸"),
     (12, "甲乙丙丁戊己庚辛|92.4%壬癸"),
     (12, "甲乙丙丁戊己庚|1,234.5万吨"),
+    (9, "甲乙丙丁戊己庚|ab-cd"),
     (12, "one two |three four"),
     (13, "слово слово |слово"),
     (11, "甲乙丙丁戊己庚辛壬癸|（子丑）"),
     (11, "甲乙丙丁戊己庚辛壬|癸……子丑"),
     (12, "abcdefghijkl|mnop"),
+    (12, "abcdefghijk|e\u0301f"),
     # Characters as readers see them.
     (12, "甲乙丙丁戊|👨‍👩‍👧己庚"),
     (12, "甲乙丙丁戊己庚辛壬|🇨🇳癸子"),
@@ -90,6 +92,12 @@ def test_right_to_left_text_is_isolated_in_every_part() -> None:
     parts = [part.plain() for part in split(message, 12)]
 
     assert parts == ["\u2068אבגדה\u2069", "\u2068וזחטי\u2069", "\u2068כלמנס\u2069，", "第 3 段"]
+
+
+def test_the_end_of_an_isolate_does_not_go_into_the_next_part() -> None:
+    message = plain("אבגדה。" + " " * 10 + "\n乙丙丁")
+
+    assert [part.plain() for part in split(message, 12)] == ["\u2068אבגדה。\u2069", "乙丙丁"]
 
 
 def test_a_message_that_fits_is_one_part() -> None:
