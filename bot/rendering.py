@@ -13,7 +13,7 @@ from rich.text import Text
 from bot.answering.answer import Answer, Evidence, Reply, Status, Trace
 from bot.excerpt import excerpt
 from bot.plain import visible
-from retrieval.page import Article, MappedText, Page, Paragraph, Role, Span
+from retrieval.page import Article, Page, Paragraph, Role, Span
 
 NO_ANSWER = "文中没有提到。"
 
@@ -159,7 +159,7 @@ class Screen:
             if evidence.page is page
             for span in evidence.answer_spans or (evidence.span,)
         ]
-        marks = _marks_in(paragraph.mapped, spans)
+        marks = paragraph.mapped.text_spans(spans)
         body = self._marked(paragraph.text, marks)
         if paragraph.role in (Role.HEADLINE, Role.SUBHEAD):
             body.stylize_before("bold")
@@ -215,23 +215,3 @@ def _comparison(traces: Sequence[Trace]) -> Table:
         table.add_row(f"  {rule}", *cells)
     table.add_row("  合计", *(f"{total:+.2f}" for total in totals), style="bold")
     return table
-
-
-def _marks_in(mapped: MappedText, spans: Sequence[Span]) -> list[Span]:
-    """Return the stretches of `mapped.text` whose characters lie inside file `spans`."""
-    marks: list[Span] = []
-    at = 0
-    for run in mapped.runs:
-        for span in spans:
-            low, high = max(run.start, span.start), min(run.end, span.end)
-            if low < high:
-                marks.append(Span(at + low - run.start, at + high - run.start))
-        at += len(run)
-    # Joined where they meet: a mark that runs over a line break is one mark.
-    joined: list[Span] = []
-    for mark in sorted(set(marks)):
-        if joined and mark.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, mark.end))
-        else:
-            joined.append(mark)
-    return joined

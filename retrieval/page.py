@@ -66,6 +66,26 @@ class MappedText:
         end = len(self.text) if end is None else end
         return Span(self.offset(start), self.offset(end - 1) + 1)
 
+    def text_spans(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """Return the stretches of `text` whose characters lie inside file `spans`, in order.
+
+        Stretches that meet are one: a span that runs over a line break is not cut by it.
+        """
+        spans = tuple(spans)
+        found: list[Span] = []
+        for start, run in zip(self._run_starts, self.runs, strict=True):
+            for span in spans:
+                low, high = max(run.start, span.start), min(run.end, span.end)
+                if low < high:
+                    found.append(Span(start + low - run.start, start + high - run.start))
+        joined: list[Span] = []
+        for span in sorted(set(found)):
+            if joined and span.start <= joined[-1].end:
+                joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+            else:
+                joined.append(span)
+        return tuple(joined)
+
     def slice(self, start: int, end: int) -> "MappedText":
         """Return the part `text[start:end]` with its own runs (0 ≤ start ≤ end ≤ len)."""
         runs = []
