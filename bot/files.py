@@ -1,5 +1,6 @@
-"""Writing files so that none is ever seen half written."""
+"""The user's files: where state is kept, and how a file is written so that none is seen half."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,3 +24,9 @@ def replacing(path: Path) -> Iterator[TextIO]:
     with file:
         yield file
     unfinished.replace(path)
+
+
+def state_dir() -> Path:
+    """Return the user's state directory of wenbao; a relative XDG_STATE_HOME counts as unset."""
+    base = os.environ.get("XDG_STATE_HOME", "")
+    return (Path(base) if Path(base).is_absolute() else Path.home() / ".local/state") / "wenbao"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.answering.answer import Evidence, Reply
 from bot.answering.answerer import Answerer
 from bot.answering.dialogue import Dialogue
+from bot.files import state_dir
 from bot.message import clean_message
 from bot.rendering import Screen
 from retrieval.errors import UserFacingError
@@ -189,7 +190,7 @@ def _history(screen: Screen, history_file: Path | None) -> "History":
     from prompt_toolkit.history import FileHistory, InMemoryHistory
 
     try:
-        path = history_file.expanduser() if history_file else _state_dir() / "history"
+        path = history_file.expanduser() if history_file else state_dir() / "history"
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
         os.close(descriptor)
@@ -197,9 +198,3 @@ def _history(screen: Screen, history_file: Path | None) -> "History":
         screen.say(f"提问历史存不了文件（{error}），只在这次会话里保留。", "yellow")
         return InMemoryHistory()
     return FileHistory(path)
-
-
-def _state_dir() -> Path:
-    """Return the user's state directory of wenbao; a relative XDG_STATE_HOME counts as unset."""
-    base = os.environ.get("XDG_STATE_HOME", "")
-    return (Path(base) if Path(base).is_absolute() else Path.home() / ".local/state") / "wenbao"
