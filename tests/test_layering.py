@@ -35,7 +35,11 @@ LAYERS = (
 )
 
 # Import name → name on the package index, where the two differ.
-DISTRIBUTIONS = {"dotenv": "python-dotenv"}
+DISTRIBUTIONS = {
+    "docx": "python-docx",
+    "dotenv": "python-dotenv",
+    "telegram": "python-telegram-bot",
+}
 
 
 def _module(file: Path) -> str:
