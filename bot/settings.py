@@ -1,14 +1,15 @@
 """Settings: command line > environment (`WENBAO_…`) > `.env` in the working directory > default."""
 
 import os
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from dotenv.parser import parse_stream
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from retrieval.errors import UserFacingError
 
@@ -16,6 +17,15 @@ PREFIX = "WENBAO_"
 ENV_FILE = Path(".env")
 SHOWN_VALUE_LENGTH = 40
 """Characters of a wrong value repeated in the error message."""
+
+# As BotFather gives it: the bot's number, a colon, letters and digits.
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+# What the Bot API takes as the secret of a webhook (setWebhook, secret_token).
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_ADDRESS = re.compile(r"(?P<host>[^:\s]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
+
+Ids = Annotated[tuple[int, ...], NoDecode]
+"""Numbers of Telegram users or chats, written with commas between them."""
 
 
 class SettingsError(UserFacingError):
@@ -47,13 +57,108 @@ class Settings(BaseSettings):
         default="WARNING", description="DEBUG、INFO、WARNING 或 ERROR 之一（大写）"
     )
 
-    @field_validator("articles", "history_file", mode="before")
+    telegram_token: SecretStr | None = Field(
+        default=None, description="BotFather 给的 token，形如 123456:ABC-DEF（这里不显示原值）"
+    )
+    telegram_api_url: str = Field(
+        default="https://api.telegram.org", description="http:// 或 https:// 开头的网址，末尾没有 /"
+    )
+    telegram_state: Path | None = Field(default=None, description="文件路径")
+    telegram_allowed_users: Ids = Field(default=(), description="用逗号隔开的用户号码（整数）")
+    telegram_allowed_chats: Ids = Field(default=(), description="用逗号隔开的会话号码（整数）")
+    telegram_admins: Ids = Field(default=(), description="用逗号隔开的用户号码（整数）")
+    telegram_questions_per_minute: int = Field(
+        default=20, ge=1, le=10_000, description="1 到 10000 之间的整数"
+    )
+    telegram_texts_per_day: int = Field(
+        default=20, ge=0, le=10_000, description="0 到 10000 之间的整数"
+    )
+    telegram_keep_days: int = Field(default=90, ge=1, le=3650, description="1 到 3650 之间的整数")
+    telegram_workers: int = Field(default=2, ge=1, le=64, description="1 到 64 之间的整数")
+    telegram_webhook_url: str | None = Field(
+        default=None, description="https:// 开头、Telegram 能访问的网址，其中不能有 token"
+    )
+    telegram_webhook_listen: str = Field(
+        default="127.0.0.1:8443", description="主机:端口，例如 127.0.0.1:8443"
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="1 到 256 个字母、数字、- 或 _（这里不显示原值）",
+    )
+    telegram_status_listen: str | None = Field(
+        default=None, description="主机:端口，例如 127.0.0.1:9464"
+    )
+    telegram_log_format: Literal["logfmt", "json"] = Field(
+        default="logfmt", description="logfmt 或 json 之一"
+    )
+    telegram_log_questions: bool = Field(default=False, description="true 或 false")
+
+    @field_validator(
+        "telegram_allowed_users", "telegram_allowed_chats", "telegram_admins", mode="before"
+    )
+    @classmethod
+    def _ids(cls, value: object) -> object:
+        return (
+            [part for part in re.split(r"[,，\s]+", value) if part]
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not _TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("not a token")
+        return token
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not _WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("not a secret token")
+        return secret
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _api_url(cls, url: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/]+(/\S*[^\s/])?", url):
+            raise ValueError("not a URL")
+        return url
+
+    @field_validator("telegram_webhook_url")
+    @classmethod
+    def _webhook_url(cls, url: str | None) -> str | None:
+        # Plain HTTP only to a test server on this machine: Telegram itself takes HTTPS alone.
+        if url is not None and not re.fullmatch(r"(https://|http://(127\.0\.0\.1|localhost|\[::1\])[:/])[^\s?#]+", url):
+            raise ValueError("not a URL")
+        return url
+
+    @field_validator("telegram_webhook_listen", "telegram_status_listen")
+    @classmethod
+    def _listen(cls, address: str | None) -> str | None:
+        if address is not None:
+            found = _ADDRESS.fullmatch(address)
+            if found is None or int(found["port"]) > 65535:
+                raise ValueError("not an address")
+        return address
+
+    @field_validator("articles", "history_file", "telegram_state", mode="before")
     @classmethod
     def _not_empty(cls, path: object) -> object:
         # Path("") would be the working directory.
         if path == "":
             raise ValueError("empty path")
         return path
+
+
+SECRETS = frozenset({"telegram_token", "telegram_webhook_secret"})
+"""Fields whose value is never shown, not even a wrong one."""
+
+
+def address(value: str) -> tuple[str, int]:
+    """Return host and port of a setting that says where to listen (checked when it was read)."""
+    host, _, port = value.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def load_settings(options: Mapping[str, str | None] | None = None) -> Settings:
@@ -70,7 +175,7 @@ def load_settings(options: Mapping[str, str | None] | None = None) -> Settings:
         messages = []
         for problem in error.errors():
             name = str(problem["loc"][0])
-            shown = str(problem["input"])
+            shown = "…" if name in SECRETS else str(problem["input"])
             if len(shown) > SHOWN_VALUE_LENGTH:
                 shown = shown[:SHOWN_VALUE_LENGTH] + "…"
             wanted = Settings.model_fields[name].description
