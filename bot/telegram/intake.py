@@ -1,0 +1,96 @@
+"""Updates come in: first onto the disk, then into the queue of those to be dealt with."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from telegram import Update
+
+from bot.telegram.client import Client
+from bot.telegram.metrics import Metrics
+from bot.telegram.ordering import Ordering
+from bot.telegram.store.inbox import Inbox, Waiting
+
+MOST_ATTEMPTS = 3
+"""Work on an update has begun so often without an end: it is taken for what ends the process."""
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Intake:
+    """Where polling and webhook deliver; both may confirm an update once `receive` returns."""
+
+    def __init__(
+        self,
+        client: Client,
+        inbox: Inbox,
+        ordering: Ordering,
+        queue: "asyncio.Queue[object]",
+        metrics: Metrics,
+    ) -> None:
+        self._client = client
+        self._inbox = inbox
+        self._ordering = ordering
+        self._queue = queue
+        self._metrics = metrics
+
+    async def receive(self, updates: Sequence[object]) -> None:
+        """Keep `updates` (JSON as Telegram sent it), then put them into the queue.
+
+        Waits while too many are in work, so that Telegram keeps the rest. What is no update is left
+        out and counted.
+        """
+        usable: list[dict[str, Any]] = []
+        for update in updates:
+            if isinstance(update, dict) and type(update.get("update_id")) is int:
+                usable.append(update)
+            else:
+                self._malformed(None, TypeError("no update_id"))
+        for waiting in self._inbox.accept(usable):
+            self._metrics.queue.inc()
+            await self._put(waiting)
+
+    async def recover(self) -> None:
+        """Put what the last run left into the queue, except what has ended it again and again."""
+        left = self._inbox.waiting()
+        self._metrics.queue.set(len(left))
+        if left:
+            log.info("updates left by the last run", count=len(left))
+        for waiting in left:
+            if waiting.attempts >= MOST_ATTEMPTS:
+                log.error(
+                    "update given up: work on it never came to an end",
+                    update=waiting.update_id,
+                    attempts=waiting.attempts,
+                )
+                self._metrics.failures.labels("given_up").inc()
+                self._done(waiting.update_id)
+            else:
+                await self._put(waiting)
+
+    async def _put(self, waiting: Waiting) -> None:
+        try:
+            update = Update.de_json(waiting.body, self._client)
+        except Exception as error:
+            # Whatever the library makes of it: one bad update must not stop the others.
+            self._malformed(waiting.update_id, error)
+            self._done(waiting.update_id)
+            return
+        self._metrics.updates.labels(kind_of(waiting.body)).inc()
+        await self._ordering.room()
+        await self._queue.put(update)
+
+    def _done(self, update_id: int) -> None:
+        self._inbox.finish(update_id)
+        self._metrics.queue.dec()
+
+    def _malformed(self, update_id: int | None, error: Exception) -> None:
+        self._metrics.failures.labels("malformed_update").inc()
+        log.error("malformed update left out", update=update_id, error=type(error).__name__)
+
+
+def kind_of(update: dict[str, Any]) -> str:
+    """Return what an update is (`message`, `callback_query` …), `other` for what is not known."""
+    known = (kind for kind in Update.ALL_TYPES if kind in update)
+    return str(next(known, "other"))

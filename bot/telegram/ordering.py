@@ -1,0 +1,92 @@
+"""In which order updates are dealt with, and what counts as dealt with."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+from bot.telegram.metrics import Metrics
+from bot.telegram.store.inbox import Inbox
+
+AT_ONCE = 512
+"""Updates in work at the same time; most of them wait for the network or for a worker."""
+
+
+class Ordering(BaseUpdateProcessor):
+    """One message of a person after the other, everybody beside everybody else.
+
+    An update leaves the inbox when its handler is done, unless it was put back with `keep`.
+    """
+
+    def __init__(self, inbox: Inbox, metrics: Metrics) -> None:
+        super().__init__(AT_ONCE)
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._inbox = inbox
+        self._metrics = metrics
+        self._locks: dict[tuple[str, int], tuple[asyncio.Lock, int]] = {}
+        self._kept: set[int] = set()
+        self._closing = False
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+    async def room(self) -> None:
+        """Wait until another update may be taken into work; each one then gives its room back."""
+        await self._room.acquire()
+
+    def close(self) -> None:
+        """Begin nothing more: what waits for its turn stays in the inbox."""
+        self._closing = True
+
+    def keep(self, update_id: int) -> None:
+        """Leave an update in work in the inbox, for after the next start."""
+        self._kept.add(update_id)
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Wait for the turn of an update, then await its handler."""
+        assert isinstance(update, Update) and isinstance(coroutine, Coroutine)
+        try:
+            async with self._turn(_turn_of(update)):
+                if self._closing:
+                    coroutine.close()
+                    return
+                self._inbox.begin(update.update_id)
+                await coroutine
+        finally:
+            self._room.release()
+        # Not reached when the task is cancelled: the update then stays in the inbox.
+        if update.update_id in self._kept:
+            self._kept.discard(update.update_id)
+        else:
+            self._inbox.finish(update.update_id)
+            self._metrics.queue.dec()
+
+    @asynccontextmanager
+    async def _turn(self, key: tuple[str, int]) -> AsyncIterator[None]:
+        """Hold the lock of a key; locks nobody waits for are dropped."""
+        lock, users = self._locks.get(key, (asyncio.Lock(), 0))
+        self._locks[key] = (lock, users + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, users = self._locks.pop(key)
+            if users > 1:
+                self._locks[key] = (lock, users - 1)
+
+
+def _turn_of(update: Update) -> tuple[str, int]:
+    """Return what an update queues up for: a button does not wait for a question."""
+    person = update.effective_user or update.effective_chat
+    number = person.id if person else 0
+    if update.callback_query:
+        return "button", number
+    if update.inline_query:
+        return "inline", number
+    return "message", number
