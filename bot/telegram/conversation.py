@@ -1,0 +1,62 @@
+"""A dialogue as the list of its questions: the turns are worked out from them when needed.
+
+The same questions about the same texts give the same answers, so that nothing else has to be
+kept over a restart.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+
+from bot.answering.answer import Answer, Reply
+from bot.answering.dialogue import Dialogue
+from bot.telegram.corpus import Corpus
+
+LONGEST = 6
+"""Most questions kept of a dialogue; what leans on more than five before it is rare."""
+REMEMBERED = 512
+"""Replies kept in memory: a button pressed soon needs no second reckoning."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The reply to the last of some questions, and the answers before the next one."""
+
+    reply: Reply
+    answers: tuple[Answer, ...]
+    """All answers of the dialogue so far."""
+    questions: tuple[str, ...]
+    """What the next question may lean on: the last one, after those that it leans on itself."""
+
+
+class Conversations:
+    """Works out turns, and keeps the newest in memory. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._turns: LRUCache[tuple[str, tuple[str, ...]], Turn] = LRUCache(REMEMBERED)
+        self._lock = threading.Lock()
+
+    def turn(self, corpus: Corpus, questions: Sequence[str]) -> Turn:
+        """Return the reply to the last of `questions`, asked after the others."""
+        questions = tuple(questions)[-LONGEST:]
+        key = (corpus.digest, questions)
+        with self._lock:
+            known = self._turns.get(key)
+        if known is not None:
+            return known
+        before = self.turn(corpus, questions[:-1]).answers if questions[:-1] else ()
+        dialogue = Dialogue(list(before))
+        reply = corpus.answerer.ask(questions[-1], dialogue)
+        leans = reply.answers[0].question.leans
+        found = Turn(reply, tuple(dialogue.turns), questions if leans else questions[-1:])
+        with self._lock:
+            self._turns[key] = found
+        return found
+
+    def forget(self, digest: str) -> None:
+        """Drop what is kept of the corpus with a digest."""
+        with self._lock:
+            for key in [key for key in self._turns if key[0] == digest]:
+                del self._turns[key]

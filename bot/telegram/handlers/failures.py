@@ -1,0 +1,50 @@
+"""What becomes of an update whose handler has failed."""
+
+import structlog
+from telegram import Update
+from telegram.error import BadRequest
+
+from bot.telegram.access import Seldom
+from bot.telegram.delivery import StoppingError, UnreachableError
+from bot.telegram.people import place_of, reader_of
+from bot.telegram.shared import Context, Shared
+from bot.telegram.views import Style, View
+
+SAY_AGAIN_SECONDS = 60.0
+"""A chat is told of a defect no more often."""
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Failures:
+    """The last resort: nothing that happens to one update stops the bot, nothing is silent."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._ordering = shared.ordering
+        self._replies = shared.replies
+        self._metrics = shared.metrics
+        self._readers = shared.store.readers
+        self._apologies = Seldom(SAY_AGAIN_SECONDS)
+
+    async def on_error(self, update: object, context: Context) -> None:
+        """Log a failure; of a defect, tell the asker that there is no answer."""
+        error = context.error
+        if isinstance(error, StoppingError) and isinstance(update, Update):
+            self._ordering.keep(update.update_id)
+            log.info("left for after the restart", update=update.update_id)
+            return
+        if isinstance(error, UnreachableError):
+            return  # Logged and counted where it was met.
+        kind = "bad_request" if isinstance(error, BadRequest) else "defect"
+        self._metrics.failures.labels(kind).inc()
+        log.error("update failed", error=type(error).__name__, exc_info=error)
+        if not isinstance(update, Update) or update.message is None:
+            return
+        if self._apologies.now(update.message.chat.id):
+            reader = reader_of(update, self._readers)
+            text = Style(reader.language, None).say("defect")
+            try:
+                place = place_of(update.message)
+                await self._replies.send(place, View(text), update.message.message_id)
+            except Exception as second:
+                log.error("apology failed", error=type(second).__name__)

@@ -1,0 +1,110 @@
+"""Messages of the bot: sent, changed, and the sign that it is typing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from telegram import InlineKeyboardMarkup, Message, ReplyParameters
+from telegram.constants import ChatAction
+from telegram.error import BadRequest
+
+from bot.telegram.client import Client
+from bot.telegram.delivery import Delivery
+from bot.telegram.markup import Rich
+from bot.telegram.people import Place
+from bot.telegram.splitting import split
+from bot.telegram.views import View
+
+TYPING_SECONDS = 4.5
+"""The sign of typing stays for five."""
+GROUP_PATIENCE_SECONDS = 1.0
+"""In a group the sign is shown only if it takes longer: many would see it for nothing."""
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Replies:
+    """What the bot says in chats; every method raises what `Delivery.call` raises."""
+
+    def __init__(self, client: Client, delivery: Delivery) -> None:
+        self._client = client
+        self._delivery = delivery
+
+    async def send(self, place: Place, view: View, reply_to: int | None = None) -> int:
+        """Send a message, in answer to another even if that is deleted; return its number.
+
+        A text too long for one message goes out as several; the last one has the buttons, and
+        its number is returned.
+        """
+        *parts, last = split(view.text)
+        for part in parts:
+            await self._send(place, part, None, reply_to)
+        return await self._send(place, last, view.keyboard, reply_to)
+
+    async def _send(
+        self, place: Place, text: Rich, keyboard: InlineKeyboardMarkup | None, reply_to: int | None
+    ) -> int:
+        answering = (
+            ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+        )
+
+        async def make(chat_id: int, *, styled: bool = True) -> Message:
+            return await self._client.send_message(
+                chat_id,
+                text.html() if styled else text.plain(),
+                # None stands for the default; an empty string for no style at all.
+                parse_mode="HTML" if styled else "",
+                message_thread_id=place.thread_id,
+                reply_parameters=answering,
+                reply_markup=keyboard,
+            )
+
+        try:
+            message = await self._delivery.call(place.chat_id, make)
+        except BadRequest as error:
+            if "can't parse entities" not in str(error).lower():
+                raise
+            log.error("defect: Telegram refuses our HTML", error=str(error))
+            message = await self._delivery.call(
+                place.chat_id, lambda chat_id: make(chat_id, styled=False)
+            )
+        return message.message_id
+
+    async def edit(self, chat_id: int, message_id: int, view: View) -> None:
+        """Put another text and other buttons into a message of the bot, cut to one message."""
+        text = split(view.text)[0]
+        await self._delivery.call(
+            chat_id,
+            lambda chat: self._client.edit_message_text(
+                text.html(), chat_id=chat, message_id=message_id, reply_markup=view.keyboard
+            ),
+        )
+
+    async def pop_up(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
+        """Answer the press of a button, with a short notice if there is a text."""
+        await self._delivery.try_once(
+            lambda: self._client.answer_callback_query(callback_id, text or None, show_alert=alert)
+        )
+
+    @asynccontextmanager
+    async def typing(self, place: Place) -> AsyncIterator[None]:
+        """Show that the bot is typing for as long as the block takes."""
+        task = asyncio.create_task(self._keep_typing(place))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _keep_typing(self, place: Place) -> None:
+        if not place.private:
+            await asyncio.sleep(GROUP_PATIENCE_SECONDS)
+        while True:
+            await self._delivery.try_once(
+                lambda: self._client.send_chat_action(
+                    place.chat_id, ChatAction.TYPING, message_thread_id=place.thread_id
+                )
+            )
+            await asyncio.sleep(TYPING_SECONDS)

@@ -1,0 +1,300 @@
+"""Texts that readers bring: taken in, read, summed up, or refused with the reason."""
+
+import time
+from dataclasses import dataclass
+
+import structlog
+from telegram import InlineKeyboardMarkup, Message
+
+from bot.telegram.corpus import Corpus
+from bot.telegram.delivery import GoneError, UnchangedError
+from bot.telegram.language import say
+from bot.telegram.markup import Rich, bold, lines, paragraphs, plain
+from bot.telegram.people import Place, Reader
+from bot.telegram.shared import Shared
+from bot.telegram.store.texts import OwnText
+from bot.telegram.views import Style, View, article_title, question_rows
+from retrieval.documents.errors import DocumentError, Reason
+from retrieval.documents.extract import extract_text
+from retrieval.documents.limits import Limits
+from retrieval.page import Role
+from retrieval.reader import read_page
+
+LIMITS = Limits()
+TEXTS_PER_CHAT = 10
+CHARACTERS_PER_CHAT = 600_000
+"""All texts of a chat together, in code points."""
+FEWEST_HAN = 10
+"""Chinese characters that a text must have to be worth asking."""
+OPENERS = 3
+"""Questions to try, offered with the summary."""
+CUT_MESSAGE = 3_500
+"""Characters from which a pasted text may have been cut by Telegram and go on in the next one."""
+GOES_ON_SECONDS = 3
+"""So soon after it the rest of a cut text comes."""
+NAME_LENGTH = 24
+"""Characters of a pasted text that stand for its name."""
+LISTED = 8
+"""Headlines listed in a summary."""
+_DAY = 24 * 3600.0
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A message that brings a text."""
+
+    message: Message
+    """It holds the text or the document."""
+    reader: Reader
+    place: Place
+
+
+class NotTakenError(Exception):
+    """A text is not taken; `key` is the phrase that says why."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+    @classmethod
+    def by(cls, error: DocumentError) -> "NotTakenError":
+        """Return what a reader of documents has found, in the phrases of the interface."""
+        return cls(f"refused_{error.reason}", limit=_readable(error))
+
+
+class Uploads:
+    """Makes texts a chat's own."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._client = shared.client
+        self._store = shared.store
+        self._corpora = shared.corpora
+        self._workers = shared.workers
+        self._replies = shared.replies
+        self._delivery = shared.delivery
+        self._metrics = shared.metrics
+        self._texts_per_day = shared.settings.telegram_texts_per_day
+
+    async def read_document(self, upload: Upload) -> None:
+        """Take in the document of a message."""
+        document = upload.message.document
+        assert document is not None
+        name = document.file_name or say(upload.reader.language, "unnamed")
+        try:
+            self._check_quota(upload)
+            if (document.file_size or 0) > LIMITS.max_bytes:
+                raise NotTakenError.by(DocumentError(Reason.TOO_LARGE, name, LIMITS.max_bytes))
+        except NotTakenError as refused:
+            await self._refuse(upload, name, refused, None)
+            return
+        style = Style(upload.reader.language, None)
+        progress = await self._replies.send(
+            upload.place, View(style.say("reading", name=name)), upload.message.message_id
+        )
+        try:
+            async with self._replies.typing(upload.place):
+                file = await self._delivery.call(
+                    upload.place.chat_id, lambda _: self._client.get_file(document.file_id)
+                )
+                data = bytes(
+                    await self._delivery.call(
+                        upload.place.chat_id, lambda _: file.download_as_bytearray()
+                    )
+                )
+                body = await self._workers.read(lambda: _text_of(data, name))
+                await self._take(upload, name, body, progress, pasted=False)
+        except NotTakenError as refused:
+            await self._refuse(upload, name, refused, progress)
+
+    async def read_message(self, upload: Upload) -> None:
+        """Take in the text of a message, or add it to the one whose continuation it is."""
+        text = upload.message.text or ""
+        if self.goes_on(upload.message, upload.reader):
+            await self._extend(upload, self._store.texts.of(upload.place.chat_id)[-1], text)
+        else:
+            await self.read_text(upload, text)
+
+    async def read_text(self, upload: Upload, text: str) -> None:
+        """Take in a text that stands in a message."""
+        name = _name_of(text)
+        progress = None
+        try:
+            self._check_quota(upload)
+            progress = await self._replies.send(
+                upload.place,
+                View(Style(upload.reader.language, None).say("reading", name=name)),
+                upload.message.message_id,
+            )
+            await self._take(upload, name, text, progress, pasted=True)
+        except NotTakenError as refused:
+            await self._refuse(upload, name, refused, progress)
+
+    def goes_on(self, message: Message, reader: Reader) -> bool:
+        """Tell whether a message is the rest of a text that Telegram has cut."""
+        texts = self._store.texts.of(message.chat.id)
+        if not texts or message.forward_origin is not None:
+            return False
+        last = texts[-1]
+        return (
+            last.pasted
+            and last.user_id == reader.id
+            and len(last.body) >= CUT_MESSAGE
+            and message.message_id >= last.message_id
+            and 0 <= message.date.timestamp() - last.at <= GOES_ON_SECONDS
+        )
+
+    async def _extend(self, upload: Upload, before: OwnText, text: str) -> None:
+        if upload.message.message_id > before.message_id:  # else the program ended after this
+            try:
+                self._check_size(upload.place.chat_id, before.name, len(text) + 1)
+            except NotTakenError as refused:
+                await self._refuse(upload, before.name, refused, None)
+                return
+            # Telegram's clients cut at a line end where they can, and drop it.
+            self._store.texts.extend(
+                before.id,
+                f"{before.body}\n{text}",
+                upload.message.message_id,
+                upload.message.date.timestamp(),
+            )
+        await self._sum_up(upload, before.id, before.reply_id)
+
+    async def _take(
+        self, upload: Upload, name: str, body: str, progress: int, *, pasted: bool
+    ) -> None:
+        chat = upload.place.chat_id
+        self._check_size(chat, name, len(body))
+        page = await self._workers.read(lambda: read_page(body, name))
+        han = sum("\u4e00" <= char <= "\u9fff" for char in body)
+        if han < FEWEST_HAN or not any(article.prose() for article in page.articles):
+            raise NotTakenError("refused_not_chinese")
+        number = self._store.texts.add(
+            chat,
+            upload.reader.id,
+            name,
+            body,
+            upload.message.message_id,
+            upload.message.date.timestamp(),
+            pasted=pasted,
+        )
+        self._store.readers.end_dialogues(chat)
+        await self._sum_up(upload, number, progress)
+        self._metrics.texts.labels("taken").inc()
+        log.info("text taken", chat=chat, characters=len(body))
+
+    async def _sum_up(self, upload: Upload, text_id: int, progress: int) -> None:
+        """Turn the progress message into a summary with questions to try."""
+        chat = upload.place.chat_id
+        corpus = await self._corpora.of(chat)
+        position = [text.id for text in self._store.texts.of(chat)].index(text_id)
+        openers = await self._workers.ask(lambda: _openers(corpus, position))
+        style = Style(upload.reader.language, None)
+        view = View(
+            _summary(corpus, position, style, bool(openers)),
+            InlineKeyboardMarkup(question_rows(openers)) if openers else None,
+        )
+        try:
+            await self._replies.edit(chat, progress, view)
+        except UnchangedError:
+            pass
+        except GoneError:
+            progress = await self._replies.send(upload.place, view, upload.message.message_id)
+        self._store.texts.summed_up(text_id, progress)
+
+    def _check_quota(self, upload: Upload) -> None:
+        texts = self._store.texts
+        if texts.added_since(upload.reader.id, time.time() - _DAY) >= self._texts_per_day:
+            raise NotTakenError("refused_quota", limit=self._texts_per_day)
+        if len(texts.of(upload.place.chat_id)) >= TEXTS_PER_CHAT:
+            raise NotTakenError("refused_count", limit=TEXTS_PER_CHAT)
+
+    def _check_size(self, chat_id: int, name: str, characters: int) -> None:
+        if characters > LIMITS.max_characters:
+            raise NotTakenError.by(DocumentError(Reason.TOO_LONG, name, LIMITS.max_characters))
+        together = sum(len(text.body) for text in self._store.texts.of(chat_id)) + characters
+        if together > CHARACTERS_PER_CHAT:
+            raise NotTakenError("refused_together", limit=CHARACTERS_PER_CHAT)
+
+    async def _refuse(
+        self,
+        upload: Upload,
+        name: str,
+        refused: NotTakenError,
+        progress: int | None,
+    ) -> None:
+        """Say why a text is not taken, in the place of the progress message if there is one."""
+        key, values = refused.key, refused.values
+        self._metrics.texts.labels(key).inc()
+        log.info("text refused", chat=upload.place.chat_id, reason=key)
+        style = Style(upload.reader.language, None)
+        view = View(style.say(key, name=name, **values))
+        if progress is not None:
+            try:
+                await self._replies.edit(upload.place.chat_id, progress, view)
+                return
+            except (GoneError, UnchangedError):
+                pass
+        await self._replies.send(upload.place, view, upload.message.message_id)
+
+
+def _text_of(data: bytes, name: str) -> str:
+    try:
+        return extract_text(data, name, LIMITS)
+    except DocumentError as error:
+        raise NotTakenError.by(error) from error
+
+
+def _openers(corpus: Corpus, position: int) -> tuple[str, ...]:
+    """Return questions to try on the text at a position of the corpus."""
+    answerer = corpus.answerer
+    articles = corpus.pages[position].articles
+    if len(corpus.pages) == 1:
+        return answerer.openers(OPENERS)
+    found: list[str] = []
+    for article in articles[:LISTED]:
+        found += answerer.openers(OPENERS - len(found), article)
+        if len(found) >= OPENERS:
+            break
+    return tuple(found)
+
+
+def _summary(corpus: Corpus, position: int, style: Style, has_openers: bool) -> Rich:
+    page = corpus.pages[position]
+    counted = sum(p.role in (Role.PROSE, Role.CAPTION) for a in page.articles for p in a.paragraphs)
+    headlines = [
+        plain("· ") + article_title(article, style)
+        for article in page.articles[:LISTED]
+        if article.headline
+    ]
+    if len(page.articles) > LISTED:
+        headlines.append(style.say("more_articles", count=len(page.articles) - LISTED))
+    return paragraphs(
+        bold(style.say("taken", name=page.source)),
+        style.say(
+            "summary",
+            articles=len(page.articles),
+            paragraphs=counted,
+            characters=f"{len(page.text):,}",
+        ),
+        lines(*headlines),
+        style.say("taken_others", count=len(corpus.pages)) if len(corpus.pages) > 1 else Rich(),
+        style.say("try_asking" if has_openers else "just_ask"),
+    )
+
+
+def _readable(refused: DocumentError) -> str:
+    """Return a bound as a person would say it: bytes in megabytes, the rest as a number."""
+    if refused.limit is None:
+        return ""
+    if refused.reason is Reason.TOO_LARGE:
+        return f"{refused.limit / 2**20:g} MB"
+    return f"{refused.limit:,}"
+
+
+def _name_of(text: str) -> str:
+    """Return the beginning of a pasted text, by which it is called."""
+    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return first if len(first) <= NAME_LENGTH else first[:NAME_LENGTH] + "…"
