@@ -62,7 +62,9 @@ class CommandGroup(click.Group):
         name = args[0]
         if not name.startswith("-") and self.get_command(ctx, name) is None:
             near = get_close_matches(name, self.commands, n=1, cutoff=0.5)
-            hint = f"是不是 {near[0]}？" if near else "要提问请用 wenbao ask 问题"
+            top = ctx.parent is None
+            other = "要提问请用 wenbao ask 问题" if top else f"用法见 {ctx.command_path} --help"
+            hint = f"是不是 {near[0]}？" if near else other
             raise UserFacingError(f"没有命令 {name}；{hint}")
         return super().resolve_command(ctx, args)
 
@@ -282,6 +284,46 @@ def tune(
             jobs=jobs,
         )
     )
+
+
+@cli.command(epilog="例：WENBAO_TELEGRAM_TOKEN=… wenbao telegram --articles 晚报.txt")
+@settings_options
+def telegram(**options: str | None) -> int:
+    """运行 Telegram 机器人，直到收到 SIGTERM 或 Ctrl-C。
+
+    token 等设置只从环境变量或 .env 读，见 .env.example。
+    """
+    settings = _settings(options)
+    from bot.telegram.command import run_bot
+    from retrieval.library import load_pages
+
+    run_bot(settings, lambda: load_pages(_articles(settings)))
+    return ANSWERED
+
+
+@cli.group(cls=CommandGroup, invoke_without_command=True)
+@help_option
+@click.pass_context
+def feedback(context: click.Context) -> int:
+    """读者在 Telegram 里的评价。"""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+    return BAD_INPUT
+
+
+@feedback.command(epilog="例：wenbao feedback export --out 评价.jsonl")
+@click.option("--out", metavar="文件", help="写到这个文件；不给就写到标准输出。")
+@click.option("--log-level", metavar="级别", help="DEBUG、INFO、WARNING 或 ERROR。")
+@help_option
+def export(out: str | None, **options: str | None) -> int:
+    """把评价导出成 wenbao eval 能用的题目文件。"""
+    settings = _settings(options)
+    from bot.telegram.feedback_export import export_feedback
+
+    written, left_out = export_feedback(settings, Path(out) if out else None)
+    about = f"；另有 {left_out} 个是对读者自己的文章，没有导出" if left_out else ""
+    click.echo(f"导出了 {written} 个评价{about}。", err=True)
+    return ANSWERED
 
 
 def main(args: Sequence[str] | None = None) -> int:
