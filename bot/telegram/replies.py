@@ -35,7 +35,7 @@ class Replies:
         """Send a message, in answer to another even if that is deleted; return its number.
 
         A text too long for one message goes out as several; the last one has the buttons, and
-        its number is returned.
+        its number is returned. The text must have something to be seen in it.
         """
         *parts, last = split(view.text)
         for part in parts:
@@ -70,6 +70,20 @@ class Replies:
                 place.chat_id, lambda chat_id: make(chat_id, styled=False)
             )
         return message.message_id
+
+    async def send_file(self, place: Place, name: str, text: str, reply_to: int) -> None:
+        """Send a text as a file, for what would be too many messages."""
+        answering = ReplyParameters(reply_to, allow_sending_without_reply=True)
+        await self._delivery.call(
+            place.chat_id,
+            lambda chat_id: self._client.send_document(
+                chat_id,
+                text.encode("utf-8", "replace"),
+                filename=name,
+                message_thread_id=place.thread_id,
+                reply_parameters=answering,
+            ),
+        )
 
     async def edit(self, chat_id: int, message_id: int, view: View) -> None:
         """Put another text and other buttons into a message of the bot, cut to one message."""

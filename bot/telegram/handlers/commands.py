@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.constants import ChatMemberStatus
+from telegram.constants import ChatMemberStatus, MessageLimit
 
 from bot.telegram import buttons
 from bot.telegram.addressing import command_in, replied_to
@@ -26,6 +26,8 @@ from bot.telegram.views import (
     question_rows,
 )
 
+LONGEST_ARTICLE = 4 * MessageLimit.MAX_TEXT_LENGTH
+"""UTF-16 units of an article sent as messages; a longer one is sent as a file."""
 LANGUAGE_NAMES = {
     Language.SIMPLIFIED: "简体中文",
     Language.TRADITIONAL: "繁體中文",
@@ -162,7 +164,12 @@ class Commands:
             await self._say(reader, place, message, "wrong_number", count=count)
             return
         _, article = corpus.articles[int(argument) - 1]
-        await self._replies.send(place, View(article_text(article)), message.message_id)
+        text = article_text(article)
+        if text.units <= LONGEST_ARTICLE:
+            await self._replies.send(place, View(text), message.message_id)
+        else:
+            name = f"{argument}.txt"
+            await self._replies.send_file(place, name, text.plain(), message.message_id)
 
     async def _last_source(self, message: Message, reader: Reader, place: Place) -> None:
         sent = self._store.answers.last(place.chat_id, reader.id)
