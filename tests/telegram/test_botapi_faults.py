@@ -1,5 +1,7 @@
 """Faults that a test orders, outages, and the waits that tests rest on."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -129,6 +131,22 @@ def test_an_outage_refuses_connections_and_ends_at_the_same_port(
         server.up()
         server.up()
         assert server.base_url == base_url
+
+
+def test_the_server_ends_while_requests_are_under_way() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        with BotApiServer() as server:
+            fault = server.fault("getMe", delay=60)
+            url = f"{server.base_url}{server.token}/"
+            slow = pool.submit(httpx.get, f"{url}getMe", trust_env=False, timeout=60)
+            poll = pool.submit(
+                httpx.get, f"{url}getUpdates?timeout=50", trust_env=False, timeout=60
+            )
+            server.wait_polling()
+            server.wait_struck(fault)
+        assert isinstance(poll.exception(), httpx.TransportError)
+        assert isinstance(slow.exception(), httpx.TransportError)
+    assert not asyncio.all_tasks(server.loop)
 
 
 def test_an_update_may_be_anything(call: CallApi, server: BotApiServer) -> None:

@@ -46,7 +46,9 @@ class _Handler(RequestHandler):
 
     def take_fault(self, method: str, params: dict[str, str]) -> Fault | None:
         with self.world.changed:
-            return self.faults.take(method, params.get("chat_id"))
+            fault = self.faults.take(method, params.get("chat_id"))
+            self.world.changed.notify_all()
+            return fault
 
     def note(self, method: str, params: dict[str, str], status: int, why: str = "") -> None:
         self.world.record(Call(method, params, status, time.monotonic(), why))

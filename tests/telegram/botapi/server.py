@@ -51,8 +51,8 @@ class BotApiServer(Cast):
         )
         super().__init__(World(bot, seed))
         self.faults = Faults(self.world.random)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="bot-api", daemon=True)
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, name="bot-api", daemon=True)
         self._socket: socket.socket | None = None
         self.port = 0
 
@@ -70,9 +70,9 @@ class BotApiServer(Cast):
         trace: TracebackType | None,
     ) -> None:
         self._in_loop(self._stop())
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
-        self._loop.close()
+        self.loop.close()
 
     @property
     def base_url(self) -> str:
@@ -167,6 +167,10 @@ class BotApiServer(Cast):
             self.faults.add(fault)
         return fault
 
+    def wait_struck(self, fault: Fault, n: int = 1, timeout: float = WAIT) -> None:
+        """Wait until `fault` has struck `n` requests."""
+        self.world.wait_for(lambda: fault.struck >= n or None, timeout, f"{fault} to strike")
+
     def clear_faults(self) -> None:
         """Let nothing go wrong any more."""
         with self.world.changed:
@@ -213,11 +217,12 @@ class BotApiServer(Cast):
             return [command["command"] for command in kept]
 
     def _in_loop(self, work: Coroutine[Any, Any, Result]) -> Result:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(WAIT)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(WAIT)
 
     async def _start(self) -> None:
         self._application = make_application(self.world, self.faults)
         self._deliverer = Deliverer(self.world)
+        # Held here, or it might be collected.
         self._delivering = asyncio.create_task(self._deliverer.run())
         self.world.updates.on_new(self._wake_from_any_thread)
         (self._socket,) = bind_sockets(0, HOST)
@@ -225,7 +230,7 @@ class BotApiServer(Cast):
         self._listen(self._socket)
 
     def _wake_from_any_thread(self) -> None:
-        self._loop.call_soon_threadsafe(self._wake)
+        self.loop.call_soon_threadsafe(self._wake)
 
     def _wake(self) -> None:
         self.world.poll.wake()
@@ -259,5 +264,8 @@ class BotApiServer(Cast):
         await self._close()
         if self._socket is not None:
             self._socket.close()
-        self._delivering.cancel()
-        await asyncio.gather(self._delivering, return_exceptions=True)
+        # The webhook's deliverer, and requests that wait or are delayed.
+        left_over = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left_over:
+            task.cancel()
+        await asyncio.gather(*left_over, return_exceptions=True)
