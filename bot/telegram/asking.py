@@ -15,7 +15,6 @@ from bot.telegram.people import Place, Reader
 from bot.telegram.shared import Shared
 from bot.telegram.store.answers import AnswerDraft, SentAnswer
 from bot.telegram.views import Shown, Style, View, answer_view, style_for
-from bot.telegram.workers import BusyError, TooSlowError
 from retrieval.errors import UserFacingError
 
 FOLLOW_UPS = 3
@@ -64,7 +63,7 @@ class Asking:
         self._log_questions = shared.settings.telegram_log_questions
 
     async def answer(self, asked: Asked) -> None:
-        """Answer a question with a message of its own."""
+        """Answer a question with a message of its own. Raises BusyError, TooSlowError."""
         chat, user = asked.place.chat_id, asked.reader.id
         before = self._store.answers.to(chat, asked.message_id, user)
         if before and before.message_id and not asked.heading:
@@ -91,7 +90,7 @@ class Asking:
         self._count(worked.turn.reply, asked)
 
     async def answer_again(self, asked: Asked, sent: SentAnswer) -> None:
-        """Change the answer to a question that its asker has edited."""
+        """Change the answer to a question that its asker has edited; raises as `answer` does."""
         chat, user = asked.place.chat_id, asked.reader.id
         was_last = self._store.readers.dialogue(chat, user)[-1:] == sent.questions[-1:]
         worked = await self._work(asked, sent.questions[:-1])
@@ -147,17 +146,8 @@ class Asking:
             too_long = len(asked.text) > LONGEST_MESSAGE
             await self._tell(asked, "question_too_long" if too_long else "question_empty")
             return None
-        try:
-            corpus = await self._corpora.of(asked.place.chat_id)
-            turn, follow_ups = await self._workers.ask(
-                lambda: self._turn(corpus, (*earlier, question))
-            )
-        except (BusyError, TooSlowError) as error:
-            busy = isinstance(error, BusyError)
-            self._metrics.failures.labels("busy" if busy else "too_slow").inc()
-            log.error("question not answered", reason=type(error).__name__)
-            await self._tell(asked, "busy" if busy else "too_slow")
-            return None
+        corpus = await self._corpora.of(asked.place.chat_id)
+        turn, follow_ups = await self._workers.ask(lambda: self._turn(corpus, (*earlier, question)))
         if self._log_questions:
             log.info("asked", question=question)
         style = style_for(question, language, corpus)

@@ -66,8 +66,18 @@ class Delivery:
         """Let every call that waits for another attempt end with StoppingError."""
         self._stopping.set()
 
-    async def call(self, chat_id: int, make: Callable[[int], Awaitable[T]]) -> T:
+    async def call(
+        self,
+        chat_id: int,
+        make: Callable[[int], Awaitable[T]],
+        *,
+        repeatable: bool = False,
+        patience: float = PATIENCE_SECONDS,
+    ) -> T:
         """Return what `make(chat_id)` returns, called until it is through.
+
+        A `repeatable` call does no harm when it is carried out twice (a download, an edit); it is
+        tried until `patience`, in seconds, is over.
 
         Raises UnreachableError, GoneError, UnchangedError, StoppingError, or BadRequest for a
         call that is a defect of ours.
@@ -95,7 +105,7 @@ class Delivery:
             except BadRequest as error:
                 raise self._refused(chat_id, error) from error
             except NetworkError as error:
-                if may_have_arrived(error):
+                if may_have_arrived(error) and not repeatable:
                     maybe_sent += 1
                     if maybe_sent >= MAYBE_SENT_TRIES:
                         self._count("undelivered")
@@ -105,7 +115,7 @@ class Delivery:
                 wait = pause * random.uniform(0.8, 1.2)
                 pause = min(2 * pause, LONGEST_PAUSE)
             waited += wait
-            if waited > PATIENCE_SECONDS:
+            if waited > patience:
                 self._count("undelivered")
                 log.error("undelivered", chat=chat_id, seconds=round(waited))
                 raise UnreachableError

@@ -93,6 +93,7 @@ class Replies:
             lambda chat: self._client.edit_message_text(
                 text.html(), chat_id=chat, message_id=message_id, reply_markup=view.keyboard
             ),
+            repeatable=True,
         )
 
     async def pop_up(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:

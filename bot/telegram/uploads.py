@@ -1,19 +1,22 @@
 """Texts that readers bring: taken in, read, summed up, or refused with the reason."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
 from telegram import InlineKeyboardMarkup, Message
+from telegram.error import BadRequest
 
 from bot.telegram.corpus import Corpus
-from bot.telegram.delivery import GoneError, UnchangedError
+from bot.telegram.delivery import GoneError, UnchangedError, UnreachableError
 from bot.telegram.language import say
 from bot.telegram.markup import Rich, bold, lines, paragraphs, plain
 from bot.telegram.people import Place, Reader
 from bot.telegram.shared import Shared
 from bot.telegram.store.texts import OwnText
 from bot.telegram.views import Style, View, article_title, question_rows
+from bot.telegram.workers import BusyError, TooSlowError
 from retrieval.documents.errors import DocumentError, Reason
 from retrieval.documents.extract import extract_text
 from retrieval.documents.limits import Limits
@@ -26,6 +29,8 @@ CHARACTERS_PER_CHAT = 600_000
 """All texts of a chat together, in code points."""
 FEWEST_HAN = 10
 """Chinese characters that a text must have to be worth asking."""
+DOWNLOAD_SECONDS = 120.0
+"""How long a download is tried before the sender is told."""
 OPENERS = 3
 """Questions to try, offered with the summary."""
 CUT_MESSAGE = 3_500
@@ -96,18 +101,36 @@ class Uploads:
         )
         try:
             async with self._replies.typing(upload.place):
-                file = await self._delivery.call(
-                    upload.place.chat_id, lambda _: self._client.get_file(document.file_id)
-                )
-                data = bytes(
-                    await self._delivery.call(
-                        upload.place.chat_id, lambda _: file.download_as_bytearray()
-                    )
-                )
+                data = await self._download(upload, document.file_id, name)
                 body = await self._workers.read(lambda: _text_of(data, name))
                 await self._take(upload, name, body, progress, pasted=False)
         except NotTakenError as refused:
             await self._refuse(upload, name, refused, progress)
+
+    async def _download(self, upload: Upload, file_id: str, name: str) -> bytes:
+        chat = upload.place.chat_id
+        try:
+            file = await self._delivery.call(
+                chat,
+                lambda _: self._client.get_file(file_id),
+                repeatable=True,
+                patience=DOWNLOAD_SECONDS,
+            )
+            data = await self._delivery.call(
+                chat,
+                lambda _: file.download_as_bytearray(),
+                repeatable=True,
+                patience=DOWNLOAD_SECONDS,
+            )
+        except BadRequest as error:
+            if "file is too big" in str(error).lower():
+                raise NotTakenError.by(
+                    DocumentError(Reason.TOO_LARGE, name, LIMITS.max_bytes)
+                ) from error
+            raise
+        except UnreachableError as error:
+            raise NotTakenError("refused_download") from error
+        return bytes(data)
 
     async def read_message(self, upload: Upload) -> None:
         """Take in the text of a message, or add it to the one whose continuation it is."""
@@ -190,7 +213,9 @@ class Uploads:
         chat = upload.place.chat_id
         corpus = await self._corpora.of(chat)
         position = [text.id for text in self._store.texts.of(chat)].index(text_id)
-        openers = await self._workers.ask(lambda: _openers(corpus, position))
+        openers: tuple[str, ...] = ()
+        with suppress(BusyError, TooSlowError):  # The text is taken in all the same.
+            openers = await self._workers.ask(lambda: _openers(corpus, position))
         style = Style(upload.reader.language, None)
         view = View(
             _summary(corpus, position, style, bool(openers)),

@@ -9,8 +9,8 @@ from bot.telegram.health import Health, Trouble
 
 QUESTION_SECONDS = 30.0
 """After so long a question is given up; the longest known takes about a second."""
-READERS = 1
-"""Threads that read texts: one after the other, so that uploads never slow down questions much."""
+READERS = 4
+"""Threads that read texts; for documents they only wait for the parser's process."""
 WAITING = 512
 """Questions that may wait for a worker; with more the sender is asked to come back."""
 
@@ -58,7 +58,7 @@ class Workers:
             raise TooSlowError from None
 
     async def read(self, work: Callable[[], T]) -> T:
-        """Run `work` on a text; one text is read after the other."""
+        """Run `work` on a text, apart from the questions."""
         return await asyncio.get_running_loop().run_in_executor(self._texts, work)
 
     def _finished(self, future: asyncio.Future[T]) -> None:

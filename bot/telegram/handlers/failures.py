@@ -9,6 +9,7 @@ from bot.telegram.delivery import StoppingError, UnreachableError
 from bot.telegram.people import place_of, reader_of
 from bot.telegram.shared import Context, Shared
 from bot.telegram.views import Style, View
+from bot.telegram.workers import BusyError, TooSlowError
 
 SAY_AGAIN_SECONDS = 60.0
 """A chat is told of a defect no more often."""
@@ -35,16 +36,29 @@ class Failures:
             return
         if isinstance(error, UnreachableError):
             return  # Logged and counted where it was met.
-        kind = "bad_request" if isinstance(error, BadRequest) else "defect"
+        kind, phrase = _kind_of(error)
         self._metrics.failures.labels(kind).inc()
-        log.error("update failed", error=type(error).__name__, exc_info=error)
+        unexpected = error if kind == "defect" else None
+        log.error("update failed", error=type(error).__name__, exc_info=unexpected)
         if not isinstance(update, Update) or update.message is None:
             return
         if self._apologies.now(update.message.chat.id):
             reader = reader_of(update, self._readers)
-            text = Style(reader.language, None).say("defect")
+            text = Style(reader.language, None).say(phrase)
             try:
                 place = place_of(update.message)
                 await self._replies.send(place, View(text), update.message.message_id)
             except Exception as second:
                 log.error("apology failed", error=type(second).__name__)
+
+
+def _kind_of(error: Exception | None) -> tuple[str, str]:
+    """Return what a failure is counted as, and the phrase for the asker."""
+    match error:
+        case BusyError():
+            return "busy", "busy"
+        case TooSlowError():
+            return "too_slow", "too_slow"
+        case BadRequest():
+            return "bad_request", "defect"
+    return "defect", "defect"

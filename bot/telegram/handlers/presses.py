@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable
 
+import structlog
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
 from bot.answering.answer import Status
@@ -18,6 +19,9 @@ from bot.telegram.shared import Context, Shared
 from bot.telegram.store.answers import SentAnswer
 from bot.telegram.store.feedback import Feedback
 from bot.telegram.views import Shown, Style, View
+from bot.telegram.workers import BusyError, TooSlowError
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 class Presses:
@@ -56,6 +60,10 @@ class Presses:
             # A message too old to be shown to bots has no buttons that still mean anything.
             if action and pressed and isinstance(query.message, Message):
                 notice = await action(query, query.message, reader, pressed)
+        except (BusyError, TooSlowError) as error:
+            self._metrics.failures.labels("busy").inc()
+            log.warning("button not answered", reason=type(error).__name__)
+            notice = say(reader.language, "busy")
         finally:
             await self._replies.pop_up(query.id, notice)
 
