@@ -29,6 +29,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds between attempts: doubled from the first to the longest, with a random share."""
 PATIENCE_SECONDS = 24 * 3600.0
 """After so long a message is no longer worth sending."""
+TOKEN_PATIENCE_SECONDS = 300.0
+"""How long a refused token may be a fault of the server's."""
 MAYBE_SENT_TRIES = 3
 """Most attempts that may each have arrived."""
 
@@ -98,9 +100,13 @@ class Delivery:
                 self._count("forbidden")
                 log.info("chat cannot be written to", chat=chat_id, error=str(error))
                 raise UnreachableError from error
-            except InvalidToken:
-                # The poller says so and ends the bot if it stays; until then nothing is lost.
+            except InvalidToken as error:
+                # Either the token is refused, which the poller says and ends the bot for, or
+                # a server of the operator's own does not know the method: no use in going on.
                 self._count("token")
+                if waited > TOKEN_PATIENCE_SECONDS:
+                    log.error("undelivered", chat=chat_id, error=type(error).__name__)
+                    raise UnreachableError from error
                 wait = LONGEST_PAUSE
             except BadRequest as error:
                 raise self._refused(chat_id, error) from error

@@ -20,7 +20,7 @@ from telegram.error import (
 )
 
 from bot.telegram.client import POLL_SECONDS, READ_SECONDS, Client
-from bot.telegram.delivery import seconds_of
+from bot.telegram.delivery import TOKEN_PATIENCE_SECONDS, seconds_of
 from bot.telegram.health import Health, Trouble
 from bot.telegram.metrics import Metrics
 from retrieval.errors import UserFacingError
@@ -29,9 +29,6 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds between attempts: doubled from the first to the longest."""
 SAY_AGAIN_SECONDS = 60.0
 """A trouble that goes on is logged again after so long."""
-TOKEN_PATIENCE_SECONDS = 300.0
-"""How long a refused token may be a fault of the server's; then the bot ends."""
-
 log = structlog.stdlib.get_logger(__name__)
 
 

@@ -154,7 +154,8 @@ class Service:
         async def conflict() -> None:
             await self._notify(parts, "operator_conflict")
 
-        await parts.shared.delivery.call(0, lambda _: self._client.delete_webhook())
+        # One that is left from another way of running would keep updates from the poller.
+        await parts.shared.delivery.try_once(lambda: self._client.delete_webhook())
         poller = Poller(self._client, parts.intake.receive, self._health, self._metrics, conflict)
         await poller.run()
 
