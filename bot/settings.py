@@ -20,6 +20,8 @@ SHOWN_VALUE_LENGTH = 40
 
 # As BotFather gives it: the bot's number, a colon, letters and digits.
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+# One that got into the wrong place: such a value is not repeated either.
+_STRAY_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
 # What the Bot API takes as the secret of a webhook (setWebhook, secret_token).
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _ADDRESS = re.compile(r"(?P<host>[^:\s]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
@@ -43,6 +45,8 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
+        # An exception that ends up in a traceback must not show a secret.
+        hide_input_in_errors=True,
     )
 
     articles: Path | None = Field(default=None, description="文本文件或文件夹的路径")
@@ -129,7 +133,9 @@ class Settings(BaseSettings):
     @classmethod
     def _webhook_url(cls, url: str | None) -> str | None:
         # Plain HTTP only to a test server on this machine: Telegram itself takes HTTPS alone.
-        if url is not None and not re.fullmatch(r"(https://|http://(127\.0\.0\.1|localhost|\[::1\])[:/])[^\s?#]+", url):
+        if url is not None and not re.fullmatch(
+            r"(https://|http://(127\.0\.0\.1|localhost|\[::1\])[:/])[^\s?#]+", url
+        ):
             raise ValueError("not a URL")
         return url
 
@@ -175,7 +181,7 @@ def load_settings(options: Mapping[str, str | None] | None = None) -> Settings:
         messages = []
         for problem in error.errors():
             name = str(problem["loc"][0])
-            shown = "…" if name in SECRETS else str(problem["input"])
+            shown = "…" if name in SECRETS else _STRAY_TOKEN.sub("…", str(problem["input"]))
             if len(shown) > SHOWN_VALUE_LENGTH:
                 shown = shown[:SHOWN_VALUE_LENGTH] + "…"
             wanted = Settings.model_fields[name].description

@@ -1,8 +1,9 @@
+import traceback
 from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import SECRETS, Settings, SettingsError, address, load_settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -64,6 +65,12 @@ def test_precedence(
         ({}, {}, "WENBAO_XYZ=1", ".env 第 1 行：没有设置 WENBAO_XYZ；设置名见 .env.example"),
         ({}, {}, "A=1\n\n'broken\n", ".env 第 3 行看不懂：应写成 名字=值"),
         ({}, {}, "WENBAO_COLOR\n", ".env 第 1 行看不懂：应写成 名字=值"),
+        (
+            {},
+            {},
+            "WENBAO_TELEGRAM_TOKN=1:a",
+            ".env 第 1 行：没有设置 WENBAO_TELEGRAM_TOKN，是不是 WENBAO_TELEGRAM_TOKEN？",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_its_place(
@@ -83,6 +90,116 @@ def test_what_is_wrong_is_named_with_its_place(
 
     assert str(raised.value).startswith(message)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("API_URL", "api.telegram.org"),
+        ("API_URL", "https://api.telegram.org/"),
+        ("ALLOWED_USERS", "anna"),
+        ("ALLOWED_CHATS", "-100123-4"),
+        ("ADMINS", "1.5"),
+        ("QUESTIONS_PER_MINUTE", "0"),
+        ("TEXTS_PER_DAY", "-1"),
+        ("KEEP_DAYS", "3651"),
+        ("WORKERS", "two"),
+        ("WEBHOOK_URL", "http://bot.example.org/"),
+        ("WEBHOOK_URL", "https://bot.example.org/?a=b"),
+        ("WEBHOOK_LISTEN", "8443"),
+        ("WEBHOOK_LISTEN", "127.0.0.1:65536"),
+        ("STATUS_LISTEN", ":9464"),
+        ("LOG_FORMAT", "xml"),
+        ("LOG_QUESTIONS", "maybe"),
+    ],
+)
+def test_wrong_settings_of_the_bot_are_refused(
+    name: str, value: str, own_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"WENBAO_TELEGRAM_{name}", value)
+
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+
+    wanted = Settings.model_fields[f"telegram_{name.lower()}"].description
+    assert str(raised.value) == f"WENBAO_TELEGRAM_{name}={value}：应为 {wanted}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("API_URL", "http://127.0.0.1:8081", "http://127.0.0.1:8081"),
+        ("API_URL", "https://example.org/bots/api", "https://example.org/bots/api"),
+        ("ALLOWED_USERS", "1, 2，3 4", (1, 2, 3, 4)),
+        ("ALLOWED_CHATS", "-1001234567890,", (-1001234567890,)),
+        ("WEBHOOK_URL", "https://bot.example.org:8443/a/b", "https://bot.example.org:8443/a/b"),
+        ("WEBHOOK_URL", "http://127.0.0.1:1234/hook", "http://127.0.0.1:1234/hook"),
+        ("WEBHOOK_LISTEN", "[::1]:0", "[::1]:0"),
+        ("STATUS_LISTEN", "0.0.0.0:9464", "0.0.0.0:9464"),
+        ("LOG_QUESTIONS", "true", True),
+        ("WEBHOOK_URL", "", None),
+    ],
+)
+def test_right_settings_of_the_bot_are_read(
+    name: str, value: str, read: object, own_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"WENBAO_TELEGRAM_{name}", value)
+
+    assert getattr(load_settings(), f"telegram_{name.lower()}") == read
+
+
+@pytest.mark.parametrize(
+    ("value", "host", "port"), [("127.0.0.1:80", "127.0.0.1", 80), ("[::1]:8443", "::1", 8443)]
+)
+def test_where_to_listen_is_taken_apart(value: str, host: str, port: int) -> None:
+    assert address(value) == (host, port)
+
+
+SECRET = "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw-"
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
+def test_secrets_are_masked_in_whatever_shows_the_settings(
+    name: str, own_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    value = {"telegram_token": f"123456:{SECRET}"}.get(name, SECRET)
+    monkeypatch.setenv(f"WENBAO_{name}", value)
+
+    settings = load_settings()
+
+    assert getattr(settings, name).get_secret_value() == value
+    for shown in (repr(settings), str(settings), settings.model_dump_json(), f"{settings!r:>10}"):
+        assert SECRET not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("telegram_token", SECRET),
+        ("telegram_token", f"123456 {SECRET}"),
+        ("telegram_webhook_secret", f"{SECRET}!"),
+        ("telegram_webhook_secret", f"{SECRET} {SECRET}"),
+        # In the wrong place.
+        ("telegram_admins", f"123456:{SECRET}"),
+        ("telegram_api_url", f"api.telegram.org/bot123456:{SECRET}"),
+        ("telegram_webhook_url", f"http://example.org/123456:{SECRET}"),
+    ],
+)
+@pytest.mark.parametrize("in_file", [False, True])
+def test_not_even_a_wrong_secret_is_shown(
+    name: str, value: str, in_file: bool, own_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if in_file:
+        Path(".env").write_text(f"WENBAO_{name.upper()}={value}\n")
+    else:
+        monkeypatch.setenv(f"WENBAO_{name.upper()}", value)
+
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+
+    assert f"WENBAO_{name.upper()}=" in str(raised.value)
+    # The traceback has the causes too.
+    assert SECRET[:8] not in "".join(traceback.format_exception(raised.value))
 
 
 def test_every_wrong_setting_gets_a_line(
@@ -120,6 +237,16 @@ def test_other_programs_variables_are_left_alone(
     assert load_settings() == Settings()
 
 
+def test_every_secret_has_a_type_that_hides_it() -> None:
+    hiding = {
+        name
+        for name, field in Settings.model_fields.items()
+        if "SecretStr" in str(field.annotation)
+    }
+
+    assert hiding == SECRETS
+
+
 def test_example_and_documentation_have_every_setting() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     documentation = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
@@ -145,3 +272,5 @@ def test_the_example_is_a_valid_env_file(own_directory: Path) -> None:
 
     assert settings.articles == Path("晚报.txt")
     assert settings.threshold == 0.5
+    assert settings.telegram_allowed_users == (12345678, 23456789)
+    assert settings.telegram_log_questions is False
