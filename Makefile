@@ -12,13 +12,16 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 # removing .venv removes them too.
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+# A Bot API emulator for one of the tests. Its dependencies and ours do not go together.
+TELEMELYA := $(VENV)/telemelya/.installed
+TELEMELYA_REQUIREMENTS := tests/telegram/telemelya/requirements
 
 .PHONY: chat test lint docs lock clean
 
 chat: $(RUNTIME)
 	@$(BIN)/wenbao chat
 
-test: lint
+test: lint $(TELEMELYA)
 	$(BIN)/python -m pytest
 
 lint: $(DEV)
@@ -32,11 +35,12 @@ docs: $(DEV)
 
 # Resolves the newest versions pyproject.toml allows, for every platform and Python version.
 UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-	pyproject.toml
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 lock: $(DEV)
-	$(UV_COMPILE) --output-file requirements.lock
-	$(UV_COMPILE) --extra dev --extra tune --constraint requirements.lock --output-file requirements-dev.lock
+	$(UV_COMPILE) pyproject.toml --output-file requirements.lock
+	$(UV_COMPILE) pyproject.toml --extra dev --extra tune --constraint requirements.lock \
+		--output-file requirements-dev.lock
+	$(UV_COMPILE) $(TELEMELYA_REQUIREMENTS).in --output-file $(TELEMELYA_REQUIREMENTS).lock
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -58,4 +62,10 @@ $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 
 $(DEV): requirements-dev.lock $(RUNTIME)
 	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(TELEMELYA): $(TELEMELYA_REQUIREMENTS).lock | $(BIN)/python
+	$(BIN)/python -m venv --clear $(VENV)/telemelya
+	$(VENV)/telemelya/bin/python -m pip --disable-pip-version-check install --quiet \
+		--require-hashes -r $<
 	@touch $@
