@@ -54,7 +54,8 @@ class _Handler(RequestHandler):
         self.world.record(Call(method, params, status, time.monotonic(), why))
 
     def reply(self, status: int, body: dict[str, Any]) -> None:
-        self.send_bytes(status, json.dumps(body, ensure_ascii=False).encode(), "application/json")
+        # As Telegram does it: what is not ASCII is escaped, half a surrogate pair too.
+        self.send_bytes(status, json.dumps(body).encode(), "application/json")
 
     def send_bytes(self, status: int, body: bytes, kind: str) -> None:
         self.set_status(status)
@@ -107,11 +108,14 @@ class _MethodHandler(_Handler):
                 self.refuse(error)
             return
         dropped = fault is not None and fault.drop == "after"
-        self.note(method.name, params, 0 if dropped else 200)
         if dropped:
+            self.note(method.name, params, 0, DROPPED_AFTER)
             self.hang_up()
-        elif not self._gone:
-            self.reply(200, {"ok": True, "result": result})
+            return
+        self.note(method.name, params, 200)
+        if self._gone:
+            return
+        self.reply(200, {"ok": True, "result": result})
 
     post = get
 
@@ -125,7 +129,7 @@ class _MethodHandler(_Handler):
         if fault.delay:
             await asyncio.sleep(fault.delay)
         if fault.drop == "before":
-            self.note(name, params, 0)
+            self.note(name, params, 0, DROPPED_BEFORE)
             self.hang_up()
             return True
         if fault.body is not None:

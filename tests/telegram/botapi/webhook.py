@@ -70,7 +70,7 @@ class Deliverer:
             webhook.url,
             method="POST",
             headers=headers,
-            body=json.dumps(update, ensure_ascii=False).encode(),
+            body=json.dumps(update).encode(),
             request_timeout=_TIMEOUT,
         )
         try:
