@@ -1,4 +1,4 @@
-"""A Bot API server of the test's own, and a plain client for it."""
+"""A Bot API server of the test's own with a plain client for it; a bot shared by a module."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.telegram.botapi import BotApiServer
+from tests.telegram.stage import Person, Stage, staged
 
 CallApi = Callable[..., dict[str, Any]]
 """Calls a method with these parameters in a JSON body and returns the whole answer."""
@@ -30,3 +31,15 @@ def call(server: BotApiServer) -> Iterator[CallApi]:
             return body
 
         yield post
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A bot that reads tests/gold/bulletin.txt; every test brings its own people."""
+    with staged(tmp_path_factory.mktemp("stage")) as running:
+        yield running
+
+
+@pytest.fixture
+def person(stage: Stage) -> Person:
+    return stage.person()
