@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram.store.store import Store
+
 ROOT = Path(__file__).parent.parent
 
 TEXT = "春风镇办起图书馆\n\n镇上共有图书馆12家。\n".encode()
@@ -25,9 +27,15 @@ class BadInput:
     files: dict[str, bytes] = field(default_factory=dict)
     """Put into the directory; each must be the same afterwards. A name ending in / is a folder."""
     environment: dict[str, str] = field(default_factory=dict)
+    added: frozenset[str] = frozenset()
+    """Files that stay behind all the same."""
 
 
 ASK: list[str | bytes] = ["ask", "图书馆有多少家", "--articles"]
+BOT: list[str | bytes] = ["telegram", "--articles", "a.txt"]
+TOKEN = {"WENBAO_TELEGRAM_TOKEN": "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw-"}
+STATE = {"WENBAO_TELEGRAM_STATE": "state.sqlite3"}
+WEBHOOK = {"WENBAO_TELEGRAM_WEBHOOK_URL": "https://example.org/hook"}
 
 CASES = {
     "no command": BadInput(["aks", "你好"], "没有命令 aks；是不是 ask？"),
@@ -109,6 +117,98 @@ CASES = {
         "a.txt",
         {"q.jsonl": QUESTION, "a.txt": TEXT},
     ),
+    "bot without a token": BadInput(BOT, "没有设置 WENBAO_TELEGRAM_TOKEN；", {"a.txt": TEXT}),
+    "bot with an empty token": BadInput(
+        BOT, "没有设置 WENBAO_TELEGRAM_TOKEN；", {"a.txt": TEXT}, {"WENBAO_TELEGRAM_TOKEN": ""}
+    ),
+    "bot with a token that is none": BadInput(
+        BOT, "WENBAO_TELEGRAM_TOKEN=…：应为", {"a.txt": TEXT}, {"WENBAO_TELEGRAM_TOKEN": "AAHdqT"}
+    ),
+    "bot with a bad token in .env": BadInput(
+        BOT,
+        ".env 第 1 行 WENBAO_TELEGRAM_TOKEN=…：应为",
+        {"a.txt": TEXT, ".env": b"WENBAO_TELEGRAM_TOKEN=123456\n"},
+    ),
+    "token for an option": BadInput(
+        [*BOT, "--token", "123456:AAHdqT"], "没有选项 --token", {"a.txt": TEXT}, TOKEN
+    ),
+    "words after telegram": BadInput(["telegram", "start"], "多出了参数 start", {}, TOKEN),
+    "bot with bad articles": BadInput(BOT, "a.txt", {"a.txt": bytes(900)}, TOKEN | STATE),
+    "bot without articles": BadInput(BOT, "找不到 a.txt", {}, TOKEN | STATE),
+    "webhook without a secret": BadInput(
+        BOT, "还要设置 WENBAO_TELEGRAM_WEBHOOK_SECRET", {"a.txt": TEXT}, TOKEN | WEBHOOK
+    ),
+    "webhook with a bad secret": BadInput(
+        BOT,
+        "WENBAO_TELEGRAM_WEBHOOK_SECRET=…：应为",
+        {"a.txt": TEXT},
+        TOKEN | WEBHOOK | {"WENBAO_TELEGRAM_WEBHOOK_SECRET": "with space"},
+    ),
+    "webhook with the token in its address": BadInput(
+        BOT,
+        "WENBAO_TELEGRAM_WEBHOOK_URL 里不能有 token",
+        {"a.txt": TEXT},
+        {
+            **TOKEN,
+            "WENBAO_TELEGRAM_WEBHOOK_URL": "https://example.org/" + TOKEN["WENBAO_TELEGRAM_TOKEN"],
+            "WENBAO_TELEGRAM_WEBHOOK_SECRET": "secret",
+        },
+    ),
+    "webhook without HTTPS": BadInput(
+        BOT,
+        "WENBAO_TELEGRAM_WEBHOOK_URL=http://example.org：应为",
+        {"a.txt": TEXT},
+        TOKEN | {"WENBAO_TELEGRAM_WEBHOOK_URL": "http://example.org"},
+    ),
+    "port without a host": BadInput(
+        BOT,
+        "WENBAO_TELEGRAM_STATUS_LISTEN=9464：应为",
+        {"a.txt": TEXT},
+        TOKEN | {"WENBAO_TELEGRAM_STATUS_LISTEN": "9464"},
+    ),
+    "address of another machine": BadInput(
+        BOT,
+        "WENBAO_TELEGRAM_STATUS_LISTEN=192.0.2.1:9464 用不了",
+        {"a.txt": TEXT},
+        # No server is reached: this comes before.
+        TOKEN | {"WENBAO_TELEGRAM_STATUS_LISTEN": "192.0.2.1:9464"},
+    ),
+    "state file that is no database": BadInput(
+        BOT,
+        "状态文件 state.sqlite3 用不了",
+        {"a.txt": TEXT, "state.sqlite3": b"no database, whatever its name says" * 9},
+        TOKEN | STATE,
+        # Whoever takes a lock away may take another's.
+        frozenset({"state.sqlite3.lock"}),
+    ),
+    "state file that is a folder": BadInput(
+        BOT, "状态文件 state.sqlite3 打不开", {"a.txt": TEXT, "state.sqlite3/": b""}, TOKEN | STATE
+    ),
+    "state file below a file": BadInput(
+        BOT,
+        "状态文件 a.txt/state.sqlite3 打不开",
+        {"a.txt": TEXT},
+        TOKEN | {"WENBAO_TELEGRAM_STATE": "a.txt/state.sqlite3"},
+    ),
+    "unknown command of feedback": BadInput(["feedback", "exprt"], "是不是 export？"),
+    "unknown option of feedback export": BadInput(
+        ["feedback", "export", "--otu", "a"], "没有选项 --otu，是不是 --out？"
+    ),
+    "feedback without a state file": BadInput(
+        ["feedback", "export"], "找不到状态文件 state.sqlite3；先运行 wenbao telegram", {}, STATE
+    ),
+    "feedback from a file that is no database": BadInput(
+        ["feedback", "export"],
+        "状态文件 state.sqlite3 用不了",
+        {"state.sqlite3": TEXT * 9},
+        STATE,
+    ),
+    "feedback from another version": BadInput(
+        ["feedback", "export"],
+        "状态文件 state.sqlite3 是另一个版本的 wenbao 写的",
+        {"state.sqlite3": b""},
+        STATE,
+    ),
 }
 
 
@@ -149,7 +249,19 @@ def test_bad_input_gets_one_line(name: str, tmp_path: Path) -> None:
         for path in tmp_path.rglob("*")
         if path.is_file()
     }
+    for name in case.added:
+        del left[name]
     assert left == {file: data for file, data in case.files.items() if not file.endswith("/")}
+
+
+def test_verdicts_into_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    Store(tmp_path / "state.sqlite3").close()
+
+    result = run(["feedback", "export", "--out", "no/verdicts.jsonl"], tmp_path, **STATE)
+
+    assert result.stderr.decode("utf-8").startswith("wenbao: no/verdicts.jsonl：写不了这个文件")
+    assert result.stderr.count(b"\n") == 1
+    assert (result.returncode, result.stdout) == (2, b"")
 
 
 # Odd, but no reason to refuse.
