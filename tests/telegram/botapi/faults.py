@@ -14,6 +14,10 @@ _DESCRIPTIONS = {
     504: "Gateway Timeout",
 }
 
+DROPPED_BEFORE = "dropped before it took effect"
+DROPPED_AFTER = "dropped after it took effect"
+"""What the record of a call says when its connection was closed instead of an answer."""
+
 
 @dataclass
 class Fault:

@@ -9,7 +9,7 @@ from typing import Any
 from tornado.web import Application, RequestHandler
 
 from tests.telegram.botapi.errors import ApiError, not_found, unauthorized
-from tests.telegram.botapi.faults import Fault, Faults
+from tests.telegram.botapi.faults import DROPPED_AFTER, DROPPED_BEFORE, Fault, Faults
 from tests.telegram.botapi.methods import METHODS
 from tests.telegram.botapi.parameters import Parameters, Upload, from_json_body
 from tests.telegram.botapi.world import Call, World
@@ -107,15 +107,13 @@ class _MethodHandler(_Handler):
             if not self._gone:
                 self.refuse(error)
             return
-        dropped = fault is not None and fault.drop == "after"
-        if dropped:
+        if fault is not None and fault.drop == "after":
             self.note(method.name, params, 0, DROPPED_AFTER)
             self.hang_up()
             return
         self.note(method.name, params, 200)
-        if self._gone:
-            return
-        self.reply(200, {"ok": True, "result": result})
+        if not self._gone:
+            self.reply(200, {"ok": True, "result": result})
 
     post = get
 
