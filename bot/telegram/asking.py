@@ -85,8 +85,9 @@ class Asking:
         number = self._store.answers.begin(draft)
         view = self._view(worked, number, heading=asked.heading)
         message_id = await self._replies.send(asked.place, view, asked.message_id)
-        self._store.answers.sent(number, message_id)
-        self._store.readers.set_dialogue(chat, user, worked.turn.questions)
+        kept_in = self._store.answers.sent(number, message_id)
+        if kept_in is not None:
+            self._store.readers.set_dialogue(kept_in, user, worked.turn.questions)
         self._count(worked.turn.reply, asked)
 
     async def answer_again(self, asked: Asked, sent: SentAnswer) -> None:
@@ -116,21 +117,25 @@ class Asking:
 
         None when the texts it was given from are not there any more.
         """
-        turn = await self.turn_of(sent)
-        if turn is None:
+        found = await self.turn_of(sent)
+        if found is None:
             return None
-        corpus = await self._corpora.of(sent.chat_id)
+        corpus, turn = found
         style = style_for(sent.questions[-1], language, corpus)
         return answer_view(
             turn.reply, style, sent.id, shown=what, follow_ups=follow_ups, heading=sent.heading
         )
 
-    async def turn_of(self, sent: SentAnswer) -> Turn | None:
-        """Return the turn of an answer sent, None when its texts are not there any more."""
-        corpus = await self._corpora.of(sent.chat_id)
-        if corpus.digest != sent.corpus:
+    async def turn_of(self, sent: SentAnswer) -> tuple[Corpus, Turn] | None:
+        """Return the turn of an answer sent and what it is about.
+
+        None when its texts are not there any more.
+        """
+        corpus = await self._corpora.with_digest(sent.chat_id, sent.corpus)
+        if corpus is None:
             return None
-        return await self._workers.ask(lambda: self._conversations.turn(corpus, sent.questions))
+        turn = await self._workers.ask(lambda: self._conversations.turn(corpus, sent.questions))
+        return corpus, turn
 
     def _earlier(self, asked: Asked) -> tuple[str, ...]:
         if asked.leans_on is not None:

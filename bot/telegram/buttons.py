@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 SEPARATOR = ":"
+GOOD, BAD = "good", "bad"
+OWN, PAPER = "own", "paper"
+LONGEST_NUMBER = 15
+"""Digits; what is longer no button of ours has, and SQLite would not take it."""
 
 
 class Named(Protocol):
@@ -31,7 +35,7 @@ def show(answer_id: int, what: Named) -> str:
 
 def verdict(answer_id: int, *, good: bool) -> str:
     """Return the data of 👍 or 👎."""
-    return _data("verdict", answer_id, "good" if good else "bad")
+    return _data("verdict", answer_id, GOOD if good else BAD)
 
 
 def ask(number: int) -> str:
@@ -46,7 +50,7 @@ def language(choice: Named) -> str:
 
 def corpus(own: bool) -> str:
     """Return the data of a button that chooses what the chat asks."""
-    return _data("corpus", 0, "own" if own else "paper")
+    return _data("corpus", 0, OWN if own else PAPER)
 
 
 def remove(text_id: int) -> str:
@@ -58,7 +62,8 @@ def read(data: str) -> Pressed | None:
     """Return what a button's data says, None for what is none of ours."""
     action, _, rest = data.partition(SEPARATOR)
     number, _, choice = rest.partition(SEPARATOR)
-    if not (number.isascii() and number.isdecimal() and choice):
+    numeric = number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER
+    if not (numeric and choice):
         return None
     return Pressed(action, int(number), choice)
 

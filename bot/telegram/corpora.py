@@ -34,6 +34,13 @@ class Corpora:
             return self.paper
         return await self._ready(chat_id, texts)
 
+    async def with_digest(self, chat_id: int, digest: str) -> Corpus | None:
+        """Return the paper or a chat's own texts, whichever has a digest; None if neither has."""
+        if digest == self.paper.digest:
+            return self.paper
+        texts = self._texts.of(chat_id)
+        return await self._ready(chat_id, texts) if digest == own_digest(texts) else None
+
     async def _ready(self, chat_id: int, texts: Sequence[OwnText]) -> Corpus:
         key = own_digest(texts)
         async with self._building[key]:

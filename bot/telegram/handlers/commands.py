@@ -173,13 +173,14 @@ class Commands:
 
     async def _last_source(self, message: Message, reader: Reader, place: Place) -> None:
         sent = self._store.answers.last(place.chat_id, reader.id)
-        turn = await self._asking.turn_of(sent) if sent else None
-        if sent is None or turn is None or not cited(turn.reply.answers):
+        found = await self._asking.turn_of(sent) if sent else None
+        passages = cited(found[1].reply.answers) if found else []
+        if not passages:
             await self._say(reader, place, message, "no_source")
             return
         style = Style(reader.language, None)
         blocks = []
-        for evidence, marks in cited(turn.reply.answers):
+        for evidence, marks in passages:
             title = bold(article_title(evidence.article, style))
             blocks.append(lines(title, marked(evidence.paragraph.text, marks)))
         await self._replies.send(place, View(paragraphs(*blocks)), message.message_id)

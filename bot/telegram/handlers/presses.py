@@ -82,8 +82,11 @@ class Presses:
     async def _verdict(
         self, _: CallbackQuery, message: Message, reader: Reader, pressed: Pressed
     ) -> str:
+        if pressed.choice not in (buttons.GOOD, buttons.BAD):
+            return say(reader.language, "button_old")
+        good = pressed.choice == buttons.GOOD
         sent = self._store.answers.get(pressed.number, message.chat.id)
-        feedback = await self._feedback(sent, reader, pressed.choice == "good") if sent else None
+        feedback = await self._feedback(sent, reader, good) if sent else None
         if feedback is None:
             return say(reader.language, "text_gone")
         self._store.feedback.put(feedback)
@@ -91,10 +94,10 @@ class Presses:
         return say(reader.language, "thanks_good" if feedback.good else "thanks_bad")
 
     async def _feedback(self, sent: SentAnswer, reader: Reader, good: bool) -> Feedback | None:
-        turn = await self._asking.turn_of(sent)
-        if turn is None:
+        found = await self._asking.turn_of(sent)
+        if found is None:
             return None
-        corpus = await self._corpora.of(sent.chat_id)
+        corpus, turn = found
         answers = turn.reply.answers
         return Feedback(
             sent.chat_id,
@@ -143,7 +146,9 @@ class Presses:
     async def _corpus(
         self, _: CallbackQuery, message: Message, reader: Reader, pressed: Pressed
     ) -> str:
-        self._store.texts.ask_paper(message.chat.id, pressed.choice == "paper")
+        if pressed.choice not in (buttons.OWN, buttons.PAPER):
+            return say(reader.language, "button_old")
+        self._store.texts.ask_paper(message.chat.id, pressed.choice == buttons.PAPER)
         self._store.readers.end_dialogues(message.chat.id)
         view = await self._commands.article_list(reader, place_of(message))
         return await self._change(message, reader, view)
