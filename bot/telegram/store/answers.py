@@ -62,11 +62,17 @@ class Answers:
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
-    def sent(self, answer_id: int, message_id: int) -> None:
-        """Note that an answer has been sent as a message."""
+    def sent(self, answer_id: int, message_id: int) -> int | None:
+        """Note that an answer has been sent as a message, and return the chat it belongs to.
+
+        That is another one when the group has become a supergroup meanwhile, and None when it has
+        been forgotten.
+        """
         self._database.execute(
             "UPDATE answers SET message_id = ? WHERE id = ?", (message_id, answer_id)
         )
+        row = self._database.row("SELECT chat_id FROM answers WHERE id = ?", (answer_id,))
+        return row["chat_id"] if row else None
 
     def change(self, answer_id: int, questions: tuple[str, ...], corpus: str) -> None:
         """Note that an answer now answers another question: the asker has edited it."""

@@ -13,6 +13,13 @@ from bot.telegram.store.texts import Texts
 
 # Tables whose rows belong to a chat and to a user in it.
 _BY_CHAT = ("dialogues", "answers", "texts", "feedback")
+# Columns that hold numbers of messages in the chat.
+_MESSAGES = (
+    ("answers", "question_id"),
+    ("answers", "message_id"),
+    ("texts", "message_id"),
+    ("texts", "reply_id"),
+)
 _DAY = 24 * 3600.0
 
 
@@ -66,8 +73,15 @@ class Store:
         self._database.forget_log()
 
     def move(self, old_chat: int, new_chat: int) -> None:
-        """Carry all of a group over to the supergroup that it has become."""
+        """Carry all of a group over to the supergroup that it has become.
+
+        There the messages are numbered anew: the old numbers would point at other messages.
+        """
         with self._database.transaction():
+            for table, column in _MESSAGES:
+                self._database.execute(
+                    f"UPDATE {table} SET {column} = -{column} WHERE chat_id = ?", (old_chat,)
+                )
             for table in (*_BY_CHAT, "paper_readers"):
                 self._database.execute(
                     f"UPDATE OR REPLACE {table} SET chat_id = ? WHERE chat_id = ?",
