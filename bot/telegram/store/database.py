@@ -49,7 +49,7 @@ class Database:
                 self._lock = _locked(path)
                 self._connection = _connect(path.resolve().as_uri())
                 self._prepare()
-            self._check()
+            self._check(VERSION)
         except sqlite3.Error as error:
             raise StoreError(
                 f"状态文件 {path} 用不了（{error}）；请移走它，或用 WENBAO_TELEGRAM_STATE 另指一个"
@@ -58,20 +58,26 @@ class Database:
             raise StoreError(f"状态文件 {path} 打不开：{error.strerror or error}") from None
 
     def _prepare(self) -> None:
+        if not self._version() and self.row("SELECT 1 FROM sqlite_schema"):
+            raise StoreError(f"{self.path} 是别的程序的数据库；请用 WENBAO_TELEGRAM_STATE 另指一个")
+        self._check(0, VERSION)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         # What is deleted is overwritten: /forget means it.
         self._connection.execute("PRAGMA secure_delete = ON")
         if not self._version():
-            self._connection.executescript(SCHEMA.read_text(encoding="utf-8"))
-            self._connection.execute(f"PRAGMA user_version = {VERSION}")
+            # All or nothing: the process may be killed in between.
+            tables = SCHEMA.read_text(encoding="utf-8")
+            self._connection.executescript(
+                f"BEGIN; {tables}; PRAGMA user_version = {VERSION}; COMMIT"
+            )
 
     def _version(self) -> int:
         version: int = self._connection.execute("PRAGMA user_version").fetchone()[0]
         return version
 
-    def _check(self) -> None:
-        if self._version() != VERSION:
+    def _check(self, *versions: int) -> None:
+        if self._version() not in versions:
             raise StoreError(
                 f"状态文件 {self.path} 是另一个版本的 wenbao 写的；请升级，或另指一个文件"
             )
