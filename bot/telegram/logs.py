@@ -3,7 +3,7 @@
 import logging
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 import structlog
@@ -48,7 +48,7 @@ def set_up_logs(
             foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                _Exceptions(show_texts),
                 _one_line,
                 render,
             ],
@@ -73,6 +73,40 @@ def set_up_logs(
     )
 
 
+class _Exceptions:
+    """Puts an exception into the record: where it happened, and its words if they may be shown.
+
+    The words of an exception may quote what was being dealt with, that is texts of readers.
+    """
+
+    def __init__(self, show_words: bool) -> None:
+        self._show_words = show_words
+
+    def __call__(
+        self, _: object, __: str, event: structlog.typing.EventDict
+    ) -> structlog.typing.EventDict:
+        error = event.pop("exc_info", None)
+        if error is True:
+            error = sys.exc_info()[1]
+        elif isinstance(error, tuple):
+            error = error[1]
+        if isinstance(error, BaseException):
+            event["exception"] = "".join(
+                traceback.format_exception(error) if self._show_words else _places(error)
+            ).strip()
+        return event
+
+
+def _places(error: BaseException) -> Iterator[str]:
+    """Yield where an exception and what led to it were raised, as a traceback without words."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _places(before)
+        yield "then:\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__name__}\n"
+
+
 def _one_line(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Keep a record on one line, whatever its values hold (logfmt quotes no line break)."""
     return {
@@ -86,7 +120,9 @@ class _Redacting(structlog.stdlib.ProcessorFormatter):
 
     def __init__(self, secrets: Sequence[str], **options: object) -> None:
         super().__init__(**options)  # type: ignore[arg-type]
-        self._secrets = tuple(secret for secret in secrets if secret)
+        # Of a token, the part after the bot's number is the secret; it may be quoted alone.
+        parts = {part for secret in secrets for part in (secret, secret.partition(":")[2])}
+        self._secrets = sorted((part for part in parts if part), key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line for a record."""
