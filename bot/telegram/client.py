@@ -5,6 +5,7 @@ from typing import Any
 
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
+from telegram.error import RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -15,8 +16,6 @@ READ_SECONDS = 20.0
 CONNECTIONS = 64
 POLL_CONNECTIONS = 4
 """More than one: with a single half-open connection polling would stop for good."""
-FLOOD_RETRIES = 5
-"""How often a request refused with 429 is sent again after the time Telegram names."""
 
 ALLOWED_UPDATES = (
     "message",
@@ -31,7 +30,12 @@ _Callback = Callable[..., Coroutine[Any, Any, bool | dict[str, Any] | list[dict[
 
 
 class Pace(AIORateLimiter):
-    """The library's limiter; a sign of typing neither waits for it nor uses it up."""
+    """The library's limiter, with two differences.
+
+    A sign of typing neither waits for it nor uses it up. A request refused with 429 raises
+    RetryAfter at once: the library would hold up those for all other chats meanwhile, and say
+    nothing; here `Delivery` waits with this one alone.
+    """
 
     async def process_request(
         self,
@@ -45,9 +49,21 @@ class Pace(AIORateLimiter):
         """Send a request when its turn has come."""
         if endpoint == "sendChatAction":
             return await callback(*args, **kwargs)
-        return await super().process_request(
-            callback, args, kwargs, endpoint, data, rate_limit_args
+        refusals: list[RetryAfter] = []
+
+        async def attempt(*args: Any, **kwargs: Any) -> bool | dict[str, Any]:
+            try:
+                return await callback(*args, **kwargs)  # type: ignore[return-value]
+            except RetryAfter as refusal:
+                refusals.append(refusal)
+                return False
+
+        result = await super().process_request(
+            attempt, args, kwargs, endpoint, data, rate_limit_args
         )
+        for refusal in refusals:
+            raise refusal
+        return result
 
 
 class Client(ExtBot[int]):
@@ -62,7 +78,18 @@ class Client(ExtBot[int]):
         if offset is not None:
             data["offset"] = offset
         updates: object = await self._post("getUpdates", data, read_timeout=timeout + READ_SECONDS)
-        return updates if isinstance(updates, list) else ()
+        if not isinstance(updates, list):
+            raise TelegramError("Invalid server response: updates are no list")
+        return updates
+
+    async def _do_post(
+        self, endpoint: str, data: dict[str, Any], **timeouts: Any
+    ) -> bool | dict[str, Any] | list[dict[str, Any]]:
+        """Post a request; what is JSON but no answer of the Bot API raises TelegramError."""
+        try:
+            return await super()._do_post(endpoint, data, **timeouts)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise TelegramError("Invalid server response") from error
 
 
 def make_client(token: str, api_url: str) -> Client:
@@ -78,7 +105,7 @@ def make_client(token: str, api_url: str) -> Client:
             link_preview_options=LinkPreviewOptions(is_disabled=True),
             allow_sending_without_reply=True,
         ),
-        rate_limiter=Pace(max_retries=FLOOD_RETRIES),
+        rate_limiter=Pace(),
     )
 
 

@@ -34,6 +34,20 @@ TOKEN_PATIENCE_SECONDS = 300.0
 MAYBE_SENT_TRIES = 3
 """Most attempts that may each have arrived."""
 
+# Words by which the server's refusals are told apart: it gives all of them as 400 Bad Request.
+_MESSAGE_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_CHAT_GONE = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_restricted",
+)
+_TOPIC_GONE = ("topic_closed", "topic_deleted", "message thread not found")
+
 log = structlog.stdlib.get_logger(__name__)
 
 T = TypeVar("T")
@@ -96,6 +110,7 @@ class Delivery:
             except RetryAfter as error:
                 self._count("flood")
                 wait = seconds_of(error)
+                log.warning("told to wait", chat=chat_id, seconds=wait)
             except Forbidden as error:
                 self._count("forbidden")
                 log.info("chat cannot be written to", chat=chat_id, error=str(error))
@@ -110,7 +125,7 @@ class Delivery:
                 wait = LONGEST_PAUSE
             except BadRequest as error:
                 raise self._refused(chat_id, error) from error
-            except NetworkError as error:
+            except TelegramError as error:
                 if may_have_arrived(error) and not repeatable:
                     maybe_sent += 1
                     if maybe_sent >= MAYBE_SENT_TRIES:
@@ -142,17 +157,14 @@ class Delivery:
         if "message is not modified" in text:
             self._count("not_modified")
             return UnchangedError()
-        if "message to edit not found" in text or "message can't be edited" in text:
+        if any(words in text for words in _MESSAGE_GONE):
             self._count("message_gone")
             return GoneError()
-        if "chat not found" in text or "not enough rights" in text or "have no rights" in text:
-            self._count("chat_gone")
-            log.info("chat cannot be written to", chat=chat_id, error=str(error))
-            return UnreachableError()
-        if "topic_closed" in text or "message thread not found" in text:
-            self._count("topic_gone")
-            log.info("topic cannot be written to", chat=chat_id, error=str(error))
-            return UnreachableError()
+        for kind, refusals in (("chat_gone", _CHAT_GONE), ("topic_gone", _TOPIC_GONE)):
+            if any(words in text for words in refusals):
+                self._count(kind)
+                log.info("chat cannot be written to", chat=chat_id, error=str(error))
+                return UnreachableError()
         self._count("bad_request")
         return error
 
@@ -173,9 +185,11 @@ def seconds_of(error: RetryAfter) -> float:
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
-def may_have_arrived(error: NetworkError) -> bool:
+def may_have_arrived(error: TelegramError) -> bool:
     """Tell whether Telegram may have carried out the call that failed with `error`."""
     cause = error.__cause__
+    if not isinstance(error, NetworkError):
+        return True  # An answer that is no JSON: something in between has answered.
     if isinstance(cause, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)):
         return False
     # Without a fault of the connection it is an answer 5xx: Telegram has refused it.

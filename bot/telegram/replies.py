@@ -1,12 +1,13 @@
 """Messages of the bot: sent, changed, and the sign that it is typing."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import TypeVar
 
 import structlog
 from telegram import InlineKeyboardMarkup, Message, ReplyParameters
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest
 
 from bot.telegram.client import Client
@@ -22,6 +23,8 @@ GROUP_PATIENCE_SECONDS = 1.0
 """In a group the sign is shown only if it takes longer: many would see it for nothing."""
 
 log = structlog.stdlib.get_logger(__name__)
+
+T = TypeVar("T")
 
 
 class Replies:
@@ -49,26 +52,18 @@ class Replies:
             ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
         )
 
-        async def make(chat_id: int, *, styled: bool = True) -> Message:
+        async def make(chat_id: int, words: str, parse_mode: str) -> Message:
             return await self._client.send_message(
                 chat_id,
-                text.html() if styled else text.plain(),
-                # None stands for the default; an empty string for no style at all.
-                parse_mode="HTML" if styled else "",
+                words,
+                parse_mode=parse_mode,
                 message_thread_id=place.thread_id,
-                reply_parameters=answering,
+                # A supergroup that a group has become has other numbers for its messages.
+                reply_parameters=answering if chat_id == place.chat_id else None,
                 reply_markup=keyboard,
             )
 
-        try:
-            message = await self._delivery.call(place.chat_id, make)
-        except BadRequest as error:
-            if "can't parse entities" not in str(error).lower():
-                raise
-            log.error("defect: Telegram refuses our HTML", error=str(error))
-            message = await self._delivery.call(
-                place.chat_id, lambda chat_id: make(chat_id, styled=False)
-            )
+        message = await self._styled_or_plain(place.chat_id, text, make)
         return message.message_id
 
     async def send_file(self, place: Place, name: str, text: str, reply_to: int) -> None:
@@ -87,14 +82,42 @@ class Replies:
 
     async def edit(self, chat_id: int, message_id: int, view: View) -> None:
         """Put another text and other buttons into a message of the bot, cut to one message."""
-        text = split(view.text)[0]
-        await self._delivery.call(
-            chat_id,
-            lambda chat: self._client.edit_message_text(
-                text.html(), chat_id=chat, message_id=message_id, reply_markup=view.keyboard
-            ),
-            repeatable=True,
-        )
+
+        async def make(chat: int, words: str, parse_mode: str) -> Message | bool:
+            return await self._client.edit_message_text(
+                words,
+                chat_id=chat,
+                message_id=message_id,
+                parse_mode=parse_mode,
+                reply_markup=view.keyboard,
+            )
+
+        await self._styled_or_plain(chat_id, split(view.text)[0], make, repeatable=True)
+
+    async def _styled_or_plain(
+        self,
+        chat_id: int,
+        text: Rich,
+        make: Callable[[int, str, str], Awaitable[T]],
+        *,
+        repeatable: bool = False,
+    ) -> T:
+        """Return what `make(chat, text, parse_mode)` returns, without style if that is refused."""
+        try:
+            return await self._delivery.call(
+                chat_id, lambda chat: make(chat, text.html(), ParseMode.HTML), repeatable=repeatable
+            )
+        except BadRequest as error:
+            if "can't parse entities" not in str(error).lower():
+                raise
+            # What Telegram says of it may quote the text.
+            log.error("defect: Telegram refuses our HTML, sent without style", chat=chat_id)
+            return await self._delivery.call(
+                # None would stand for the default, which is HTML.
+                chat_id,
+                lambda chat: make(chat, text.plain(), ""),
+                repeatable=repeatable,
+            )
 
     async def pop_up(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer the press of a button, with a short notice if there is a text."""
