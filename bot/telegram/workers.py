@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.telegram.health import Health, Trouble
+from bot.telegram.threads import Threads
 
 QUESTION_SECONDS = 30.0
 """After so long a question is given up; the longest known takes about a second."""
@@ -35,34 +35,38 @@ class Workers:
     def __init__(self, count: int, health: Health) -> None:
         self._count = count
         self._health = health
-        self._questions = ThreadPoolExecutor(count, thread_name_prefix="question")
-        self._texts = ThreadPoolExecutor(READERS, thread_name_prefix="text")
-        self._unfinished = 0
+        self._questions = Threads(count, "question")
+        self._texts = Threads(READERS, "text")
+        self._underway: set[asyncio.Future[Any]] = set()
         self._given_up = 0
 
     async def ask(self, work: Callable[[], T]) -> T:
         """Run `work` among the questions; raises BusyError, TooSlowError and what it raises."""
-        if self._unfinished >= self._count + WAITING:
+        if len(self._underway) >= self._count + WAITING:
             raise BusyError
-        self._unfinished += 1
-        future = asyncio.get_running_loop().run_in_executor(self._questions, work)
+        job = self._questions.submit(work)
+        future = asyncio.wrap_future(job)
+        self._underway.add(future)
         future.add_done_callback(self._finished)
         try:
             return await asyncio.wait_for(asyncio.shield(future), QUESTION_SECONDS)
         except TimeoutError:
-            if not future.done():
-                self._given_up += 1
-                future.add_done_callback(self._back)
-                if self._given_up >= self._count:
-                    self._health.begin(Trouble.WORKERS)
+            if future.done():
+                return future.result()
+            if job.cancel():  # No worker has got to it, and nobody waits for it any more.
+                raise BusyError from None
+            self._given_up += 1
+            future.add_done_callback(self._back)
+            if self._given_up >= self._count:
+                self._health.begin(Trouble.WORKERS)
             raise TooSlowError from None
 
     async def read(self, work: Callable[[], T]) -> T:
-        """Run `work` on a text, apart from the questions."""
-        return await asyncio.get_running_loop().run_in_executor(self._texts, work)
+        """Run `work` on a text; one text is read after the other."""
+        return await asyncio.wrap_future(self._texts.submit(work))
 
     def _finished(self, future: asyncio.Future[T]) -> None:
-        self._unfinished -= 1
+        self._underway.discard(future)
         # Whoever gave up waiting does not ask how it ended.
         if not future.cancelled():
             future.exception()
@@ -74,5 +78,7 @@ class Workers:
 
     def close(self) -> None:
         """Let go of the threads; work in them is not waited for."""
-        for pool in (self._questions, self._texts):
-            pool.shutdown(wait=False, cancel_futures=True)
+        for future in list(self._underway):
+            future.cancel()
+        self._questions.close()
+        self._texts.close()
