@@ -89,7 +89,7 @@ def assemble(
         ApplicationBuilder().bot(client).updater(None).concurrent_updates(ordering).build()
     )
     _add_handlers(application, shared, menu)
-    intake = Intake(client, store.inbox, ordering, application.update_queue, metrics)
+    intake = Intake(client, store.inbox, ordering, application.update_queue, health, metrics)
     return Parts(application, intake, menu, shared)
 
 

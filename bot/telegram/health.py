@@ -22,6 +22,8 @@ class Trouble(StrEnum):
     """Telegram refuses the token."""
     FLOOD = "flood"
     """Telegram has told the bot to wait."""
+    STORAGE = "storage"
+    """The state file cannot be written."""
     WORKERS = "workers"
     """Every worker is busy with a question that takes too long."""
 
@@ -56,7 +58,8 @@ class Health:
 
     def begin(self, trouble: Trouble) -> float:
         """Note that a trouble is there, and return for how many seconds it has been."""
-        return self._clock() - self._troubles.setdefault(trouble, self._clock())
+        now = self._clock()
+        return now - self._troubles.setdefault(trouble, now)
 
     def end(self, trouble: Trouble) -> float | None:
         """Note that a trouble is over and return its length in seconds, None if there was none."""

@@ -1,10 +1,12 @@
 """In which order updates are dealt with, and what counts as dealt with."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
@@ -13,6 +15,8 @@ from bot.telegram.store.inbox import Inbox
 
 AT_ONCE = 512
 """Updates in work at the same time; most of them wait for the network or for a worker."""
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 class Ordering(BaseUpdateProcessor):
@@ -29,6 +33,7 @@ class Ordering(BaseUpdateProcessor):
         self._locks: dict[tuple[str, int], tuple[asyncio.Lock, int]] = {}
         self._kept: set[int] = set()
         self._closing = False
+        self._abandoned = False
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -44,6 +49,10 @@ class Ordering(BaseUpdateProcessor):
         """Begin nothing more: what waits for its turn stays in the inbox."""
         self._closing = True
 
+    def abandon(self) -> None:
+        """Let all in work stay in the inbox, however it ends: nothing can be sent any more."""
+        self._abandoned = True
+
     def keep(self, update_id: int) -> None:
         """Leave an update in work in the inbox, for after the next start."""
         self._kept.add(update_id)
@@ -54,18 +63,40 @@ class Ordering(BaseUpdateProcessor):
         try:
             async with self._turn(_turn_of(update)):
                 if self._closing:
-                    coroutine.close()
                     return
-                self._inbox.begin(update.update_id)
+                self._begin(update.update_id)
                 await coroutine
+        except Exception as error:
+            # Failures of handlers do not come here; it is the update itself that is odd.
+            self._failed("malformed_update", update.update_id, error)
         finally:
+            coroutine.close()
             self._room.release()
         # Not reached when the task is cancelled: the update then stays in the inbox.
-        if update.update_id in self._kept:
-            self._kept.discard(update.update_id)
+        self._finish(update.update_id)
+
+    def _begin(self, update_id: int) -> None:
+        try:
+            self._inbox.begin(update_id)
+        except sqlite3.Error as error:
+            # The count only serves against updates that end the process: go on without.
+            self._failed("storage", update_id, error)
+
+    def _finish(self, update_id: int) -> None:
+        if self._abandoned or update_id in self._kept:
+            self._kept.discard(update_id)
+            return
+        try:
+            self._inbox.finish(update_id)
+        except sqlite3.Error as error:
+            # It stays in the inbox, and will be dealt with once more after the next start.
+            self._failed("storage", update_id, error)
         else:
-            self._inbox.finish(update.update_id)
             self._metrics.queue.dec()
+
+    def _failed(self, kind: str, update_id: int, error: Exception) -> None:
+        self._metrics.failures.labels(kind).inc()
+        log.error("trouble with an update", kind=kind, update=update_id, exc_info=error)
 
     @asynccontextmanager
     async def _turn(self, key: tuple[str, int]) -> AsyncIterator[None]:
@@ -84,7 +115,8 @@ class Ordering(BaseUpdateProcessor):
 def _turn_of(update: Update) -> tuple[str, int]:
     """Return what an update queues up for: a button does not wait for a question."""
     person = update.effective_user or update.effective_chat
-    number = person.id if person else 0
+    # A malformed update may have anything in the place of a number.
+    number = person.id if person and type(person.id) is int else 0
     if update.callback_query:
         return "button", number
     if update.inline_query:

@@ -1,31 +1,34 @@
 """The life of the bot: started, kept running, stopped."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from tornado.httpserver import HTTPServer
 
 from bot.settings import Settings, address
 from bot.telegram.access import Seldom
 from bot.telegram.assembly import Parts, assemble
-from bot.telegram.client import ALLOWED_UPDATES, make_client
+from bot.telegram.client import make_client
+from bot.telegram.contact import Contact, TokenRefusedError
 from bot.telegram.corpora import Corpora
 from bot.telegram.corpus import Corpus
-from bot.telegram.delivery import StoppingError, UnreachableError, seconds_of
-from bot.telegram.health import Health, Trouble
+from bot.telegram.delivery import StoppingError, UnreachableError
+from bot.telegram.health import Health
 from bot.telegram.language import Language, say
 from bot.telegram.markup import plain
 from bot.telegram.metrics import Metrics
 from bot.telegram.people import Place
-from bot.telegram.poller import FIRST_PAUSE, LONGEST_PAUSE, Poller, TokenRefusedError
+from bot.telegram.poller import Poller
 from bot.telegram.store.store import Store
 from bot.telegram.uploads import OPENERS
 from bot.telegram.views import View
+from bot.telegram.webhook import Webhook
 from bot.telegram.webserver import listen_for_status, listen_for_updates
 from bot.telegram.workers import Workers
 from retrieval.errors import UserFacingError
@@ -36,8 +39,6 @@ BEAT_SECONDS = 1.0
 TIDY_SECONDS = 6 * 3600.0
 NOTICE_SECONDS = 3600.0
 """The operators are told of the same trouble no more often."""
-WEBHOOK_CONNECTIONS = 20
-"""Requests Telegram may have open to the webhook at the same time."""
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -61,7 +62,8 @@ class Service:
         self._stop = asyncio.Event()
         self._corpora: Corpora | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._servers: list[HTTPServer] = []
+        self._status_server: HTTPServer | None = None
+        self._webhook_server: HTTPServer | None = None
 
     async def run(self) -> None:
         """Run until `stop`. Raises UserFacingError for what the operator can mend."""
@@ -71,43 +73,47 @@ class Service:
             paper = await self._workers.read(self._load_paper)
             # Loads jieba's dictionary, and has the questions for /start ready.
             await self._workers.read(lambda: paper.answerer.openers(OPENERS))
-            if await self._connect():
+            await self._unless_stopped(self._connect())
+            if not self._stop.is_set():
                 await self._serve(paper)
         finally:
-            for server in self._servers:
-                server.stop()
+            for server in (self._status_server, self._webhook_server):
+                if server is not None:
+                    server.stop()
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self._client.shutdown()
             self._workers.close()
 
-    async def _connect(self) -> bool:
+    async def _connect(self) -> None:
         """Get to know the bot's name; keep trying while Telegram cannot be reached.
 
-        Return False when told to stop before that. Raises TokenRefusedError.
+        Raises TokenRefusedError.
         """
-        pause = FIRST_PAUSE
-        while not self._stop.is_set():
+        contact = Contact(self._health, self._metrics)
+        while True:
             try:
                 await self._client.initialize()
+                return
             except InvalidToken:
+                # The library's words hold the token.
                 raise TokenRefusedError from None
-            except TelegramError as error:
-                seconds = self._health.begin(Trouble.NETWORK)
-                log.error(
-                    "Telegram cannot be reached",
-                    error=f"{type(error).__name__}: {error}",
-                    seconds=round(seconds),
-                    next_try=pause,
-                )
-                wait = seconds_of(error) if isinstance(error, RetryAfter) else pause
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stop.wait(), wait)
-                pause = min(2 * pause, LONGEST_PAUSE)
-            else:
-                self._health.end(Trouble.NETWORK)
-                return True
-        return False
+            except Exception as error:
+                await asyncio.sleep(contact.failed(error))
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, None]) -> None:
+        """Await `work`, but cancel it when told to stop. Raises what it raises."""
+        working = asyncio.create_task(work)
+        stopped = asyncio.create_task(self._stop.wait())
+        try:
+            await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if working.done():
+                working.result()
+        finally:
+            working.cancel()
+            stopped.cancel()
+            await asyncio.gather(working, stopped, return_exceptions=True)
 
     async def _serve(self, paper: Corpus) -> None:
         parts = assemble(
@@ -131,71 +137,54 @@ class Service:
             )
             self._in_background(parts.menu.register())
             self._in_background(self._tidy())
-            source = asyncio.create_task(self._receive(parts))
-            stopped = asyncio.create_task(self._stop.wait())
             try:
-                await asyncio.wait({source, stopped}, return_when=asyncio.FIRST_COMPLETED)
+                await self._unless_stopped(self._receive(parts))
             finally:
-                ended = source.done() and not source.cancelled()
-                source.cancel()
-                stopped.cancel()
-                await asyncio.gather(source, stopped, return_exceptions=True)
                 await self._finish(parts)
-            if ended:
-                source.result()  # Raises what ended it.
 
     async def _receive(self, parts: Parts) -> None:
         """Deal with what the last run left, then take updates in until cancelled."""
         await parts.intake.recover()
-        if self._settings.telegram_webhook_url is not None:
-            await self._listen(parts)
-            await asyncio.Event().wait()
-
-        async def conflict() -> None:
-            await self._notify(parts, "operator_conflict")
-
+        contact = Contact(
+            self._health,
+            self._metrics,
+            lambda: self._in_background(self._notify(parts, "operator_conflict")),
+        )
+        url, secret = (
+            self._settings.telegram_webhook_url,
+            self._settings.telegram_webhook_secret,
+        )
+        if url is not None and secret is not None:
+            self._listen(parts, url, secret.get_secret_value())
+            await Webhook(
+                self._client, url, secret.get_secret_value(), contact, self._metrics
+            ).run()
         # One that is left from another way of running would keep updates from the poller.
         await parts.shared.delivery.try_once(lambda: self._client.delete_webhook())
-        poller = Poller(self._client, parts.intake.receive, self._health, self._metrics, conflict)
-        await poller.run()
+        await Poller(self._client, parts.intake.receive, contact).run()
 
-    async def _listen(self, parts: Parts) -> None:
-        settings = self._settings
-        url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
-        assert url is not None and secret is not None
+    def _listen(self, parts: Parts, url: str, secret: str) -> None:
         self._health.listens = True
-        self._servers.append(
-            listen_for_updates(
-                address(settings.telegram_webhook_listen),
-                urlsplit(url).path or "/",
-                parts.intake.receive,
-                secret.get_secret_value(),
-                self._health,
-                self._metrics,
-            )
+        self._webhook_server = listen_for_updates(
+            address(self._settings.telegram_webhook_listen),
+            urlsplit(url).path or "/",
+            parts.intake.receive,
+            secret,
+            self._health,
+            self._metrics,
         )
-        await parts.shared.delivery.call(
-            0,
-            lambda _: self._client.set_webhook(
-                url,
-                secret_token=secret.get_secret_value(),
-                allowed_updates=ALLOWED_UPDATES,
-                max_connections=WEBHOOK_CONNECTIONS,
-            ),
-        )
-        self._health.word()
-        log.info("webhook set", listen=settings.telegram_webhook_listen)
 
     async def _finish(self, parts: Parts) -> None:
         """Let what is in work end, within GRACE_SECONDS; the rest stays in the inbox."""
         self._health.stopping = True
         log.info("stopping")
-        for server in self._servers[1 if self._settings.telegram_status_listen else 0 :]:
-            server.stop()
+        if self._webhook_server is not None:
+            self._webhook_server.stop()
         parts.shared.ordering.close()
         try:
             await asyncio.wait_for(self._wait_for_work(parts), GRACE_SECONDS)
         except TimeoutError:
+            parts.shared.ordering.abandon()
             log.warning("stopped before everything was sent; it will be after the next start")
         log.info("stopped", waiting=len(self._store.inbox.waiting()))
 
@@ -207,7 +196,7 @@ class Service:
     def _start_status_server(self) -> None:
         if self._settings.telegram_status_listen is not None:
             where = address(self._settings.telegram_status_listen)
-            self._servers.append(listen_for_status(where, self._health, self._metrics))
+            self._status_server = listen_for_status(where, self._health, self._metrics)
 
     async def _notify(self, parts: Parts, key: str) -> None:
         """Tell the operators of a trouble, each in their own chat with the bot."""
@@ -215,7 +204,7 @@ class Service:
             return
         for admin in self._settings.telegram_admins:
             language = self._store.readers.language(admin) or Language.SIMPLIFIED
-            with suppress(UnreachableError, StoppingError):
+            with suppress(UnreachableError, StoppingError, TelegramError):
                 await parts.shared.replies.send(Place(admin, True), View(plain(say(language, key))))
 
     async def _beat(self) -> None:
@@ -225,7 +214,11 @@ class Service:
 
     async def _tidy(self) -> None:
         while True:
-            self._store.tidy(self._settings.telegram_keep_days)
+            try:
+                self._store.tidy(self._settings.telegram_keep_days)
+            except sqlite3.Error as error:
+                self._metrics.failures.labels("storage").inc()
+                log.error("nothing old could be deleted", error=str(error))
             await asyncio.sleep(TIDY_SECONDS)
 
     async def _reload(self) -> None:
@@ -253,6 +246,7 @@ class Service:
             try:
                 await work
             except Exception as error:
+                self._metrics.failures.labels("defect").inc()
                 log.error("background task failed", exc_info=error)
 
         task = asyncio.create_task(watched())

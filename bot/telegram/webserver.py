@@ -3,6 +3,7 @@
 import hmac
 import json
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
@@ -32,6 +33,7 @@ class _Quiet(tornado.web.RequestHandler):
         self.finish(f"{status_code}\n")
 
 
+@tornado.web.stream_request_body
 class _Webhook(_Quiet):
     """Takes one update from Telegram."""
 
@@ -40,21 +42,38 @@ class _Webhook(_Quiet):
         self._secret = secret.encode()
         self._health = health
         self._metrics = metrics
+        self._body = bytearray()
 
-    async def post(self) -> None:
+    def prepare(self) -> None:
+        """Refuse strangers, and what is too long, before reading on."""
         sent = self.request.headers.get(SECRET_HEADER, "").encode()
         if not hmac.compare_digest(sent, self._secret):
             self._metrics.failures.labels("webhook_secret").inc()
             log.warning("webhook called without the secret", peer=self.request.remote_ip)
             self.send_error(403)
-            return
+        elif int(self.request.headers.get("Content-Length", 0)) > LARGEST_UPDATE:
+            self._metrics.failures.labels("webhook_too_large").inc()
+            log.warning("request to the webhook too large", peer=self.request.remote_ip)
+            self.send_error(413)
+
+    def data_received(self, chunk: bytes) -> None:
+        """Keep a part of the body."""
+        self._body += chunk
+
+    async def post(self) -> None:
+        """Take an update."""
         self._health.word()
         try:
-            update: object = json.loads(self.request.body)
-        except ValueError:
+            update: object = json.loads(self._body)
+        except (ValueError, RecursionError):
             update = None
         # Malformed ones too: refused, Telegram would send them again and again, and nothing else.
-        await self._receive([update])
+        try:
+            await self._receive([update])
+        except sqlite3.Error:
+            # Said and counted by the receiver; Telegram sends it again.
+            self.send_error(503)
+            return
         self.set_status(200)
 
 

@@ -43,9 +43,9 @@ class Failures:
         if not isinstance(update, Update) or update.message is None:
             return
         if self._apologies.now(update.message.chat.id):
-            reader = reader_of(update, self._readers)
-            text = Style(reader.language, None).say(phrase)
             try:
+                reader = reader_of(update, self._readers)
+                text = Style(reader.language, None).say(phrase)
                 place = place_of(update.message)
                 await self._replies.send(place, View(text), update.message.message_id)
             except Exception as second:
