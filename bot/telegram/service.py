@@ -160,7 +160,9 @@ class Service:
                 self._client, url, secret.get_secret_value(), contact, self._metrics
             ).run()
         # One that is left from another way of running would keep updates from the poller.
-        await parts.shared.delivery.try_once(lambda: self._client.delete_webhook())
+        if await parts.shared.delivery.try_once(lambda: self._client.delete_webhook()):
+            # A quiet long poll is answered only when it ends: until then this is the word.
+            self._health.word()
         await Poller(self._client, parts.intake.receive, contact).run()
 
     def _listen(self, parts: Parts, url: str, secret: str) -> None:
