@@ -104,7 +104,7 @@ def _offer(
     )
     description = style.words(evidence[0].text) if evidence else ""
     if isinstance(found, Alternative):
-        description = f"{say(style.language, 'maybe')} {description}"
+        description = f"{say(style.language, 'maybe')}{description}"
     return InlineQueryResultArticle(
         id=sha256(f"{question}\0{words}\0{type(found).__name__}".encode()).hexdigest()[:32],
         title=title[:DESCRIPTION],
