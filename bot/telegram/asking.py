@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.answering.answer import Reply, Status
+from bot.answering.answer import Reply
 from bot.message import LONGEST_MESSAGE, clean_message
 from bot.telegram.conversation import Turn
 from bot.telegram.corpus import Corpus
@@ -16,9 +16,6 @@ from bot.telegram.shared import Shared
 from bot.telegram.store.answers import AnswerDraft, SentAnswer
 from bot.telegram.views import Shown, Style, View, answer_view, style_for
 from retrieval.errors import UserFacingError
-
-FOLLOW_UPS = 3
-"""Questions offered below an answer."""
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -160,11 +157,7 @@ class Asking:
 
     def _turn(self, corpus: Corpus, questions: tuple[str, ...]) -> tuple[Turn, tuple[str, ...]]:
         turn = self._conversations.turn(corpus, questions)
-        answer = next(
-            (a for a in reversed(turn.reply.answers) if a.status is Status.ANSWERED),
-            turn.reply.answers[-1],
-        )
-        return turn, corpus.answerer.follow_ups(answer, FOLLOW_UPS)
+        return turn, self._conversations.follow_ups(corpus, questions)
 
     def _view(self, worked: Worked, number: int, *, heading: bool) -> View:
         return answer_view(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
-from bot.answering.answer import Answer, Reply
+from bot.answering.answer import Answer, Reply, Status
 from bot.answering.dialogue import Dialogue
 from bot.telegram.corpus import Corpus
 
@@ -18,6 +18,11 @@ LONGEST = 6
 """Most questions kept of a dialogue; what leans on more than five before it is rare."""
 REMEMBERED = 512
 """Replies kept in memory: a button pressed soon needs no second reckoning."""
+FOLLOW_UPS = 3
+"""Questions offered below an answer."""
+
+_Key = tuple[str, tuple[str, ...]]
+"""What gives a turn: the digest of the texts, and the questions."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,8 @@ class Conversations:
     """Works out turns, and keeps the newest in memory. Thread-safe."""
 
     def __init__(self) -> None:
-        self._turns: LRUCache[tuple[str, tuple[str, ...]], Turn] = LRUCache(REMEMBERED)
+        self._turns: LRUCache[_Key, Turn] = LRUCache(REMEMBERED)
+        self._follow_ups: LRUCache[_Key, tuple[str, ...]] = LRUCache(REMEMBERED)
         self._lock = threading.Lock()
 
     def turn(self, corpus: Corpus, questions: Sequence[str]) -> Turn:
@@ -55,8 +61,26 @@ class Conversations:
             self._turns[key] = found
         return found
 
+    def follow_ups(self, corpus: Corpus, questions: Sequence[str]) -> tuple[str, ...]:
+        """Return what can be asked after the reply to the last of `questions`.
+
+        Each is asked to see that there is an answer: that takes longer than the reply itself.
+        """
+        key = (corpus.digest, tuple(questions)[-LONGEST:])
+        with self._lock:
+            known = self._follow_ups.get(key)
+        if known is not None:
+            return known
+        answers = self.turn(corpus, questions).reply.answers
+        answered = (answer for answer in reversed(answers) if answer.status is Status.ANSWERED)
+        found = corpus.answerer.follow_ups(next(answered, answers[-1]), FOLLOW_UPS)
+        with self._lock:
+            self._follow_ups[key] = found
+        return found
+
     def forget(self, digest: str) -> None:
         """Drop what is kept of the corpus with a digest."""
         with self._lock:
-            for key in [key for key in self._turns if key[0] == digest]:
-                del self._turns[key]
+            for kept in (self._turns, self._follow_ups):
+                for key in [key for key in kept if key[0] == digest]:
+                    del kept[key]
