@@ -21,9 +21,10 @@ def question_in(message: Message, bot_id: int, username: str) -> str | None:
         return rest if name == "ask" else None
     if message.chat.type == ChatType.PRIVATE:
         return text.strip()
-    return mentioning(message, bot_id, username) or (
-        text.strip() if answers_bot(message, bot_id) else None
-    )
+    rest = mentioning(message, bot_id, username)
+    if rest is None and answers_bot(message, bot_id):
+        return text.strip()
+    return rest
 
 
 def mentioning(message: Message, bot_id: int, username: str) -> str | None:
