@@ -60,7 +60,7 @@ def any_stage(request: pytest.FixtureRequest, stage: Stage, public_stage: Stage)
     return stage if request.param else public_stage
 
 
-@pytest.fixture(params=KINDS.values(), ids=KINDS)
+@pytest.fixture(params=KINDS.values(), ids=list(KINDS))
 def group(request: pytest.FixtureRequest, any_stage: Stage) -> Group:
     """A group of each kind, with privacy mode and without."""
     return group_of(any_stage, **request.param)
