@@ -16,7 +16,7 @@ DEV := $(VENV)/.dev
 TELEMELYA := $(VENV)/telemelya/.installed
 TELEMELYA_REQUIREMENTS := tests/telegram/telemelya/requirements
 
-.PHONY: chat test lint docs lock clean
+.PHONY: chat test lint docs pictures lock clean
 
 chat: $(RUNTIME)
 	@$(BIN)/wenbao chat
@@ -31,7 +31,11 @@ lint: $(DEV)
 
 # Writes the generated parts of the documentation anew; a test fails when they are out of date.
 docs: $(DEV)
-	$(BIN)/cog -I . -r docs/cli.md
+	$(BIN)/cog -I . -r docs/cli.md docs/screens.md
+
+# Draws the pictures in docs/images anew; needs Chromium, which nothing else does.
+pictures: $(DEV)
+	$(BIN)/python -m tests.telegram.pictures
 
 # Resolves the newest versions pyproject.toml allows, for every platform and Python version.
 UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \

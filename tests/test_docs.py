@@ -6,6 +6,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -14,15 +16,26 @@ def _names(requirements: list[str]) -> list[str]:
     return [re.split(r"[<>=~!;\[ ]", requirement)[0] for requirement in requirements]
 
 
-def test_command_help_is_up_to_date() -> None:
+GENERATED = ["docs/cli.md", "docs/screens.md"]
+
+
+@pytest.mark.parametrize("document", GENERATED)
+def test_what_the_program_has_written_is_up_to_date(document: str) -> None:
     check = subprocess.run(
-        [sys.executable, "-m", "cogapp", "-I", ".", "--check", "docs/cli.md"],
+        [sys.executable, "-m", "cogapp", "-I", ".", "--check", document],
         cwd=ROOT,
         capture_output=True,
         text=True,
     )
 
     assert check.returncode == 0, "run `make docs`: " + check.stdout + check.stderr
+
+
+def test_make_docs_writes_what_is_checked() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    (written,) = re.findall(r"^\t\$\(BIN\)/cog -I \. -r (.+)$", makefile, re.MULTILINE)
+    assert written.split() == GENERATED
 
 
 def test_every_dependency_is_accounted_for() -> None:
@@ -50,7 +63,7 @@ def test_locks_hold_every_dependency_and_no_machine() -> None:
 
 def test_links_between_documents_lead_somewhere() -> None:
     broken = []
-    for document in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+    for document in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
         for target in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8")):
             if "://" not in target and not (document.parent / target).exists():
                 broken.append(f"{document.name}: {target}")
