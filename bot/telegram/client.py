@@ -69,15 +69,17 @@ class Pace(AIORateLimiter):
 class Client(ExtBot[int]):
     """Adds updates as Telegram sent them: one that the library cannot read is then one, not all."""
 
-    async def raw_updates(self, offset: int | None, timeout: int = POLL_SECONDS) -> Sequence[Any]:
-        """Return the JSON of the updates from `offset` on, waiting up to `timeout` seconds.
+    async def raw_updates(self, offset: int | None) -> Sequence[Any]:
+        """Return the JSON of the updates from `offset` on, waiting up to POLL_SECONDS for one.
 
         Asking for an offset tells Telegram that all before it need not be kept.
         """
-        data: dict[str, Any] = {"timeout": timeout, "allowed_updates": list(ALLOWED_UPDATES)}
+        data: dict[str, Any] = {"timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED_UPDATES)}
         if offset is not None:
             data["offset"] = offset
-        updates: object = await self._post("getUpdates", data, read_timeout=timeout + READ_SECONDS)
+        updates: object = await self._post(
+            "getUpdates", data, read_timeout=POLL_SECONDS + READ_SECONDS
+        )
         if not isinstance(updates, list):
             raise TelegramError("Invalid server response: updates are no list")
         return updates

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 import structlog
 from telegram import InlineKeyboardMarkup, Message, ReplyParameters
-from telegram.constants import ChatAction, ParseMode
+from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
 from bot.telegram.client import Client
 from bot.telegram.delivery import Delivery
-from bot.telegram.markup import Rich
+from bot.telegram.markup import Rich, plain
 from bot.telegram.people import Place
 from bot.telegram.splitting import split
 from bot.telegram.views import View
@@ -52,11 +52,10 @@ class Replies:
             ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
         )
 
-        async def make(chat_id: int, words: str, parse_mode: str) -> Message:
+        async def make(chat_id: int, html: str) -> Message:
             return await self._client.send_message(
                 chat_id,
-                words,
-                parse_mode=parse_mode,
+                html,
                 message_thread_id=place.thread_id,
                 # A supergroup that a group has become has other numbers for its messages.
                 reply_parameters=answering if chat_id == place.chat_id else None,
@@ -83,12 +82,11 @@ class Replies:
     async def edit(self, chat_id: int, message_id: int, view: View) -> None:
         """Put another text and other buttons into a message of the bot, cut to one message."""
 
-        async def make(chat: int, words: str, parse_mode: str) -> Message | bool:
+        async def make(chat: int, html: str) -> Message | bool:
             return await self._client.edit_message_text(
-                words,
+                html,
                 chat_id=chat,
                 message_id=message_id,
-                parse_mode=parse_mode,
                 reply_markup=view.keyboard,
             )
 
@@ -98,25 +96,23 @@ class Replies:
         self,
         chat_id: int,
         text: Rich,
-        make: Callable[[int, str, str], Awaitable[T]],
+        make: Callable[[int, str], Awaitable[T]],
         *,
         repeatable: bool = False,
     ) -> T:
-        """Return what `make(chat, text, parse_mode)` returns, without style if that is refused."""
+        """Return what `make(chat, html)` returns, without style if that is refused."""
         try:
             return await self._delivery.call(
-                chat_id, lambda chat: make(chat, text.html(), ParseMode.HTML), repeatable=repeatable
+                chat_id, lambda chat: make(chat, text.html()), repeatable=repeatable
             )
         except BadRequest as error:
             if "can't parse entities" not in str(error).lower():
                 raise
             # What Telegram says of it may quote the text.
             log.error("defect: Telegram refuses our HTML, sent without style", chat=chat_id)
+            bare = plain(text.plain()).html()
             return await self._delivery.call(
-                # None would stand for the default, which is HTML.
-                chat_id,
-                lambda chat: make(chat, text.plain(), ""),
-                repeatable=repeatable,
+                chat_id, lambda chat: make(chat, bare), repeatable=repeatable
             )
 
     async def pop_up(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
