@@ -3,10 +3,11 @@
 import time
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import islice
 
 import structlog
 from telegram import InlineQuery, InlineQueryResultArticle, InputTextMessageContent, Update
-from telegram.constants import MessageLimit
+from telegram.constants import InlineQueryLimit, MessageLimit
 
 from bot.answering.answer import Alternative, Answer, Evidence, Reply, Status
 from bot.message import clean_message
@@ -26,6 +27,8 @@ SHORTEST = 3
 """Characters of a question; with fewer, somebody has only begun to type."""
 MOST_OTHERS = 3
 """Other candidates offered below the answer."""
+ID_LENGTH = 32
+"""Hexadecimal digits of a result's id; Telegram takes 64 bytes."""
 DESCRIPTION = 120
 """Characters of the evidence shown in the list."""
 
@@ -76,17 +79,19 @@ class Inline:
             log.warning("inline query dropped", reason=type(error).__name__)
             return []
         style = style_for(question, reader.language, corpus)
-        return list(_offers(turn.reply, style, question))
+        # Two that would send the same are one: Telegram refuses an id that comes twice.
+        results = {result.id: result for result in _offers(turn.reply, style)}
+        return list(islice(results.values(), InlineQueryLimit.RESULTS))
 
 
-def _offers(reply: Reply, style: Style, question: str) -> Iterator[InlineQueryResultArticle]:
+def _offers(reply: Reply, style: Style) -> Iterator[InlineQueryResultArticle]:
     """Yield the answers found, each with its evidence, then what else it could be."""
     for answer in reply.answers:
         if answer.status is Status.ANSWERED and answer.text is not None:
-            yield _offer(answer.text, answer, answer.evidence, style, question)
+            yield _offer(answer.text, answer, answer.evidence, style, answer.question.text)
     for answer in reply.answers:
         for other in answer.alternatives[:MOST_OTHERS]:
-            yield _offer(other.text, other, (other.evidence,), style, question)
+            yield _offer(other.text, other, (other.evidence,), style, answer.question.text)
 
 
 def _offer(
@@ -105,11 +110,10 @@ def _offer(
     description = style.words(evidence[0].text) if evidence else ""
     if isinstance(found, Alternative):
         description = f"{say(style.language, 'maybe')}{description}"
+    html = shorten(text, MessageLimit.MAX_TEXT_LENGTH).html()
     return InlineQueryResultArticle(
-        id=sha256(f"{question}\0{words}\0{type(found).__name__}".encode()).hexdigest()[:32],
+        id=sha256(html.encode()).hexdigest()[:ID_LENGTH],
         title=title[:DESCRIPTION],
         description=description[:DESCRIPTION],
-        input_message_content=InputTextMessageContent(
-            shorten(text, MessageLimit.MAX_TEXT_LENGTH).html()
-        ),
+        input_message_content=InputTextMessageContent(html),
     )
