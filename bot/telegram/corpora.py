@@ -10,8 +10,11 @@ from bot.telegram.corpus import Corpus, own_corpus, own_digest
 from bot.telegram.store.texts import OwnText, Texts
 from bot.telegram.workers import Workers
 
-KEPT_CHARACTERS = 3_000_000
-"""Characters of own texts kept ready; a thousand of them take about a megabyte and a half."""
+KEPT_CHARACTERS = 800_000
+"""Characters of own texts kept ready, more than a chat can have.
+
+A thousand of them take a megabyte to a megabyte and a half.
+"""
 
 
 class Corpora:
