@@ -25,10 +25,10 @@ class ScriptedAnswerer(FakeAnswerer):
         answers = (replace(a, confidence=self._confidence) for a in reply.answers)
         return replace(reply, answers=tuple(answers))
 
-    def follow_ups(self, answer: Answer, count: int) -> tuple[str, ...]:
+    def follow_ups(self, answer: Answer, count: int = 3) -> tuple[str, ...]:
         return self._suggested[:count]
 
-    def openers(self, count: int, article: Article | None = None) -> tuple[str, ...]:
+    def openers(self, count: int = 3, article: Article | None = None) -> tuple[str, ...]:
         return self._suggested[:count]
 
 
