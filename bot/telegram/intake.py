@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -16,6 +17,8 @@ from bot.telegram.store.inbox import Inbox, Waiting
 
 MOST_ATTEMPTS = 3
 """Work on an update has begun so often without an end: it is taken for what ends the process."""
+ALONE_SECONDS = 5.0
+"""How long the next update waits for one that may be what ends the process."""
 LARGEST_ID = 2**63 - 1
 """The largest number of an update that the state file can hold."""
 
@@ -71,7 +74,11 @@ class Intake:
         return new
 
     async def recover(self) -> None:
-        """Put what the last run left into the queue, except what has ended it again and again."""
+        """Put what the last run left into the queue, except what has ended it again and again.
+
+        What was in work at the end of two runs is tried first, each one alone: should the process
+        end once more, it is known by which.
+        """
         left = self._inbox.waiting()
         self._metrics.queue.set(len(left))
         if left:
@@ -85,20 +92,29 @@ class Intake:
                 )
                 self._metrics.failures.labels("given_up").inc()
                 self._done(waiting.update_id)
-            else:
+        for waiting in left:
+            if waiting.attempts == MOST_ATTEMPTS - 1:
+                out_of_work = self._ordering.out_of_work(waiting.update_id)
+                if await self._put(waiting):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(out_of_work.wait(), ALONE_SECONDS)
+        for waiting in left:
+            if waiting.attempts < MOST_ATTEMPTS - 1:
                 await self._put(waiting)
 
-    async def _put(self, waiting: Waiting) -> None:
+    async def _put(self, waiting: Waiting) -> bool:
+        """Put an update into the queue, when there is room; return False if it is none."""
         try:
             update = Update.de_json(waiting.body, self._client)
         except Exception as error:
             # Whatever the library makes of it: one bad update must not stop the others.
             self._malformed(waiting.update_id, error)
             self._done(waiting.update_id)
-            return
+            return False
         self._metrics.updates.labels(kind_of(waiting.body)).inc()
         await self._ordering.room()
         await self._queue.put(update)
+        return True
 
     def _done(self, update_id: int) -> None:
         self._inbox.finish(update_id)

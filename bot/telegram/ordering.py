@@ -32,6 +32,7 @@ class Ordering(BaseUpdateProcessor):
         self._metrics = metrics
         self._locks: dict[tuple[str, int], tuple[asyncio.Lock, int]] = {}
         self._kept: set[int] = set()
+        self._awaited: dict[int, asyncio.Event] = {}
         self._closing = False
         self._abandoned = False
 
@@ -53,6 +54,10 @@ class Ordering(BaseUpdateProcessor):
         """Let all in work stay in the inbox, however it ends: nothing can be sent any more."""
         self._abandoned = True
 
+    def out_of_work(self, update_id: int) -> asyncio.Event:
+        """Return what is set once work on an update, not yet put into the queue, has ended."""
+        return self._awaited.setdefault(update_id, asyncio.Event())
+
     def keep(self, update_id: int) -> None:
         """Leave an update in work in the inbox, for after the next start."""
         self._kept.add(update_id)
@@ -72,6 +77,8 @@ class Ordering(BaseUpdateProcessor):
         finally:
             coroutine.close()
             self._room.release()
+            if awaited := self._awaited.pop(update.update_id, None):
+                awaited.set()
         # Not reached when the task is cancelled: the update then stays in the inbox.
         self._finish(update.update_id)
 
