@@ -28,6 +28,8 @@ ANSWER = "一百家"
 PAGE = make_page(
     ("图书馆", ["春风镇有图书馆一百家。", "今年新建书屋二百间。", "读者比去年增加三万人。"])
 )
+READY_SECONDS = 60.0
+"""How long a bot may take to start."""
 PAUSE = 0.02
 """Seconds in the place of every pause between attempts."""
 
@@ -97,8 +99,14 @@ class Status:
     def wait_ready(self, ready: bool = True) -> str:
         """Wait until the bot says that it is ready, or that it is not; return the reasons."""
         wanted = 200 if ready else 503
-        wait_until(lambda: self.get("/readyz").status_code == wanted, f"readiness {ready}")
+        wait_until(lambda: self._readiness() == wanted, f"readiness {ready}", READY_SECONDS)
         return self.get("/readyz").text
+
+    def _readiness(self) -> int:
+        try:
+            return self.get("/readyz").status_code
+        except httpx.TransportError:
+            return 0
 
 
 @dataclass(frozen=True)
