@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import Settings
+from bot.telegram.health import Trouble
+from bot.telegram.metrics import Metrics
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -15,6 +19,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 def _names(requirements: list[str]) -> list[str]:
     return [re.split(r"[<>=~!;\[ ]", requirement)[0] for requirement in requirements]
 
+
+LARGEST_PICTURE = 150_000
+"""Bytes; readers of the documentation load them all."""
 
 GENERATED = ["docs/cli.md", "docs/screens.md"]
 
@@ -69,3 +76,74 @@ def test_links_between_documents_lead_somewhere() -> None:
                 broken.append(f"{document.name}: {target}")
 
     assert broken == []
+
+
+TELEGRAM = (ROOT / "docs/telegram.md").read_text(encoding="utf-8")
+BOT_SOURCES = [
+    path.read_text(encoding="utf-8") for path in sorted((ROOT / "bot/telegram").rglob("*.py"))
+]
+
+
+def _first_cells(names: str) -> set[str]:
+    """Return the names in the first cell of those rows in docs/telegram.md that have any."""
+    return {
+        name
+        for row in re.findall(r"^\| (`[^|]+) \|", TELEGRAM, re.MULTILINE)
+        for name in re.findall(f"`({names})`", row)
+    }
+
+
+def test_every_metric_of_the_bot_is_explained() -> None:
+    metrics = {
+        # Counters are shown with this ending, which their names here do not have.
+        metric.name + "_total" * (metric.type == "counter")
+        for metric in Metrics().registry.collect()
+    }
+
+    assert _first_cells("wenbao_[a-z_]+") == metrics
+
+
+def test_every_kind_of_failure_is_explained() -> None:
+    calls = r"""(?:failures\.labels|_count|_failed)\(\s*"([a-z_]+)\""""
+    counted = {kind for source in BOT_SOURCES for kind in re.findall(calls, source)}
+    polling = {f"poll_{trouble}" for trouble in ("network", "conflict", "token", "flood")}
+
+    assert {"forbidden", "undelivered", "storage"} <= counted
+    explained = _first_cells("[a-z]+(?:_[a-z]+)*")
+    assert counted | polling <= explained
+
+
+def test_every_table_of_the_state_file_is_explained() -> None:
+    schema = (ROOT / "bot/telegram/store/schema.sql").read_text(encoding="utf-8")
+    tables = set(re.findall(r"^CREATE TABLE (\w+)", schema, re.MULTILINE))
+
+    assert tables
+    assert tables <= _first_cells("[a-z_]+")
+
+
+def test_every_trouble_that_makes_the_bot_unready_is_explained() -> None:
+    (row,) = re.findall(r"^\| `/readyz`.+$", TELEGRAM, re.MULTILINE)
+
+    assert {f"`{trouble}`" for trouble in Trouble} <= set(re.findall("`[a-z]+`", row))
+
+
+def test_every_setting_of_the_bot_that_documents_name_is_there() -> None:
+    known = {f"WENBAO_{name.upper()}" for name in Settings.model_fields}
+    files = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "docs/deploy").iterdir(), ROOT / "Dockerfile"]
+    named = {
+        name
+        for file in files
+        for name in re.findall(r"\bWENBAO_[A-Z_]+[A-Z]\b", file.read_text(encoding="utf-8"))
+    }
+
+    # Misspelt on purpose, and variables of container platforms.
+    assert named - known == {"WENBAO_ARTICELS", "WENBAO_PORT", "WENBAO_SERVICE_HOST"}
+
+
+def test_pictures_are_shown_and_small() -> None:
+    pictures = list((ROOT / "docs/images").glob("*.png"))
+
+    assert pictures
+    for picture in pictures:
+        assert f"(images/{picture.name})" in TELEGRAM
+        assert picture.stat().st_size < LARGEST_PICTURE

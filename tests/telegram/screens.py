@@ -329,8 +329,8 @@ def record() -> list[Scene]:
         scenes.append(_group(stage))
         scenes.append(_inline(stage, user))
         stage.settle()
-    errors = [entry for entry in logs if entry["log_level"] == "error"]
-    assert errors == []
+        errors = [entry for entry in logs if entry["log_level"] == "error"]
+        assert errors == []
     return scenes
 
 
