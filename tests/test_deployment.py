@@ -83,7 +83,7 @@ def test_the_health_check_asks_where_the_bot_answers() -> None:
     port = _variables()["WENBAO_TELEGRAM_STATUS_LISTEN"].rpartition(":")[2]
 
     assert _instructions("EXPOSE") == [port]
-    (check,) = [line for line in _instructions("CMD") if "http" in line]
+    (check,) = _instructions("HEALTHCHECK")
     assert f"'127.0.0.1', {port}" in check
     assert "'/healthz'" in check
 

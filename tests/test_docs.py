@@ -140,6 +140,25 @@ def test_every_setting_of_the_bot_that_documents_name_is_there() -> None:
     assert named - known == {"WENBAO_ARTICELS", "WENBAO_PORT", "WENBAO_SERVICE_HOST"}
 
 
+def test_every_file_of_the_bot_has_its_row() -> None:
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    section = text.split("## The files of `bot/telegram/`")[1].split("\n## ")[0]
+    listed = {
+        name
+        for row in re.findall(r"^\| (`.+?) \|", section, re.MULTILINE)
+        for name in re.findall("`(.+?)`", row)
+    }
+    folder = ROOT / "bot/telegram"
+    files = {
+        str(path.relative_to(folder))
+        for path in [*folder.glob("*.py"), *folder.glob("handlers/*.py")]
+        if path.name != "__init__.py"
+    }
+
+    assert files == {name for name in listed if name.endswith(".py")}
+    assert all((folder / name).exists() for name in listed)
+
+
 def test_pictures_are_shown_and_small() -> None:
     pictures = list((ROOT / "docs/images").glob("*.png"))
 

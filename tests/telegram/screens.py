@@ -313,7 +313,6 @@ def record() -> list[Scene]:
 
     Raises AssertionError if the bot has logged an error meanwhile.
     """
-    scenes: list[Scene] = []
     with (
         _no_settings(),
         capture_logs() as logs,
@@ -321,17 +320,24 @@ def record() -> list[Scene]:
         chdir(directory),
         staged(Path(directory), lambda: paper_corpus(load_pages(SEEDS), None)) as stage,
     ):
-        user = stage.server.user(READER, language_code="zh-hans")
-        chat = stage.server.private_chat(user)
-        for name, title, about, play in PRIVATE:
-            scenes.append(Scene(name, title, about))
-            play(Recorder(stage, user, chat, scenes[-1]))
-        scenes.append(_group(stage))
-        scenes.append(_inline(stage, user))
-        stage.settle()
-        errors = [entry for entry in logs if entry["log_level"] == "error"]
-        assert errors == []
+        try:
+            scenes = list(_played(stage))
+            stage.settle()
+        finally:
+            errors = [entry for entry in logs if entry["log_level"] == "error"]
+            assert errors == [], errors
     return scenes
+
+
+def _played(stage: Stage) -> Iterator[Scene]:
+    user = stage.server.user(READER, language_code="zh-hans")
+    chat = stage.server.private_chat(user)
+    for name, title, about, play in PRIVATE:
+        scene = Scene(name, title, about)
+        play(Recorder(stage, user, chat, scene))
+        yield scene
+    yield _group(stage)
+    yield _inline(stage, user)
 
 
 def _group(stage: Stage) -> Scene:
