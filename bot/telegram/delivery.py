@@ -21,6 +21,7 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
 from bot.telegram.metrics import Metrics
@@ -33,6 +34,8 @@ TOKEN_PATIENCE_SECONDS = 300.0
 """How long a refused token may be a fault of the server's."""
 MAYBE_SENT_TRIES = 3
 """Most attempts that may each have arrived."""
+BRIEF_TRIES = 3
+"""Attempts at what nobody waits for any more after some seconds."""
 
 # Words by which the server's refusals are told apart: it gives all of them as 400 Bad Request.
 _MESSAGE_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -143,14 +146,30 @@ class Delivery:
             await self._wait(wait)
 
     async def try_once(self, make: Callable[[], Awaitable[T]]) -> T | None:
-        """Make a call that may fail: a sign of typing, an answer to a button pressed long ago."""
-        try:
-            return await make()
-        except TelegramError as error:
-            too_old = "query is too old" in str(error).lower()
-            self._count("query_too_old" if too_old else "unimportant_call")
-            log.debug("call failed", error=f"{type(error).__name__}: {error}")
-            return None
+        """Make a call that may fail, such as a sign of typing; return None if it does."""
+        return await self._try(make, 1)
+
+    async def try_briefly(self, make: Callable[[], Awaitable[T]]) -> T | None:
+        """Make a call that may be repeated, for as long as somebody waits for it.
+
+        That is some seconds for an inline query or a button. Return None if it fails.
+        """
+        return await self._try(make, BRIEF_TRIES)
+
+    async def _try(self, make: Callable[[], Awaitable[T]], tries: int) -> T | None:
+        for left in reversed(range(tries)):
+            try:
+                return await make()
+            except TelegramError as error:
+                # Not their subclasses: those are refusals, which stay.
+                if left and type(error) in (TelegramError, NetworkError, TimedOut):
+                    await asyncio.sleep(FIRST_PAUSE)
+                    continue
+                too_old = "query is too old" in str(error).lower()
+                self._count("query_too_old" if too_old else "unimportant_call")
+                log.debug("call failed", error=f"{type(error).__name__}: {error}")
+                break
+        return None
 
     def _refused(self, chat_id: int, error: BadRequest) -> Exception:
         text = str(error).lower()

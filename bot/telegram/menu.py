@@ -55,7 +55,7 @@ class Menu:
         self, names: Sequence[str], scope: BotCommandScope, language: Language, code: str
     ) -> None:
         commands = [BotCommand(name, say(language, f"command_{name}")) for name in names]
-        done = await self._delivery.try_once(
+        done = await self._delivery.try_briefly(
             lambda: self._client.set_my_commands(commands, scope, code or None)
         )
         if not done:

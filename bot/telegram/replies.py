@@ -117,7 +117,7 @@ class Replies:
 
     async def pop_up(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer the press of a button, with a short notice if there is a text."""
-        await self._delivery.try_once(
+        await self._delivery.try_briefly(
             lambda: self._client.answer_callback_query(callback_id, text or None, show_alert=alert)
         )
 

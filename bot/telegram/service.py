@@ -95,12 +95,14 @@ class Service:
         while True:
             try:
                 await self._client.initialize()
-                return
             except InvalidToken:
                 # The library's words hold the token.
                 raise TokenRefusedError from None
             except Exception as error:
                 await asyncio.sleep(contact.failed(error))
+            else:
+                contact.well()
+                return
 
     async def _unless_stopped(self, work: Coroutine[Any, Any, None]) -> None:
         """Await `work`, but cancel it when told to stop. Raises what it raises."""
@@ -160,7 +162,7 @@ class Service:
                 self._client, url, secret.get_secret_value(), contact, self._metrics
             ).run()
         # One that is left from another way of running would keep updates from the poller.
-        if await parts.shared.delivery.try_once(lambda: self._client.delete_webhook()):
+        if await parts.shared.delivery.try_briefly(lambda: self._client.delete_webhook()):
             # A quiet long poll is answered only when it ends: until then this is the word.
             self._health.word()
         await Poller(self._client, parts.intake.receive, contact).run()

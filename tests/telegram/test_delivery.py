@@ -11,7 +11,7 @@ from bot.answering.answer import Reply
 from bot.answering.dialogue import Dialogue
 from bot.telegram import client
 from bot.telegram.corpus import Corpus
-from bot.telegram.delivery import MAYBE_SENT_TRIES
+from bot.telegram.delivery import BRIEF_TRIES, MAYBE_SENT_TRIES
 from tests.telegram.scripted import ScriptedAnswerer
 from tests.telegram.stage import Person
 from tests.telegram.watched import ANSWER, PAGE, QUESTION, Watched, watched
@@ -241,6 +241,27 @@ def test_a_button_pressed_too_long_ago_does_what_it_should(bot: Watched, person:
     person.presses(answer, "原文")
 
     bot.status.wait_failures("query_too_old", before + 1)
+
+
+@pytest.mark.parametrize(
+    "fault", [{"status": 502}, {"drop": "before"}, {"drop": "after"}, {"body": b"[]"}]
+)
+def test_who_has_pressed_a_button_or_typed_a_query_is_answered_in_spite_of_a_fault(
+    bot: Watched, person: Person, fault: dict[str, Any]
+) -> None:
+    answer = person.asks(QUESTION)
+    struck = [
+        bot.server.fault(method, times=BRIEF_TRIES - 1, **fault)
+        for method in ("answerCallbackQuery", "answerInlineQuery")
+    ]
+
+    pressed = person.chat.presses(person.user, answer, "👍")
+    typed = bot.server.inline(person.user, QUESTION)
+
+    assert bot.server.callback_answer(pressed).text
+    assert bot.server.inline_answer(typed).results
+    bot.settle()
+    assert all(fault.struck >= 1 for fault in struck)
 
 
 def test_an_edit_that_breaks_off_is_made_again(bot: Watched, person: Person) -> None:

@@ -218,7 +218,7 @@ class Commands:
     async def _is_chat_admin(self, chat_id: int, user_id: int) -> bool:
         if user_id == chat_id:
             return True  # An anonymous administrator writes in the group's name.
-        member = await self._delivery.try_once(
+        member = await self._delivery.try_briefly(
             lambda: self._client.get_chat_member(chat_id, user_id)
         )
         return member is not None and member.status in (

@@ -54,7 +54,7 @@ class Inline:
         started = time.monotonic()
         results = await self._results(query, reader)
         # Personal: language and script depend on who asks.
-        await self._delivery.try_once(
+        await self._delivery.try_briefly(
             lambda: query.answer(
                 results,
                 cache_time=CACHE_SECONDS if results else EMPTY_CACHE_SECONDS,
