@@ -20,7 +20,6 @@ def test_nothing_is_lost_when_many_ask_over_a_bad_network(tmp_path: Path) -> Non
     questions = (asked * 2)[:QUESTIONS]
     shutil.copy(PAPER, tmp_path)
     with BotApiServer(seed=1) as server:
-        order_faults(server, times_as_many=3)
         load = Load(server, CHATS, questions, seed=1)
         with BotProcess(
             tmp_path,
@@ -30,6 +29,7 @@ def test_nothing_is_lost_when_many_ask_over_a_bad_network(tmp_path: Path) -> Non
             telegram_questions_per_minute=1_000,
         ) as bot:
             bot.wait_ready()
+            order_faults(server, times_as_many=3)
             run = load.run(PER_SECOND)
             failures = dict(re.findall(r'wenbao_failures_total{kind="(\w+)"} (\S+)', bot.metrics()))
         assert run.lost == [], f"{failures}\n{bot.log[-4_000:]}"
