@@ -21,10 +21,10 @@ def question_in(message: Message, bot_id: int, username: str) -> str | None:
         return rest if name == "ask" else None
     if message.chat.type == ChatType.PRIVATE:
         return text.strip()
-    rest = mentioning(message, bot_id, username)
-    if rest is None and answers_bot(message, bot_id):
+    question = mentioning(message, bot_id, username)
+    if question is None and answers_bot(message, bot_id):
         return text.strip()
-    return rest
+    return question
 
 
 def mentioning(message: Message, bot_id: int, username: str) -> str | None:
