@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from cachetools import LRUCache
 
 MINUTE = 60.0
+DAY = 24 * 3600.0
 TRACKED = 100_000
-"""Users whose last questions are remembered for the limit."""
+"""Users who are remembered for a limit."""
 
 
 @dataclass(frozen=True)
@@ -28,19 +29,24 @@ class Access:
 
 
 class RateLimit:
-    """At most so many of a user's questions in any minute."""
+    """At most so many of something by each user within any stretch of so many seconds."""
 
-    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._most = per_minute
+    def __init__(
+        self, most: int, seconds: float = MINUTE, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._most = most
+        self._seconds = seconds
         self._clock = clock
         self._times: LRUCache[int, deque[float]] = LRUCache(TRACKED)
 
     def take(self, user_id: int) -> float:
-        """Count a question; return 0.0, or how many seconds it came too early (then uncounted)."""
+        """Count one more; return 0.0, or how many seconds it came too early (then uncounted)."""
         now = self._clock()
         times = self._times.setdefault(user_id, deque(maxlen=self._most))
-        if len(times) == self._most and now - times[0] < MINUTE:
-            return MINUTE - (now - times[0])
+        if self._most == 0:
+            return self._seconds
+        if len(times) == self._most and now - times[0] < self._seconds:
+            return self._seconds - (now - times[0])
         times.append(now)
         return 0.0
 

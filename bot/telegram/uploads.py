@@ -1,6 +1,5 @@
 """Texts that readers bring: taken in, read, summed up, or refused with the reason."""
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ import structlog
 from telegram import InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
+from bot.telegram.access import DAY, RateLimit
 from bot.telegram.corpus import Corpus
 from bot.telegram.delivery import GoneError, UnchangedError, UnreachableError
 from bot.telegram.language import say
@@ -17,7 +17,7 @@ from bot.telegram.shared import Shared
 from bot.telegram.store.texts import OwnText
 from bot.telegram.views import Style, View, article_title, question_rows
 from bot.telegram.workers import BusyError, TooSlowError
-from retrieval.documents.errors import DocumentError, Reason
+from retrieval.documents.errors import DocumentError, Reason, shown_name
 from retrieval.documents.extract import extract_text
 from retrieval.documents.limits import Limits
 from retrieval.page import Role
@@ -36,12 +36,11 @@ OPENERS = 3
 CUT_MESSAGE = 3_500
 """Characters from which a pasted text may have been cut by Telegram and go on in the next one."""
 GOES_ON_SECONDS = 3
-"""So soon after it the rest of a cut text comes."""
+"""So soon after it, by Telegram's clock, the rest of a cut text comes."""
 NAME_LENGTH = 24
 """Characters of a pasted text that stand for its name."""
 LISTED = 8
 """Headlines listed in a summary."""
-_DAY = 24 * 3600.0
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -82,12 +81,15 @@ class Uploads:
         self._delivery = shared.delivery
         self._metrics = shared.metrics
         self._texts_per_day = shared.settings.telegram_texts_per_day
+        # Counts those that are refused too: they may cost the most. Forgotten at a restart.
+        self._today = RateLimit(self._texts_per_day, DAY)
 
     async def read_document(self, upload: Upload) -> None:
         """Take in the document of a message."""
         document = upload.message.document
         assert document is not None
-        name = document.file_name or say(upload.reader.language, "unnamed")
+        given = (document.file_name or "").strip()
+        name = shown_name(given) if given else say(upload.reader.language, "unnamed")
         try:
             self._check_quota(upload)
             if (document.file_size or 0) > LIMITS.max_bytes:
@@ -103,7 +105,7 @@ class Uploads:
             async with self._replies.typing(upload.place):
                 data = await self._download(upload, document.file_id, name)
                 body = await self._workers.read(lambda: _text_of(data, name))
-                await self._take(upload, name, body, progress, pasted=False)
+                await self._take(upload, name, body, progress)
         except NotTakenError as refused:
             await self._refuse(upload, name, refused, progress)
 
@@ -134,7 +136,7 @@ class Uploads:
 
     async def read_message(self, upload: Upload) -> None:
         """Take in the text of a message, or add it to the one whose continuation it is."""
-        text = upload.message.text or ""
+        text = _storable(upload.message.text or "")
         if self.goes_on(upload.message, upload.reader):
             await self._extend(upload, self._store.texts.of(upload.place.chat_id)[-1], text)
         else:
@@ -142,6 +144,7 @@ class Uploads:
 
     async def read_text(self, upload: Upload, text: str) -> None:
         """Take in a text that stands in a message."""
+        text = _storable(text)
         name = _name_of(text)
         progress = None
         try:
@@ -151,7 +154,7 @@ class Uploads:
                 View(Style(upload.reader.language, None).say("reading", name=name)),
                 upload.message.message_id,
             )
-            await self._take(upload, name, text, progress, pasted=True)
+            await self._take(upload, name, text, progress, last_part=len(text))
         except NotTakenError as refused:
             await self._refuse(upload, name, refused, progress)
 
@@ -162,9 +165,8 @@ class Uploads:
             return False
         last = texts[-1]
         return (
-            last.pasted
-            and last.user_id == reader.id
-            and len(last.body) >= CUT_MESSAGE
+            last.user_id == reader.id
+            and last.last_part >= CUT_MESSAGE
             and message.message_id >= last.message_id
             and 0 <= message.date.timestamp() - last.at <= GOES_ON_SECONDS
         )
@@ -178,15 +180,15 @@ class Uploads:
                 return
             # Telegram's clients cut at a line end where they can, and drop it.
             self._store.texts.extend(
-                before.id,
-                f"{before.body}\n{text}",
+                before,
+                f"\n{text}",
                 upload.message.message_id,
                 upload.message.date.timestamp(),
             )
         await self._sum_up(upload, before.id, before.reply_id)
 
     async def _take(
-        self, upload: Upload, name: str, body: str, progress: int, *, pasted: bool
+        self, upload: Upload, name: str, body: str, progress: int, *, last_part: int = 0
     ) -> None:
         chat = upload.place.chat_id
         self._check_size(chat, name, len(body))
@@ -201,7 +203,7 @@ class Uploads:
             body,
             upload.message.message_id,
             upload.message.date.timestamp(),
-            pasted=pasted,
+            last_part=last_part,
         )
         self._store.readers.end_dialogues(chat)
         await self._sum_up(upload, number, progress)
@@ -230,11 +232,10 @@ class Uploads:
         self._store.texts.summed_up(text_id, progress)
 
     def _check_quota(self, upload: Upload) -> None:
-        texts = self._store.texts
-        if texts.added_since(upload.reader.id, time.time() - _DAY) >= self._texts_per_day:
-            raise NotTakenError("refused_quota", limit=self._texts_per_day)
-        if len(texts.of(upload.place.chat_id)) >= TEXTS_PER_CHAT:
+        if len(self._store.texts.of(upload.place.chat_id)) >= TEXTS_PER_CHAT:
             raise NotTakenError("refused_count", limit=TEXTS_PER_CHAT)
+        if self._today.take(upload.reader.id):
+            raise NotTakenError("refused_quota", limit=self._texts_per_day)
 
     def _check_size(self, chat_id: int, name: str, characters: int) -> None:
         if characters > LIMITS.max_characters:
@@ -317,6 +318,11 @@ def _readable(refused: DocumentError) -> str:
     if refused.reason is Reason.TOO_LARGE:
         return f"{refused.limit / 2**20:g} MB"
     return f"{refused.limit:,}"
+
+
+def _storable(text: str) -> str:
+    """Return `text` with halves of surrogate pairs replaced one for one: no file can hold them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _name_of(text: str) -> str:

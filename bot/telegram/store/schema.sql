@@ -54,7 +54,7 @@ CREATE TABLE texts (
     body TEXT NOT NULL,
     message_id INTEGER NOT NULL,   -- the (last) message it came in
     reply_id INTEGER NOT NULL,     -- the bot's summary of it
-    pasted INTEGER NOT NULL,       -- whether it came as messages, not as a file
+    last_part INTEGER NOT NULL,    -- characters of that message; 0 for a file
     at REAL NOT NULL
 );
 CREATE INDEX texts_by_chat ON texts (chat_id);

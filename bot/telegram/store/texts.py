@@ -21,8 +21,8 @@ class OwnText:
     """The message it came in; of several, the last."""
     reply_id: int
     """The bot's message that sums it up."""
-    pasted: bool
-    """Whether it came as messages, not as a file."""
+    last_part: int
+    """Characters of that message, which may go on in the next one; 0 for a file."""
     at: float
     """When its (last) message was sent, in seconds since 1970."""
 
@@ -47,7 +47,7 @@ class Texts:
         message_id: int,
         at: float,
         *,
-        pasted: bool,
+        last_part: int = 0,
     ) -> int:
         """Store a text and return its number; the chat asks its own texts from then on.
 
@@ -61,16 +61,16 @@ class Texts:
             )
             number = self._database.execute(
                 "INSERT INTO texts VALUES (NULL, ?, ?, ?, ?, ?, 0, ?, ?)",
-                (chat_id, user_id, name, body, message_id, pasted, at),
+                (chat_id, user_id, name, body, message_id, last_part, at),
             ).lastrowid
         assert number is not None
         return number
 
-    def extend(self, text_id: int, body: str, message_id: int, at: float) -> None:
-        """Put a longer body in the place of a text, which went on in another message."""
+    def extend(self, text: OwnText, part: str, message_id: int, at: float) -> None:
+        """Add a part that came in another message to a text."""
         self._database.execute(
-            "UPDATE texts SET body = ?, message_id = ?, at = ? WHERE id = ?",
-            (body, message_id, at, text_id),
+            "UPDATE texts SET body = ?, message_id = ?, last_part = ?, at = ? WHERE id = ?",
+            (text.body + part, message_id, len(part), at, text.id),
         )
 
     def summed_up(self, text_id: int, reply_id: int) -> None:
@@ -80,13 +80,6 @@ class Texts:
     def remove(self, text_id: int) -> None:
         """Delete one text."""
         self._database.execute("DELETE FROM texts WHERE id = ?", (text_id,))
-
-    def added_since(self, user_id: int, at: float) -> int:
-        """Return how many texts a user has brought since a time, in all chats."""
-        row = self._database.row(
-            "SELECT count(*) AS n FROM texts WHERE user_id = ? AND at >= ?", (user_id, at)
-        )
-        return int(row["n"]) if row else 0
 
     def asks_paper(self, chat_id: int) -> bool:
         """Tell whether a chat has chosen the operator's paper over its own texts."""
@@ -114,6 +107,6 @@ def _text(row: sqlite3.Row) -> OwnText:
         row["body"],
         row["message_id"],
         row["reply_id"],
-        bool(row["pasted"]),
+        row["last_part"],
         row["at"],
     )
