@@ -13,6 +13,8 @@ from bot.telegram.workers import BusyError, TooSlowError
 
 SAY_AGAIN_SECONDS = 60.0
 """A chat is told of a defect no more often."""
+REFUSALS = ("busy", "too_slow")
+"""Failures that are no defect; their phrases have the same names."""
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -40,14 +42,15 @@ class Failures:
         self._metrics.failures.labels(kind).inc()
         unexpected = error if kind == "defect" else None
         log.error("update failed", error=type(error).__name__, exc_info=unexpected)
-        if not isinstance(update, Update) or update.message is None:
+        message = update.message or update.edited_message if isinstance(update, Update) else None
+        if not isinstance(update, Update) or message is None:
             return
-        if self._apologies.now(update.message.chat.id):
+        # That there is too much to do is told to everyone whom it leaves without an answer.
+        if kind in REFUSALS or self._apologies.now(message.chat.id):
             try:
                 reader = reader_of(update, self._readers)
                 text = Style(reader.language, None).say(phrase)
-                place = place_of(update.message)
-                await self._replies.send(place, View(text), update.message.message_id)
+                await self._replies.send(place_of(message), View(text), message.message_id)
             except Exception as second:
                 log.error("apology failed", error=type(second).__name__)
 
