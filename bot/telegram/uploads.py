@@ -118,6 +118,8 @@ class Uploads:
                 repeatable=True,
                 patience=DOWNLOAD_SECONDS,
             )
+            if (file.file_size or 0) > LIMITS.max_bytes:  # A server of one's own hands out any.
+                raise NotTakenError.by(DocumentError(Reason.TOO_LARGE, name, LIMITS.max_bytes))
             data = await self._delivery.call(
                 chat,
                 lambda _: file.download_as_bytearray(),
