@@ -70,7 +70,12 @@ class Ordering(BaseUpdateProcessor):
                 if self._closing:
                     return
                 self._begin(update.update_id)
-                await coroutine
+                try:
+                    await coroutine
+                except asyncio.CancelledError:
+                    # The bot is stopping, and the time for that is over.
+                    self._put_back(update.update_id)
+                    raise
         except Exception as error:
             # Failures of handlers do not come here; it is the update itself that is odd.
             self._failed("malformed_update", update.update_id, error)
@@ -79,8 +84,11 @@ class Ordering(BaseUpdateProcessor):
             self._room.release()
             if awaited := self._awaited.pop(update.update_id, None):
                 awaited.set()
-        # Not reached when the task is cancelled: the update then stays in the inbox.
-        self._finish(update.update_id)
+        if self._abandoned or update.update_id in self._kept:
+            self._kept.discard(update.update_id)
+            self._put_back(update.update_id)
+        else:
+            self._finish(update.update_id)
 
     def _begin(self, update_id: int) -> None:
         try:
@@ -89,10 +97,13 @@ class Ordering(BaseUpdateProcessor):
             # The count only serves against updates that end the process: go on without.
             self._failed("storage", update_id, error)
 
+    def _put_back(self, update_id: int) -> None:
+        try:
+            self._inbox.put_back(update_id)
+        except sqlite3.Error as error:
+            self._failed("storage", update_id, error)
+
     def _finish(self, update_id: int) -> None:
-        if self._abandoned or update_id in self._kept:
-            self._kept.discard(update_id)
-            return
         try:
             self._inbox.finish(update_id)
         except sqlite3.Error as error:

@@ -57,6 +57,13 @@ class Inbox:
             "UPDATE inbox SET attempts = attempts + 1 WHERE update_id = ?", (update_id,)
         )
 
+    def put_back(self, update_id: int) -> None:
+        """Note that work on an update has been left off in good order, as if it had not begun."""
+        self._database.execute(
+            "UPDATE inbox SET attempts = attempts - 1 WHERE update_id = ? AND attempts > 0",
+            (update_id,),
+        )
+
     def finish(self, update_id: int) -> None:
         """Note that an update has been dealt with; its content is deleted."""
         with self._database.transaction():
