@@ -48,22 +48,24 @@ def public_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         yield running
 
 
-KINDS: dict[str, dict[str, Any]] = {
-    "group": {},
-    "supergroup": {"supergroup": True},
-    "forum": {"forum": True},
-}
-
-
 @pytest.fixture(params=[True, False], ids=["privacy on", "privacy off"])
 def any_stage(request: pytest.FixtureRequest, stage: Stage, public_stage: Stage) -> Stage:
     return stage if request.param else public_stage
 
 
-@pytest.fixture(params=KINDS.values(), ids=list(KINDS))
-def group(request: pytest.FixtureRequest, any_stage: Stage) -> Group:
+GROUPS: dict[str, tuple[bool, dict[str, Any]]] = {
+    "group, privacy on": (True, {}),
+    "group, privacy off": (False, {}),
+    "supergroup, privacy off": (False, {"supergroup": True}),
+    "forum, privacy on": (True, {"forum": True}),
+}
+
+
+@pytest.fixture(params=GROUPS.values(), ids=list(GROUPS))
+def group(request: pytest.FixtureRequest, stage: Stage, public_stage: Stage) -> Group:
     """A group of each kind, with privacy mode and without."""
-    return group_of(any_stage, **request.param)
+    privacy, kind = request.param
+    return group_of(stage if privacy else public_stage, **kind)
 
 
 @pytest.fixture
