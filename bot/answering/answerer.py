@@ -9,10 +9,11 @@ from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.registry import STRATEGIES
 from bot.answering.strategies.span import answer_span
+from bot.answering.suggestions.suggest import Suggester
 from bot.answering.understanding.ellipsis import resolve
 from bot.answering.understanding.split import split_message
 from bot.answering.understanding.understand import understand
-from retrieval.page import Page
+from retrieval.page import Article, Page
 from retrieval.retriever import Hit
 
 THRESHOLD = 0.5
@@ -41,6 +42,7 @@ class Answerer:
         self._threshold = THRESHOLD if threshold is None else threshold
         self._always = always_answer
         self._finder = Finder(pages)
+        self._suggester = Suggester(pages, lambda text: self.ask(text).answers[0])
 
     def search(self, question: str, k: int) -> Sequence[Hit]:
         """Return the `k` paragraphs nearest to `question`, the nearest first."""
@@ -64,6 +66,23 @@ class Answerer:
             for answer in answers:
                 dialogue.add(answer)
         return Reply(message, tuple(answers))
+
+    def follow_ups(self, answer: Answer, count: int = 3) -> tuple[str, ...]:
+        """Return up to `count` questions about facts beside the answer, none repeating it.
+
+        This answerer answers each of them, confidently, from one sentence. With no answer the
+        facts are those beside the nearest passage, or if there is none those that the pages open
+        with. Asks at most `suggest.QUESTIONS_ASKED` questions to see that they are answered.
+        """
+        return self._suggester.follow_ups(answer, count)
+
+    def openers(self, count: int = 3, article: Article | None = None) -> tuple[str, ...]:
+        """Return up to `count` questions to try on these pages, or on one of their articles.
+
+        They are spread over articles and sorts of fact, and answered as `follow_ups` are.
+        """
+        articles = (article,) if article else [a for page in self.pages for a in page.articles]
+        return self._suggester.openers(articles, count)
 
     def _answer(self, question: Question, before: Answer | None, *, explain: bool) -> Answer:
         context = self._context(before, explain=explain)

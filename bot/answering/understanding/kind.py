@@ -72,8 +72,15 @@ def _head_endings() -> tuple[tuple[str, Kind], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
+@cache
+def _all_head_endings() -> tuple[str, ...]:
+    return tuple(ending for ending, _ in _head_endings())
+
+
 def head_kind(head: str) -> Kind | None:
     """Return the kind of answer a noun calls for (国家 → place), None if it does not say."""
+    if not head.endswith(_all_head_endings()):
+        return None  # most do not, and this is asked of every candidate
     return next((kind for ending, kind in _head_endings() if head.endswith(ending)), None)
 
 
