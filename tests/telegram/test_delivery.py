@@ -12,9 +12,10 @@ from bot.answering.dialogue import Dialogue
 from bot.telegram import client
 from bot.telegram.corpus import Corpus
 from bot.telegram.delivery import BRIEF_TRIES, MAYBE_SENT_TRIES
+from tests.telegram.sample import ANSWER, PAGE, QUESTION
 from tests.telegram.scripted import ScriptedAnswerer
 from tests.telegram.stage import Person
-from tests.telegram.watched import ANSWER, PAGE, QUESTION, Watched, watched
+from tests.telegram.watched import Watched, watched
 
 
 @pytest.fixture(scope="module")

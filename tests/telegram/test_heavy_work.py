@@ -16,8 +16,9 @@ from bot.telegram.language import Language, say
 from bot.telegram.store.inbox import Inbox
 from retrieval.documents.errors import DocumentError, Reason
 from retrieval.documents.limits import Limits
+from tests.telegram.sample import ANSWER, PAGE, QUESTION
 from tests.telegram.scripted import ScriptedAnswerer
-from tests.telegram.watched import ANSWER, PAGE, QUESTION, watched
+from tests.telegram.watched import watched
 
 HELD = "扣住"
 """A question with this word in it is worked on until the test lets go."""

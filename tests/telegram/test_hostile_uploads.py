@@ -14,8 +14,9 @@ from retrieval.documents.errors import Reason
 from retrieval.documents.limits import MIB
 from tests.retrieval.documents import made
 from tests.telegram.botapi.chats import Chat
+from tests.telegram.sample import ANSWER, QUESTION
 from tests.telegram.stage import Person
-from tests.telegram.watched import ANSWER, QUESTION, Watched, watched
+from tests.telegram.watched import Watched, watched
 
 TEXT = "春风镇有图书馆一百家。今年新建书屋二百间。\n".encode()
 ZEROS = bytes(80 * MIB)

@@ -11,17 +11,10 @@ import pytest
 from bot.telegram import client, contact, delivery
 from bot.telegram.contact import TokenRefusedError
 from tests.telegram.conftest import CallApi
+from tests.telegram.sample import ANSWER, QUESTION
 from tests.telegram.stage import Person, staged
 from tests.telegram.waiting import wait_until
-from tests.telegram.watched import (
-    ANSWER,
-    QUESTION,
-    Watched,
-    logs_in_memory,
-    paper,
-    short_pauses,
-    watched,
-)
+from tests.telegram.watched import Watched, logs_in_memory, paper, short_pauses, watched
 
 
 @pytest.fixture(scope="module")

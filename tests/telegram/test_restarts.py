@@ -9,8 +9,8 @@ from bot.telegram.intake import MOST_ATTEMPTS
 from tests.telegram.botapi import BotApiServer, Chat, User
 from tests.telegram.odd_bot import DEADLY, ENDLESS, SLOW
 from tests.telegram.odd_process import OddBot
+from tests.telegram.sample import ANSWER, QUESTION
 from tests.telegram.waiting import wait_until
-from tests.telegram.watched import ANSWER, QUESTION
 
 KILLS = 3
 

@@ -9,8 +9,9 @@ from bot.telegram.health import HUNG_SECONDS, SILENCE_SECONDS, Health, Trouble
 from tests.telegram.botapi import BotApiServer
 from tests.telegram.odd_bot import SLOW
 from tests.telegram.odd_process import OddBot
+from tests.telegram.sample import QUESTION
 from tests.telegram.waiting import wait_until
-from tests.telegram.watched import QUESTION, Watched, watched
+from tests.telegram.watched import Watched, watched
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,10 @@ from bot.telegram import contact, webhook
 from bot.telegram.contact import TokenRefusedError
 from bot.telegram.webserver import LARGEST_UPDATE, SECRET_HEADER
 from tests.telegram.process import free_port
+from tests.telegram.sample import ANSWER, QUESTION
 from tests.telegram.stage import Person
 from tests.telegram.waiting import wait_until
-from tests.telegram.watched import ANSWER, QUESTION, Watched, watched
+from tests.telegram.watched import Watched, watched
 
 SECRET = "kX3-secret_word"
 PATH = "/telegram/updates"

@@ -17,17 +17,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.telegram import contact, delivery, poller
 from bot.telegram.corpus import Corpus
 from bot.telegram.logs import set_up_logs
-from tests.fakes import make_page
 from tests.telegram.process import free_port
+from tests.telegram.sample import PAGE
 from tests.telegram.scripted import scripted_paper
 from tests.telegram.stage import Stage, staged
 from tests.telegram.waiting import wait_until
 
-QUESTION = "今年新建多少：一百家"
-ANSWER = "一百家"
-PAGE = make_page(
-    ("图书馆", ["春风镇有图书馆一百家。", "今年新建书屋二百间。", "读者比去年增加三万人。"])
-)
 READY_SECONDS = 60.0
 """How long a bot may take to start."""
 PAUSE = 0.02
