@@ -256,7 +256,9 @@ class Uploads:
         """Say why a text is not taken, in the place of the progress message if there is one."""
         key, values = refused.key, refused.values
         self._metrics.texts.labels(key).inc()
-        log.info("text refused", chat=upload.place.chat_id, reason=key)
+        found = refused.__cause__
+        detail = found.detail if isinstance(found, DocumentError) else None
+        log.info("text refused", chat=upload.place.chat_id, reason=key, detail=detail)
         style = Style(upload.reader.language, None)
         view = View(style.say(key, name=name, **values))
         if progress is not None:

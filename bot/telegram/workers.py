@@ -62,7 +62,7 @@ class Workers:
             raise TooSlowError from None
 
     async def read(self, work: Callable[[], T]) -> T:
-        """Run `work` on a text; one text is read after the other."""
+        """Run `work` on a text, apart from the questions."""
         return await asyncio.wrap_future(self._texts.submit(work))
 
     def _finished(self, future: asyncio.Future[T]) -> None:

@@ -1,14 +1,12 @@
 """The first look at every update: whether it is to be dealt with at all."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 import structlog
 from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
 from bot.telegram.access import Access, Seldom
+from bot.telegram.language import say
 from bot.telegram.people import ANONYMOUS_ADMIN, place_of, reader_of
 from bot.telegram.shared import Context, Shared
 from bot.telegram.views import Style, View
@@ -17,8 +15,6 @@ SAY_AGAIN_SECONDS = 24 * 3600.0
 """Somebody who may not use the bot is told so once a day."""
 
 log = structlog.stdlib.get_logger(__name__)
-
-Handler = Callable[[Update, Any], Awaitable[None]]
 
 
 class Gate:
@@ -51,6 +47,9 @@ class Gate:
         if message is not None and private and self._refusals.now(reader.id):
             text = Style(reader.language, None).say("not_allowed", id=reader.id)
             await self._replies.send(place_of(message), View(text), message.message_id)
+        if update.callback_query is not None:  # Unanswered, the button would seem to hang.
+            notice = say(reader.language, "not_allowed", id=reader.id)
+            await self._replies.pop_up(update.callback_query.id, notice)
         raise ApplicationHandlerStop
 
     def _is_by_a_person(self, message: Message) -> bool:

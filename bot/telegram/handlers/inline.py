@@ -36,7 +36,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class Inline:
-    """Answers inline queries; of a person typing, only the newest one."""
+    """Answers inline queries, those of one person in their order."""
 
     def __init__(self, shared: Shared) -> None:
         self._corpora = shared.corpora
