@@ -74,7 +74,7 @@ class Clause:
         """Whether the clauses after it may be about its subject.
 
         Not after a verb of speech (甲说,…), nor where the subject may be cut short: jieba takes the
-        middle of 农业担保公司 for a verb, and then another verb follows.
+        middle of 水产养殖公司 for a verb, and then another verb follows.
         """
         if self.subject is None:
             return False

@@ -140,9 +140,7 @@ class _Figure:
         """Return the question, None where it would read badly."""
         if not self.before or self.before[-1].text in ("的", *words("pronouns", "kept")):
             return None
-        if self.before[-1].text in words("denials"):
-            return None
-        if self._in_a_row():
+        if self.before[-1].text in words("denials") or self._in_a_row():
             return None
         if self.quantity.dimension in _RATIOS:
             return None if self.after else self._ratio()
@@ -182,13 +180,13 @@ class _Figure:
         if quantity.dimension in _NO_COUNTS or not quantity.unit or not written or number == _ONE:
             return None
         if quantity.dimension == "time" and not (has_predicate(self.named) or self.fact.attribute):
-            return None  # an era: 太平真君九年
+            return None  # an era: 贞观三年
         if quantity.unit in words("small_coins"):
             return None
-        if not quantity.unit[-1].isalpha() and len(quantity.unit) == 1 and quantity.unit != "℃":
-            return None
+        if quantity.unit == "°":
+            return None  # of an angle or of warmth: 多少° is not said
         if quantity.dimension == "count" and quantity.unit not in words("measure_words"):
-            return None  # a name: 九州, 三星, 庇护十二世
+            return None  # a name: 九州, 三星, 查理五世
         kept = unit if quantity.dimension in _MAGNITUDE_KEPT else quantity.unit
         unit = self.clauses.text(end - len(kept), end)
         # 落 belongs to the unit: 座落.

@@ -37,8 +37,7 @@ def time_drafts(clauses: Clauses) -> Iterator[Draft]:
     """Yield a question for each point in time at which something happened."""
     folded = clauses.sentence.folded
     for time in clauses.sentence.points_in_time:
-        exact = _is_numbered(folded, time)
-        exact = exact or len(time.span) >= _EXACT
+        exact = _is_numbered(folded, time) or len(time.span) >= _EXACT
         clause = clauses.at(time.span.start)
         if time.kind not in _ASKED or not exact or clause is None or time.bound:
             continue
@@ -118,7 +117,7 @@ def _is_numbered(folded: str, time: Time) -> bool:
 
 
 def _lacks_verb(tokens: Sequence[Token]) -> bool:
-    """Tell whether tokens may be no predicate: 对甲的统治结束, 大将施琅处决 with 大将 as adverb."""
+    """Tell whether tokens may be no predicate: 对甲的统治结束, or a title as adverb."""
     if tokens[1:2] and tokens[1].text == "的":
         return True
     if tokens[0].tag == "d":

@@ -1,6 +1,7 @@
 """Questions for what else a sentence tells: which ones, why, what it is, what was published."""
 
 from collections.abc import Iterator, Sequence
+from itertools import dropwhile
 
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_person_noun
@@ -56,9 +57,8 @@ def _head(clauses: Clauses, after: Sequence[Token]) -> str:
     """Return the noun that names the items of an enumeration: …等8个[短期班]; "" without one."""
     if not after or not (after[0].text in _MORE or after[0].tag.startswith("m")):
         return ""
-    named = [
-        t for t in after if t.text not in (*_MORE, *_ALL_SORTS) and not t.tag.startswith(("m", "q"))
-    ]
+    rest = [t for t in after if t.text not in _MORE and not t.tag.startswith(("m", "q"))]
+    named = list(dropwhile(lambda t: t.text.startswith(_ALL_SORTS), rest))
     return clauses.text(named[0].start, named[-1].end) if is_noun_phrase(named) else ""
 
 
