@@ -20,8 +20,9 @@ SHOWN_VALUE_LENGTH = 40
 
 # As BotFather gives it: the bot's number, a colon, letters and digits.
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
-# One that got into the wrong place: such a value is not repeated either.
-_STRAY_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{20,}")
+# One that got into the wrong place: such a value is not repeated either. Bounded, so that a
+# hundred thousand digits take no minute.
+_STRAY_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,}")
 # What the Bot API takes as the secret of a webhook (setWebhook, secret_token).
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _ADDRESS = re.compile(r"(?P<host>[^:\s]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
