@@ -113,9 +113,11 @@ class Service:
             if working.done():
                 working.result()
         finally:
-            working.cancel()
             stopped.cancel()
-            await asyncio.gather(working, stopped, return_exceptions=True)
+            # Again and again: before Python 3.12 wait_for may swallow a cancellation.
+            while not working.done():
+                working.cancel()
+                await asyncio.wait({working}, timeout=1)
 
     async def _serve(self, paper: Corpus) -> None:
         parts = assemble(
