@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 from bot.telegram.health import Health, Trouble
 from bot.telegram.threads import Threads
 
+TURN_SECONDS = 30.0
+"""So long a question waits for a worker; then its sender is asked to come back."""
 QUESTION_SECONDS = 30.0
-"""After so long a question is given up; the longest known takes about a second."""
+"""After so long in work a question is given up; the longest known takes about a second."""
 READERS = 4
 """Threads that read texts; for documents they only wait for the parser's process."""
 WAITING = 512
@@ -44,17 +46,28 @@ class Workers:
         """Run `work` among the questions; raises BusyError, TooSlowError and what it raises."""
         if len(self._underway) >= self._count + WAITING:
             raise BusyError
-        job = self._questions.submit(work)
+        loop, begun = asyncio.get_running_loop(), asyncio.Event()
+
+        def begin() -> T:
+            loop.call_soon_threadsafe(begun.set)
+            return work()
+
+        job = self._questions.submit(begin)
         future = asyncio.wrap_future(job)
         self._underway.add(future)
         future.add_done_callback(self._finished)
+        try:
+            # Waiting is no work: were it counted, a long queue would only be worked off in vain.
+            async with asyncio.timeout(TURN_SECONDS):
+                await begun.wait()
+        except TimeoutError:
+            if job.cancel():
+                raise BusyError from None
         try:
             return await asyncio.wait_for(asyncio.shield(future), QUESTION_SECONDS)
         except TimeoutError:
             if future.done():
                 return future.result()
-            if job.cancel():  # No worker has got to it, and nobody waits for it any more.
-                raise BusyError from None
             self._given_up += 1
             future.add_done_callback(self._back)
             if self._given_up >= self._count:

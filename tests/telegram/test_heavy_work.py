@@ -1,5 +1,6 @@
 """Long work, too much work, a disk that takes nothing: others are not kept waiting."""
 
+import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -12,8 +13,10 @@ from bot.answering.answer import Reply
 from bot.answering.dialogue import Dialogue
 from bot.telegram import ordering, uploads, workers
 from bot.telegram.corpus import Corpus
+from bot.telegram.health import Health
 from bot.telegram.language import Language, say
 from bot.telegram.store.inbox import Inbox
+from bot.telegram.workers import Workers
 from retrieval.documents.errors import DocumentError, Reason
 from retrieval.documents.limits import Limits
 from tests.telegram.sample import ANSWER, PAGE, QUESTION
@@ -102,6 +105,7 @@ def test_a_question_that_takes_too_long_is_given_up_and_told(
     tmp_path: Path, held: HoldingAnswerer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "QUESTION_SECONDS", 0.2)
+    monkeypatch.setattr(workers, "TURN_SECONDS", 0.2)
     with run(tmp_path, held) as bot:
         slow = [bot.person() for _ in range(WORKERS)]
         for person in slow:
@@ -117,6 +121,30 @@ def test_a_question_that_takes_too_long_is_given_up_and_told(
 
         bot.status.wait_ready()
         assert ANSWER in bot.person().asks(QUESTION).text
+
+
+def test_the_time_that_a_question_waits_for_its_turn_is_no_time_of_its_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started, let_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        started.set()
+        let_go.wait()
+
+    async def ask_behind_another() -> str:
+        one_worker = Workers(1, Health())
+        first = asyncio.create_task(one_worker.ask(hold))
+        await asyncio.to_thread(started.wait)
+        await asyncio.sleep(0)  # The first has its time from here on; the second gets less.
+        monkeypatch.setattr(workers, "QUESTION_SECONDS", 1.0)
+        asyncio.get_running_loop().call_later(workers.QUESTION_SECONDS + 0.1, let_go.set)
+        answer = await one_worker.ask(lambda: ANSWER)
+        await first
+        one_worker.close()
+        return answer
+
+    assert asyncio.run(ask_behind_another()) == ANSWER
 
 
 def test_with_too_many_questions_waiting_more_are_turned_away(
