@@ -26,7 +26,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.evaluation.questions import read_questions
 from tests.telegram.botapi import BotApiServer
-from tests.telegram.load import Deed, Load, Run, order_faults
+from tests.telegram.load import NO_ANSWER, Deed, Load, Run, order_faults
 from tests.telegram.process import BotProcess
 
 ROOT = Path(__file__).parents[2]
@@ -179,6 +179,12 @@ def print_table(peer: Figures, tried: Figures) -> None:
 
     row("questions asked", lambda f: f.run.asked, 0, ratio=False)
     row("answers lost", lambda f: len(f.run.lost), 0, ratio=False)
+    row(
+        "refused with a word of regret",
+        lambda f: sum(f.failures.get(kind, 0) for kind in NO_ANSWER),
+        0,
+        ratio=False,
+    )
     row("answered twice", lambda f: f.run.twice, 0, ratio=False)
     row("sent, and the answer to that lost (the bound)", lambda f: f.run.maybe_twice, 0, False)
     row("questions answered a second", lambda f: f.run.asked / f.run.seconds, 1)

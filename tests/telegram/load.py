@@ -28,6 +28,9 @@ OWN_TEXT = (
     "书屋每天开放12小时,周末请老师来讲故事。\n\n去年来书屋的读者有{count}30人次,比前年增加一成半。\n"
 )
 
+NO_ANSWER = ("busy", "too_slow", "defect", "bad_request", "undelivered", "given_up")
+"""Failures by their names in the metrics: somebody got a word of regret, or none, for an answer."""
+
 Root = tuple[int, int]
 """A chat and the message in it that the bot answers."""
 

@@ -6,13 +6,11 @@ from pathlib import Path
 
 from bot.evaluation.questions import read_questions
 from tests.telegram.botapi import BotApiServer
-from tests.telegram.load import Deed, Load, order_faults
+from tests.telegram.load import NO_ANSWER, Deed, Load, order_faults
 from tests.telegram.process import BotProcess
 from tests.telegram.running import PAPER
 
 CHATS, QUESTIONS, PER_SECOND = 20, 60, 20.0
-NO_ANSWER = ("busy", "too_slow", "defect", "bad_request", "undelivered", "given_up")
-"""Failures that leave somebody without an answer, by their names in the metrics."""
 
 
 def test_nothing_is_lost_when_many_ask_over_a_bad_network(tmp_path: Path) -> None:
