@@ -23,8 +23,9 @@ _PACKAGES = Path(__file__).resolve().parents[2]
 READER = (sys.executable, "-P", "-s", "-m", "retrieval.documents.child")
 """The program that reads, before its arguments."""
 
-# Signals by which the system ends what uses too much; missing on Windows.
-_OVER_BOUNDS = {getattr(signal, name, None) for name in ("SIGXCPU", "SIGKILL")} - {None}
+# Signals that end what uses too much, missing on Windows: from the system, or raised by C and C++
+# code itself when it gets no more memory (SIGABRT).
+_OVER_BOUNDS = {getattr(signal, n, None) for n in ("SIGXCPU", "SIGKILL", "SIGABRT")} - {None}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ BIND = "import sys\nfrom retrieval.documents.child import *\n"
 # What a program does instead of reading, and how that is taken.
 PROGRAMS = {
     "crashes": ("import os; os.kill(os.getpid(), 11)", Reason.DAMAGED),
-    "aborts": ("import os; os.abort()", Reason.DAMAGED),
+    "gets no memory, in C": ("import os; os.abort()", Reason.TOO_SLOW),
     "fails": ("raise ValueError('text of the document')", Reason.DAMAGED),
     "gives up": ("raise SystemExit(3)", Reason.DAMAGED),
     "says nothing": ("", Reason.DAMAGED),
