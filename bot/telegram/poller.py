@@ -37,9 +37,10 @@ class Poller:
         """Poll until cancelled. Raises TokenRefusedError."""
         while True:
             try:
-                updates = await asyncio.wait_for(
-                    self._client.raw_updates(self._offset), POLL_SECONDS + 2 * READ_SECONDS
-                )
+                # Not wait_for: before Python 3.12 it swallows a cancellation that comes together
+                # with the result, and the bot would go on polling after SIGTERM.
+                async with asyncio.timeout(POLL_SECONDS + 2 * READ_SECONDS):
+                    updates = await self._client.raw_updates(self._offset)
             except Exception as error:
                 await asyncio.sleep(self._contact.failed(error))
                 continue

@@ -114,7 +114,7 @@ class Service:
                 working.result()
         finally:
             stopped.cancel()
-            # Again and again: before Python 3.12 wait_for may swallow a cancellation.
+            # Again and again: what is under way in a library may swallow a cancellation.
             while not working.done():
                 working.cancel()
                 await asyncio.wait({working}, timeout=1)
