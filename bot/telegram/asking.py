@@ -9,7 +9,6 @@ from bot.answering.answer import Reply
 from bot.message import LONGEST_MESSAGE, clean_message
 from bot.telegram.conversation import Turn
 from bot.telegram.corpus import Corpus
-from bot.telegram.delivery import GoneError, UnchangedError
 from bot.telegram.language import Language
 from bot.telegram.people import Place, Reader
 from bot.telegram.shared import Shared
@@ -96,12 +95,10 @@ class Asking:
             return
         self._store.answers.change(sent.id, worked.turn.questions, worked.corpus.digest)
         view = self._view(worked, sent.id, heading=sent.heading)
-        try:
-            await self._replies.edit(chat, sent.message_id, view)
-        except UnchangedError:
-            pass
-        except GoneError:
-            message_id = await self._replies.send(asked.place, view, asked.message_id)
+        message_id = await self._replies.change(
+            asked.place, sent.message_id, view, asked.message_id
+        )
+        if message_id != sent.message_id:
             self._store.answers.sent(sent.id, message_id)
         if was_last:
             self._store.readers.set_dialogue(chat, user, worked.turn.questions)
@@ -146,7 +143,13 @@ class Asking:
             question = clean_message(asked.text)
         except UserFacingError:
             too_long = len(asked.text) > LONGEST_MESSAGE
-            await self._tell(asked, "question_too_long" if too_long else "question_empty")
+            await self._replies.say(
+                asked.place,
+                language,
+                "question_too_long" if too_long else "question_empty",
+                asked.message_id,
+                limit=LONGEST_MESSAGE,
+            )
             return None
         corpus = await self._corpora.of(asked.place.chat_id)
         turn, follow_ups = await self._workers.ask(lambda: self._turn(corpus, (*earlier, question)))
@@ -167,11 +170,6 @@ class Asking:
             follow_ups=tuple(map(worked.style.words, worked.follow_ups)),
             heading=heading,
         )
-
-    async def _tell(self, asked: Asked, key: str) -> None:
-        style = Style(asked.reader.language, None)
-        text = style.say(key, limit=LONGEST_MESSAGE)
-        await self._replies.send(asked.place, View(text), asked.message_id)
 
     def _count(self, reply: Reply, asked: Asked) -> None:
         seconds = time.monotonic() - asked.arrived

@@ -20,6 +20,8 @@ REMEMBERED = 512
 """Replies kept in memory: a button pressed soon needs no second reckoning."""
 FOLLOW_UPS = 3
 """Questions offered below an answer."""
+OPENERS = 3
+"""Questions offered to begin with."""
 
 _Key = tuple[str, tuple[str, ...]]
 """What gives a turn: the digest of the texts, and the questions."""
@@ -42,6 +44,7 @@ class Conversations:
     def __init__(self) -> None:
         self._turns: LRUCache[_Key, Turn] = LRUCache(REMEMBERED)
         self._follow_ups: LRUCache[_Key, tuple[str, ...]] = LRUCache(REMEMBERED)
+        self._openers: LRUCache[str, tuple[str, ...]] = LRUCache(REMEMBERED)
         self._lock = threading.Lock()
 
     def turn(self, corpus: Corpus, questions: Sequence[str]) -> Turn:
@@ -78,9 +81,21 @@ class Conversations:
             self._follow_ups[key] = found
         return found
 
+    def openers(self, corpus: Corpus) -> tuple[str, ...]:
+        """Return what can be asked to begin with, as `follow_ups` does."""
+        with self._lock:
+            known = self._openers.get(corpus.digest)
+        if known is not None:
+            return known
+        found = corpus.answerer.openers(OPENERS)
+        with self._lock:
+            self._openers[corpus.digest] = found
+        return found
+
     def forget(self, digest: str) -> None:
         """Drop what is kept of the corpus with a digest."""
         with self._lock:
             for kept in (self._turns, self._follow_ups):
                 for key in [key for key in kept if key[0] == digest]:
                     del kept[key]
+            self._openers.pop(digest, None)

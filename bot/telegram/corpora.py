@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cachetools import LRUCache
 
+from bot.telegram.conversation import Conversations
 from bot.telegram.corpus import Corpus, own_corpus, own_digest
 from bot.telegram.store.texts import OwnText, Texts
 from bot.telegram.workers import Workers
@@ -21,10 +22,16 @@ class Corpora:
     """The operator's paper, and the own texts of chats."""
 
     def __init__(
-        self, paper: Corpus, texts: Texts, workers: Workers, threshold: float | None
+        self,
+        paper: Corpus,
+        texts: Texts,
+        conversations: Conversations,
+        workers: Workers,
+        threshold: float | None,
     ) -> None:
         self.paper = paper
         self._texts = texts
+        self._conversations = conversations
         self._workers = workers
         self._threshold = threshold
         self._own: LRUCache[str, Corpus] = LRUCache(KEPT_CHARACTERS, lambda c: c.characters)
@@ -55,11 +62,8 @@ class Corpora:
         self._building.pop(key, None)
         return corpus
 
-    def forget(self, chat_id: int) -> str | None:
-        """Drop a chat's own texts from memory and return their digest, None if it has none."""
-        texts = self._texts.of(chat_id)
-        if not texts:
-            return None
-        key = own_digest(texts)
-        self._own.pop(key, None)
-        return key
+    def forget(self, chat_id: int) -> None:
+        """Drop a chat's own texts, and all that was answered from them, from memory."""
+        digest = own_digest(self._texts.of(chat_id))
+        self._own.pop(digest, None)
+        self._conversations.forget(digest)

@@ -27,7 +27,6 @@ def set_up_logs(
     are heard from WARNING on; unless `show_texts`, only the template of their messages is shown,
     since their arguments may be updates, that is texts of readers.
     """
-    # JSON by the same renderer in both cases, so that a value with line breaks stays one line.
     render: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if style == "json"

@@ -11,7 +11,8 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
 from bot.telegram.client import Client
-from bot.telegram.delivery import Delivery
+from bot.telegram.delivery import Delivery, GoneError, UnchangedError
+from bot.telegram.language import Language, say
 from bot.telegram.markup import Rich, plain
 from bot.telegram.people import Place
 from bot.telegram.splitting import split
@@ -44,6 +45,28 @@ class Replies:
         for part in parts:
             await self._send(place, part, None, reply_to)
         return await self._send(place, last, view.keyboard, reply_to)
+
+    async def say(
+        self,
+        place: Place,
+        language: Language,
+        key: str,
+        reply_to: int | None = None,
+        /,
+        **values: object,
+    ) -> int:
+        """Send a phrase of the interface, its placeholders filled with `values`, as `send` does."""
+        return await self.send(place, View(plain(say(language, key, **values))), reply_to)
+
+    async def change(self, place: Place, message_id: int, view: View, reply_to: int) -> int:
+        """Change a message of the bot, or send it anew if it is gone; return its number."""
+        try:
+            await self.edit(place.chat_id, message_id, view)
+        except UnchangedError:
+            pass
+        except GoneError:
+            return await self.send(place, view, reply_to)
+        return message_id
 
     async def _send(
         self, place: Place, text: Rich, keyboard: InlineKeyboardMarkup | None, reply_to: int | None

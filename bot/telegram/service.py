@@ -16,18 +16,16 @@ from bot.telegram.access import Seldom
 from bot.telegram.assembly import Parts, assemble
 from bot.telegram.client import make_client
 from bot.telegram.contact import Contact, TokenRefusedError
+from bot.telegram.conversation import Conversations
 from bot.telegram.corpora import Corpora
 from bot.telegram.corpus import Corpus
 from bot.telegram.delivery import StoppingError, UnreachableError
 from bot.telegram.health import Health
-from bot.telegram.language import Language, say
-from bot.telegram.markup import plain
+from bot.telegram.language import Language
 from bot.telegram.metrics import Metrics
 from bot.telegram.people import Place
 from bot.telegram.poller import Poller
 from bot.telegram.store.store import Store
-from bot.telegram.uploads import OPENERS
-from bot.telegram.views import View
 from bot.telegram.webhook import Webhook
 from bot.telegram.webserver import listen_for_status, listen_for_updates
 from bot.telegram.workers import Workers
@@ -58,6 +56,7 @@ class Service:
             settings.telegram_token.get_secret_value(), settings.telegram_api_url
         )
         self._workers = Workers(settings.telegram_workers, self._health)
+        self._conversations = Conversations()
         self._notices = Seldom(NOTICE_SECONDS)
         self._stop = asyncio.Event()
         self._corpora: Corpora | None = None
@@ -72,7 +71,7 @@ class Service:
             self._in_background(self._beat())
             paper = await self._workers.read(self._load_paper)
             # Loads jieba's dictionary, and has the questions for /start ready.
-            await self._workers.read(lambda: paper.answerer.openers(OPENERS))
+            await self._workers.read(lambda: self._conversations.openers(paper))
             await self._unless_stopped(self._connect())
             if not self._stop.is_set():
                 await self._serve(paper)
@@ -125,6 +124,7 @@ class Service:
             self._client,
             self._store,
             paper,
+            self._conversations,
             self._workers,
             self._health,
             self._metrics,
@@ -211,7 +211,7 @@ class Service:
         for admin in self._settings.telegram_admins:
             language = self._store.readers.language(admin) or Language.SIMPLIFIED
             with suppress(UnreachableError, StoppingError, TelegramError):
-                await parts.shared.replies.send(Place(admin, True), View(plain(say(language, key))))
+                await parts.shared.replies.say(Place(admin, True), language, key)
 
     async def _beat(self) -> None:
         while True:

@@ -8,8 +8,9 @@ from telegram import InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
 from bot.telegram.access import DAY, RateLimit
+from bot.telegram.conversation import OPENERS
 from bot.telegram.corpus import Corpus
-from bot.telegram.delivery import GoneError, UnchangedError, UnreachableError
+from bot.telegram.delivery import UnreachableError
 from bot.telegram.language import say
 from bot.telegram.markup import Rich, bold, lines, paragraphs, plain
 from bot.telegram.people import Place, Reader
@@ -19,11 +20,11 @@ from bot.telegram.views import Style, View, article_title, question_rows
 from bot.telegram.workers import BusyError, TooSlowError
 from retrieval.documents.errors import DocumentError, Reason, shown_name
 from retrieval.documents.extract import extract_text
-from retrieval.documents.limits import Limits
+from retrieval.documents.limits import DEFAULT_LIMITS, MIB
 from retrieval.page import Role
 from retrieval.reader import read_page
 
-LIMITS = Limits()
+LIMITS = DEFAULT_LIMITS
 TEXTS_PER_CHAT = 10
 CHARACTERS_PER_CHAT = 600_000
 """All texts of a chat together, in code points."""
@@ -31,8 +32,6 @@ FEWEST_HAN = 10
 """Chinese characters that a text must have to be worth asking."""
 DOWNLOAD_SECONDS = 120.0
 """How long a download is tried before the sender is told."""
-OPENERS = 3
-"""Questions to try, offered with the summary."""
 CUT_MESSAGE = 3_500
 """Characters from which a pasted text may have been cut by Telegram and go on in the next one."""
 GOES_ON_SECONDS = 3
@@ -93,14 +92,11 @@ class Uploads:
         try:
             self._check_quota(upload)
             if (document.file_size or 0) > LIMITS.max_bytes:
-                raise NotTakenError.by(DocumentError(Reason.TOO_LARGE, name, LIMITS.max_bytes))
+                raise _too_large(name)
         except NotTakenError as refused:
             await self._refuse(upload, name, refused, None)
             return
-        style = Style(upload.reader.language, None)
-        progress = await self._replies.send(
-            upload.place, View(style.say("reading", name=name)), upload.message.message_id
-        )
+        progress = await self._begin(upload, name)
         try:
             async with self._replies.typing(upload.place):
                 data = await self._download(upload, document.file_id, name)
@@ -108,6 +104,12 @@ class Uploads:
                 await self._take(upload, name, body, progress)
         except NotTakenError as refused:
             await self._refuse(upload, name, refused, progress)
+
+    async def _begin(self, upload: Upload, name: str) -> int:
+        """Say that a text is being read, and return the message that says so."""
+        return await self._replies.say(
+            upload.place, upload.reader.language, "reading", upload.message.message_id, name=name
+        )
 
     async def _download(self, upload: Upload, file_id: str, name: str) -> bytes:
         chat = upload.place.chat_id
@@ -119,7 +121,7 @@ class Uploads:
                 patience=DOWNLOAD_SECONDS,
             )
             if (file.file_size or 0) > LIMITS.max_bytes:  # A server of one's own hands out any.
-                raise NotTakenError.by(DocumentError(Reason.TOO_LARGE, name, LIMITS.max_bytes))
+                raise _too_large(name)
             data = await self._delivery.call(
                 chat,
                 lambda _: file.download_as_bytearray(),
@@ -128,9 +130,7 @@ class Uploads:
             )
         except BadRequest as error:
             if "file is too big" in str(error).lower():
-                raise NotTakenError.by(
-                    DocumentError(Reason.TOO_LARGE, name, LIMITS.max_bytes)
-                ) from error
+                raise _too_large(name) from error
             raise
         except UnreachableError as error:
             raise NotTakenError("refused_download") from error
@@ -151,11 +151,7 @@ class Uploads:
         progress = None
         try:
             self._check_quota(upload)
-            progress = await self._replies.send(
-                upload.place,
-                View(Style(upload.reader.language, None).say("reading", name=name)),
-                upload.message.message_id,
-            )
+            progress = await self._begin(upload, name)
             await self._take(upload, name, text, progress, last_part=len(text))
         except NotTakenError as refused:
             await self._refuse(upload, name, refused, progress)
@@ -225,13 +221,8 @@ class Uploads:
             _summary(corpus, position, style, bool(openers)),
             InlineKeyboardMarkup(question_rows(openers)) if openers else None,
         )
-        try:
-            await self._replies.edit(chat, progress, view)
-        except UnchangedError:
-            pass
-        except GoneError:
-            progress = await self._replies.send(upload.place, view, upload.message.message_id)
-        self._store.texts.summed_up(text_id, progress)
+        reply = await self._replies.change(upload.place, progress, view, upload.message.message_id)
+        self._store.texts.summed_up(text_id, reply)
 
     def _check_quota(self, upload: Upload) -> None:
         if len(self._store.texts.of(upload.place.chat_id)) >= TEXTS_PER_CHAT:
@@ -259,15 +250,15 @@ class Uploads:
         found = refused.__cause__
         detail = found.detail if isinstance(found, DocumentError) else None
         log.info("text refused", chat=upload.place.chat_id, reason=key, detail=detail)
-        style = Style(upload.reader.language, None)
-        view = View(style.say(key, name=name, **values))
-        if progress is not None:
-            try:
-                await self._replies.edit(upload.place.chat_id, progress, view)
-                return
-            except (GoneError, UnchangedError):
-                pass
-        await self._replies.send(upload.place, view, upload.message.message_id)
+        view = View(Style(upload.reader.language, None).say(key, name=name, **values))
+        if progress is None:
+            await self._replies.send(upload.place, view, upload.message.message_id)
+        else:
+            await self._replies.change(upload.place, progress, view, upload.message.message_id)
+
+
+def _too_large(name: str) -> NotTakenError:
+    return NotTakenError.by(DocumentError(Reason.TOO_LARGE, name, LIMITS.max_bytes))
 
 
 def _text_of(data: bytes, name: str) -> str:
@@ -320,7 +311,7 @@ def _readable(refused: DocumentError) -> str:
     if refused.limit is None:
         return ""
     if refused.reason is Reason.TOO_LARGE:
-        return f"{refused.limit / 2**20:g} MB"
+        return f"{refused.limit / MIB:g} MB"
     return f"{refused.limit:,}"
 
 

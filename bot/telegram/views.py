@@ -225,7 +225,7 @@ def _keyboard(
     follow_ups: Sequence[str],
 ) -> InlineKeyboardMarkup:
     row = []
-    if cited(reply.answers):
+    if any(answer.evidence or answer.nearest for answer in reply.answers):
         row.append(_toggle(language, answer_id, shown, Shown.SOURCE))
     if any(answer.alternatives for answer in reply.answers):
         row.append(_toggle(language, answer_id, shown, Shown.OTHERS))

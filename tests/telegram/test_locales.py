@@ -30,7 +30,7 @@ COMPOSED = {
     ),
 }
 
-SAYERS = {"say", "_say", "_tell", "NotTakenError"}
+SAYERS = {"say", "NotTakenError"}
 """Functions that take the key of a phrase."""
 
 

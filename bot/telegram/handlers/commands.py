@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 
-import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatMemberStatus, MessageLimit
 
@@ -16,7 +15,7 @@ from bot.telegram.markup import Rich, bold, lines, marked, paragraphs, plain
 from bot.telegram.menu import ADMIN_COMMANDS, GROUP_COMMANDS, PRIVATE_COMMANDS
 from bot.telegram.people import Place, Reader, place_of, reader_of
 from bot.telegram.shared import Context, Shared
-from bot.telegram.uploads import OPENERS, Upload, Uploads
+from bot.telegram.uploads import Upload, Uploads
 from bot.telegram.views import (
     Style,
     View,
@@ -33,8 +32,6 @@ LANGUAGE_NAMES = {
     Language.TRADITIONAL: "繁體中文",
     Language.ENGLISH: "English",
 }
-
-log = structlog.stdlib.get_logger(__name__)
 
 
 class Commands:
@@ -80,11 +77,13 @@ class Commands:
         if run is not None and not (name in ADMIN_COMMANDS and reader.id not in self._admins):
             await run(argument, message, reader, place)
         elif place.private:
-            await self._say(reader, place, message, "unknown_command", name=name)
+            await self._replies.say(
+                place, reader.language, "unknown_command", message.message_id, name=name
+            )
 
     async def _start(self, _: str, message: Message, reader: Reader, place: Place) -> None:
         corpus = await self._corpora.of(place.chat_id)
-        openers = await self._workers.ask(lambda: corpus.answerer.openers(OPENERS))
+        openers = await self._workers.ask(lambda: self._conversations.openers(corpus))
         style = Style(reader.language, reader.language.script, corpus.script)
         count = len(corpus.articles)
         text = paragraphs(
@@ -155,13 +154,15 @@ class Commands:
         return InlineKeyboardMarkup([[choice], *removals])
 
     async def _source(self, argument: str, message: Message, reader: Reader, place: Place) -> None:
-        corpus = await self._corpora.of(place.chat_id)
         if not argument:
             await self._last_source(message, reader, place)
             return
+        corpus = await self._corpora.of(place.chat_id)
         count = len(corpus.articles)
         if not (argument.isdecimal() and len(argument) < 10 and 1 <= int(argument) <= count):
-            await self._say(reader, place, message, "wrong_number", count=count)
+            await self._replies.say(
+                place, reader.language, "wrong_number", message.message_id, count=count
+            )
             return
         _, article = corpus.articles[int(argument) - 1]
         text = article_text(article)
@@ -176,7 +177,7 @@ class Commands:
         found = await self._asking.turn_of(sent) if sent else None
         passages = cited(found[1].reply.answers) if found else []
         if not passages:
-            await self._say(reader, place, message, "no_source")
+            await self._replies.say(place, reader.language, "no_source", message.message_id)
             return
         style = Style(reader.language, None)
         blocks = []
@@ -197,19 +198,17 @@ class Commands:
             body = answered.text or answered.caption or ""
             await self._uploads.read_text(Upload(answered, reader, place), body)
         else:
-            await self._say(reader, place, message, "how_to_read")
+            await self._replies.say(place, reader.language, "how_to_read", message.message_id)
 
     async def _forget(self, _: str, message: Message, reader: Reader, place: Place) -> None:
         whole = place.private or await self._is_chat_admin(place.chat_id, reader.id)
-        digest = self._corpora.forget(place.chat_id)
-        if digest is not None:
-            self._conversations.forget(digest)
+        self._corpora.forget(place.chat_id)
         done = self._store.forget(place.chat_id, reader.id, whole_chat=whole)
-        await self._say(
-            reader,
+        await self._replies.say(
             place,
-            message,
+            reader.language,
             "forgotten" if whole else "forgotten_yours",
+            message.message_id,
             texts=done.texts,
             answers=done.answers,
             feedback=done.feedback,
@@ -247,10 +246,4 @@ class Commands:
             f"reads all group messages: {self._client.can_read_all_group_messages}",
             f"inline mode: {self._client.supports_inline_queries}",
         )
-        await self._replies.send(place, View(text), message.message_id)
-
-    async def _say(
-        self, reader: Reader, place: Place, message: Message, key: str, **values: object
-    ) -> None:
-        text = Style(reader.language, None).say(key, **values)
         await self._replies.send(place, View(text), message.message_id)

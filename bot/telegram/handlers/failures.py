@@ -8,7 +8,6 @@ from bot.telegram.access import Seldom
 from bot.telegram.delivery import StoppingError, UnreachableError
 from bot.telegram.people import place_of, reader_of
 from bot.telegram.shared import Context, Shared
-from bot.telegram.views import Style, View
 from bot.telegram.workers import BusyError, TooSlowError
 
 SAY_AGAIN_SECONDS = 60.0
@@ -49,8 +48,9 @@ class Failures:
         if kind in REFUSALS or self._apologies.now(message.chat.id):
             try:
                 reader = reader_of(update, self._readers)
-                text = Style(reader.language, None).say(phrase)
-                await self._replies.send(place_of(message), View(text), message.message_id)
+                await self._replies.say(
+                    place_of(message), reader.language, phrase, message.message_id
+                )
             except Exception as second:
                 log.error("apology failed", error=type(second).__name__)
 

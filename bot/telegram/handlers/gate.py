@@ -9,7 +9,6 @@ from bot.telegram.access import Access, Seldom
 from bot.telegram.language import say
 from bot.telegram.people import ANONYMOUS_ADMIN, place_of, reader_of
 from bot.telegram.shared import Context, Shared
-from bot.telegram.views import Style, View
 
 SAY_AGAIN_SECONDS = 24 * 3600.0
 """Somebody who may not use the bot is told so once a day."""
@@ -45,8 +44,9 @@ class Gate:
         log.info("not allowed", user=reader.id, chat=chat.id if chat else None)
         private = message is not None and message.chat.type == ChatType.PRIVATE
         if message is not None and private and self._refusals.now(reader.id):
-            text = Style(reader.language, None).say("not_allowed", id=reader.id)
-            await self._replies.send(place_of(message), View(text), message.message_id)
+            await self._replies.say(
+                place_of(message), reader.language, "not_allowed", message.message_id, id=reader.id
+            )
         if update.callback_query is not None:  # Unanswered, the button would seem to hang.
             notice = say(reader.language, "not_allowed", id=reader.id)
             await self._replies.pop_up(update.callback_query.id, notice)

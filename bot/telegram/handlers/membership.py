@@ -6,7 +6,6 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.telegram.people import Place, reader_of
 from bot.telegram.shared import Context, Shared
-from bot.telegram.views import Style, View
 
 _IN = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
@@ -19,6 +18,7 @@ class Membership:
     def __init__(self, shared: Shared) -> None:
         self._client = shared.client
         self._store = shared.store
+        self._corpora = shared.corpora
         self._replies = shared.replies
 
     async def on_change(self, update: Update, _: Context) -> None:
@@ -36,10 +36,13 @@ class Membership:
                 reads_all_messages=self._client.can_read_all_group_messages,
             )
             reader = reader_of(update, self._store.readers)
-            text = Style(reader.language, None).say("hello_group", name=self._client.username)
-            await self._replies.send(Place(chat.id, False), View(text))
+            place = Place(chat.id, False)
+            await self._replies.say(
+                place, reader.language, "hello_group", name=self._client.username
+            )
         elif was and not now:
             # Nobody there could ask for it any more.
+            self._corpora.forget(chat.id)
             self._store.forget(chat.id, 0, whole_chat=True)
             log.info("removed from a group, its texts forgotten", chat=chat.id)
 

@@ -12,7 +12,6 @@ from bot.telegram.people import Place, Reader, place_of, reader_of
 from bot.telegram.shared import Context, Shared
 from bot.telegram.store.answers import SentAnswer
 from bot.telegram.uploads import Upload, Uploads
-from bot.telegram.views import Style, View
 
 LONG_TEXT = 300
 """Characters from which a message is a text to be read, not a question."""
@@ -49,7 +48,7 @@ class Messages:
         if question is not None:
             await self.ask(question, message, reader, place)
         elif place.private and message.effective_attachment is not None:
-            await self._say("cannot_read", message, reader, place)
+            await self._replies.say(place, reader.language, "cannot_read", message.message_id)
 
     async def on_edit(self, update: Update, _: Context) -> None:
         """Answer an edited question anew, in the message that answered it."""
@@ -70,7 +69,7 @@ class Messages:
     async def ask(self, question: str, message: Message, reader: Reader, place: Place) -> None:
         """Put a question to the answerer, unless its asker asks too much."""
         if not question:
-            await self._say("how_to_ask", message, reader, place)
+            await self._replies.say(place, reader.language, "how_to_ask", message.message_id)
         elif await self._may_ask(message, reader, place):
             await self._asking.answer(
                 Asked(
@@ -86,7 +85,13 @@ class Messages:
     async def _may_ask(self, message: Message, reader: Reader, place: Place) -> bool:
         too_early = self._limit.take(reader.id)
         if too_early and self._slow_down.now(reader.id):
-            await self._say("slow_down", message, reader, place, seconds=round(too_early) + 1)
+            await self._replies.say(
+                place,
+                reader.language,
+                "slow_down",
+                message.message_id,
+                seconds=round(too_early) + 1,
+            )
         return not too_early
 
     def _answer_replied_to(self, message: Message) -> SentAnswer | None:
@@ -112,9 +117,3 @@ class Messages:
         if message.forward_origin is not None and len(text) >= LONG_FORWARD:
             return True
         return len(text) >= LONG_TEXT or self._uploads.goes_on(message, reader)
-
-    async def _say(
-        self, key: str, message: Message, reader: Reader, place: Place, **values: object
-    ) -> None:
-        text = Style(reader.language, None).say(key, name=self._username, **values)
-        await self._replies.send(place, View(text), message.message_id)

@@ -1,10 +1,11 @@
 """Buttons pressed below the bot's messages."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from itertools import chain
 
 import structlog
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.answering.answer import Status
 from bot.telegram import buttons
@@ -30,7 +31,6 @@ class Presses:
     def __init__(self, shared: Shared, asking: Asking, commands: Commands, menu: Menu) -> None:
         self._store = shared.store
         self._corpora = shared.corpora
-        self._conversations = shared.conversations
         self._replies = shared.replies
         self._limit = shared.limit
         self._metrics = shared.metrics
@@ -163,9 +163,7 @@ class Presses:
             return say(reader.language, "button_old")
         if text.user_id != reader.id and not place_of(message).private:
             return say(reader.language, "not_yours")
-        digest = self._corpora.forget(chat)
-        if digest is not None:
-            self._conversations.forget(digest)
+        self._corpora.forget(chat)
         self._store.remove_text(text.id)
         self._store.readers.end_dialogues(chat)
         view = await self._commands.article_list(reader, place_of(message))
@@ -186,8 +184,7 @@ def _questions_on(keyboard: InlineKeyboardMarkup | None) -> list[str]:
     """Return the questions that a message offers."""
     return [
         button.text
-        for row in (keyboard.inline_keyboard if keyboard else ())
-        for button in row
+        for button in _buttons_of(keyboard)
         if isinstance(button.callback_data, str)
         and (pressed := buttons.read(button.callback_data)) is not None
         and pressed.action == "ask"
@@ -196,12 +193,8 @@ def _questions_on(keyboard: InlineKeyboardMarkup | None) -> list[str]:
 
 def _label_of(keyboard: InlineKeyboardMarkup | None, data: str | None) -> str | None:
     """Return the label of the button with some data."""
-    return next(
-        (
-            button.text
-            for row in (keyboard.inline_keyboard if keyboard else ())
-            for button in row
-            if button.callback_data == data
-        ),
-        None,
-    )
+    return next((b.text for b in _buttons_of(keyboard) if b.callback_data == data), None)
+
+
+def _buttons_of(keyboard: InlineKeyboardMarkup | None) -> Iterator[InlineKeyboardButton]:
+    return chain.from_iterable(keyboard.inline_keyboard if keyboard else ())
