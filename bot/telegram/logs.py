@@ -146,10 +146,4 @@ class _Libraries(logging.Filter):
             return False
         if not self._show_texts:
             record.args = ()
-            if record.exc_info and record.exc_info[0] is not None:
-                # Where it happened and what it was, but not its message.
-                kind, _, trace = record.exc_info
-                place = "".join(traceback.format_tb(trace)[-1:]).strip()
-                record.msg = f"{record.msg} [{kind.__name__}: {place}]"
-                record.exc_info = None
         return True
