@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
 import httpx
 
@@ -24,6 +24,9 @@ class BotProcess:
 
     Its state and its log, bot.log, are in `directory`, which is also its working directory.
     """
+
+    COMMAND: ClassVar[tuple[str, ...]] = ("-m", "bot", "telegram")
+    """What Python is given to run."""
 
     def __init__(self, directory: Path, token: str, api_url: str, **settings: object) -> None:
         """`settings` are fields of Settings; `api_url` is where its Bot API is."""
@@ -43,9 +46,9 @@ class BotProcess:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        with (self.directory / "bot.log").open("ab") as log:
+        with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "telegram"],
+                [sys.executable, *self.COMMAND],
                 cwd=self.directory,
                 env=self._environment,
                 stdout=log,
@@ -59,32 +62,43 @@ class BotProcess:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        assert self._process is not None
-        self._process.terminate()
+        self.process.terminate()
         try:
-            code = self._process.wait(STOPPED_SECONDS)
+            code = self.process.wait(STOPPED_SECONDS)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self.kill()
             raise
         if error is None:
             assert code == 0, self.log
 
     @property
-    def pid(self) -> int:
+    def process(self) -> "subprocess.Popen[bytes]":
         assert self._process is not None
-        return self._process.pid
+        return self._process
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    @property
+    def log_file(self) -> Path:
+        return self.directory / "bot.log"
 
     @property
     def log(self) -> str:
         """What it has logged so far."""
-        return (self.directory / "bot.log").read_text(encoding="utf-8")
+        return self.log_file.read_text(encoding="utf-8")
+
+    def kill(self) -> None:
+        """End it as `kill -9` does."""
+        self.process.kill()
+        self.process.wait()
 
     def wait_ready(self) -> None:
         """Wait until it says that it receives and answers questions."""
         deadline = time.monotonic() + STARTED_SECONDS
         while not self._is_ready():
-            assert self._process is not None and self._process.poll() is None, self.log
+            assert self.process.poll() is None, self.log
             assert time.monotonic() < deadline, self.log
             time.sleep(_LOOK_AGAIN_SECONDS)
 
@@ -94,8 +108,7 @@ class BotProcess:
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send it a signal."""
-        assert self._process is not None
-        self._process.send_signal(number)
+        self.process.send_signal(number)
 
     def _is_ready(self) -> bool:
         try:

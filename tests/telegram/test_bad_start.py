@@ -41,8 +41,8 @@ def change(path: Path, statement: str) -> None:
 
 def one_line(bot: OddBot) -> str:
     """Wait for the bot's end; return the line on stderr that says why, the only one."""
-    assert bot.wait() == 2, bot.output
-    (line,) = bot.output.splitlines()
+    assert bot.wait() == 2, bot.log
+    (line,) = bot.log.splitlines()
     assert line.startswith("wenbao: ")
     return line
 
@@ -103,10 +103,10 @@ def test_a_token_that_telegram_refuses(server: BotApiServer, tmp_path: Path) -> 
     token = "110201543:BBHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw-"
     with OddBot(server, tmp_path, telegram_token=token, log_level="DEBUG") as bot:
         assert bot.wait() == 2
-        *_, line = bot.output.splitlines()
+        *_, line = bot.log.splitlines()
         assert "WENBAO_TELEGRAM_TOKEN" in line
-        assert "Traceback" not in bot.output
-        assert token.partition(":")[2] not in bot.output
+        assert "Traceback" not in bot.log
+        assert token.partition(":")[2] not in bot.log
 
 
 @pytest.mark.parametrize("setting", ["telegram_webhook_listen", "telegram_status_listen"])

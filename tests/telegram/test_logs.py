@@ -170,14 +170,14 @@ def test_a_bot_in_trouble_tells_no_secret_and_no_question(
         bot.terminate()
 
     for secret in (server.token, server.token.partition(":")[2], SECRET, wrong, QUESTION):
-        assert secret not in bot.output
-    assert "update failed" in bot.output
-    assert "Traceback" not in bot.output
+        assert secret not in bot.log
+    assert "update failed" in bot.log
+    assert "Traceback" not in bot.log
     if style == "json":
-        records = [json.loads(line) for line in bot.output.splitlines()]
+        records = [json.loads(line) for line in bot.log.splitlines()]
         assert all({"event", "level", "timestamp"} <= record.keys() for record in records)
     else:
-        assert all(line.startswith("timestamp=") for line in bot.output.splitlines())
+        assert all(line.startswith("timestamp=") for line in bot.log.splitlines())
 
 
 def test_a_bot_that_reaches_nobody_tells_no_secret(server: BotApiServer, tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_a_bot_that_reaches_nobody_tells_no_secret(server: BotApiServer, tmp_pat
     with OddBot(server, tmp_path, log_level="DEBUG", telegram_api_url=nowhere) as bot:
         bot.wait_output("trouble with Telegram")
         assert bot.terminate() == 0
-    assert server.token.partition(":")[2] not in bot.output
+    assert server.token.partition(":")[2] not in bot.log
 
 
 def test_questions_are_logged_where_the_operator_wants_them(
@@ -196,7 +196,7 @@ def test_questions_are_logged_where_the_operator_wants_them(
     with OddBot(server, tmp_path, telegram_log_questions="true", telegram_log_format="json") as bot:
         chat.says(user, QUESTION)
         chat.wait_one(60)
-        wait_until(lambda: QUESTION in bot.output, "the question in the log")
+        wait_until(lambda: QUESTION in bot.log, "the question in the log")
         assert bot.terminate() == 0
-    asked = [json.loads(line) for line in bot.output.splitlines()]
+    asked = [json.loads(line) for line in bot.log.splitlines()]
     assert [record["question"] for record in asked if record["event"] == "asked"] == [QUESTION]

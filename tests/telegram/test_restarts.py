@@ -56,7 +56,7 @@ def test_killed_again_and_again_it_answers_every_question(
         for _, chat in chats:
             wait_for_messages(chat, 1)
         wait_until(lambda: not waiting(tmp_path), "the end of all")
-        assert bot.terminate() == 0, bot.output
+        assert bot.terminate() == 0, bot.log
 
     copies = [len(chat.messages) for _, chat in chats]
     assert all(ANSWER in message.text for _, chat in chats for message in chat.messages)
@@ -70,7 +70,7 @@ def test_told_to_stop_it_finishes_what_is_in_work(server: BotApiServer, tmp_path
         chat.says(user, SLOW + QUESTION)
         chat.wait_action()
 
-        assert bot.terminate() == 0, bot.output
+        assert bot.terminate() == 0, bot.log
 
     assert [ANSWER in message.text for message in chat.messages] == [True]
     assert not waiting(tmp_path)
@@ -85,9 +85,9 @@ def test_a_question_without_end_does_not_keep_it_from_stopping(
         chat.says(user, ENDLESS + QUESTION)
         chat.wait_action()
 
-        assert bot.terminate() == 0, bot.output
+        assert bot.terminate() == 0, bot.log
 
-    assert "stopped before everything was sent" in bot.output
+    assert "stopped before everything was sent" in bot.log
     assert waiting(tmp_path) == 1
 
 
@@ -101,7 +101,7 @@ def test_a_message_that_cannot_be_sent_does_not_keep_it_from_stopping(
         chat.says(user, QUESTION)
         server.wait_struck(refused)
 
-        assert bot.terminate() == 0, bot.output
+        assert bot.terminate() == 0, bot.log
 
     with OddBot(server, tmp_path):
         assert ANSWER in chat.wait_one(60).text
@@ -127,7 +127,7 @@ def test_what_ends_the_process_again_and_again_is_given_up(
             wait_for_messages(chat, 1)
         bot.status.wait_ready()
         assert bot.status.failures("given_up") == 1
-        assert "update given up" in bot.output
+        assert "update given up" in bot.log
     assert its_chat.messages == []
 
 
@@ -149,7 +149,7 @@ def test_a_log_cut_off_in_the_middle_loses_no_more_than_its_end(
         bot.status.wait_ready()
         chat.says(user, QUESTION)
         wait_for_messages(chat, 2)
-        assert bot.terminate() == 0, bot.output
+        assert bot.terminate() == 0, bot.log
     assert len(chat.messages) <= 1 + MAYBE_SENT_TRIES
 
 
@@ -166,6 +166,6 @@ def test_an_update_that_comes_twice_is_answered_once(server: BotApiServer, tmp_p
             server.raw_update({"update_id": 700_000_001, "message": json.loads(body)})
         chat.says(user, QUESTION)
         chat.wait_one()
-        assert bot.terminate() == 0, bot.output
+        assert bot.terminate() == 0, bot.log
 
     assert len(chat.messages) == 2
