@@ -74,8 +74,12 @@ class Contact:
         return pause
 
     def well(self) -> None:
-        """Note that Telegram has answered as it should: all troubles with it are over."""
+        """Note that updates can come: Telegram has answered, and all troubles with it are over."""
         self._health.word()
+        self.over()
+
+    def over(self) -> None:
+        """Note that all troubles with Telegram are over; updates may not come yet."""
         self._pause = FIRST_PAUSE
         for trouble in (Trouble.NETWORK, Trouble.CONFLICT, Trouble.TOKEN, Trouble.FLOOD):
             seconds = self._health.end(trouble)

@@ -100,7 +100,7 @@ class Service:
             except Exception as error:
                 await asyncio.sleep(contact.failed(error))
             else:
-                contact.well()
+                contact.over()
                 return
 
     async def _unless_stopped(self, work: Coroutine[Any, Any, None]) -> None:
