@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rich import box
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 from bot.evaluation.confidence import ReliabilityBin, reliability
@@ -46,6 +47,8 @@ RETRIEVAL_COLUMNS: tuple[Column, ...] = (
     *((f"R@{k}", lambda s, k=k: percent(s.recall[k] if s.recall else None)) for k in RECALL_AT),
     ("MRR", lambda s: decimal(s.mrr)),
 )
+_WIDE = 1_000
+"""Columns no table has."""
 RELIABILITY_HEADINGS = ("置信度", "题数", "平均", "实际正确")
 
 
@@ -101,9 +104,11 @@ def _print_table(
     if total is not None:
         table.add_section()
         table.add_row(*total, style="bold")
-    # Only a terminal has an edge at which columns must be cut.
-    width = None if console.is_terminal else console.measure(table).maximum
-    console.print(table, width=width)
+    if not console.is_terminal:
+        # Only a terminal has an edge at which columns must be cut.
+        unbounded = console.options.update(width=_WIDE)
+        table.width = Measurement.get(console, unbounded, table).maximum
+    console.print(table)
 
 
 def _reliability_row(bin_: ReliabilityBin) -> Sequence[str]:

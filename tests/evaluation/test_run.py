@@ -321,6 +321,17 @@ def test_table_is_plain_without_a_terminal(squad: Path, capsys: pytest.CaptureFi
     assert not set("━─│┃") & set(captured.out)
 
 
+def test_nothing_is_cut_without_a_terminal(
+    tmp_path: Path, articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kind = "自定的类型" * 12
+    line = {"id": "a", "question": "几家", "kind": kind, "answers": ["12家"]}
+    questions = write_lines(tmp_path / "q.jsonl", line)
+    evaluate(EvalOptions(questions, articles), Factory({"几家": SHOPS}))
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [kind, "1", "1", "1/1", "100.0%", "0", "100.00%", "100.00%"] in rows
+
+
 def test_colour_on_demand(squad: Path, capsys: pytest.CaptureFixture[str]) -> None:
     evaluate(EvalOptions(squad, None, format="squad", color="always"), Factory(SQUAD_ANSWERS))
     assert "\x1b[" in capsys.readouterr().out
