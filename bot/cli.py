@@ -245,6 +245,11 @@ def evaluate(
     metavar="题目 文章",
     help="--confidence 用的 JSONL 题目文件和它问的文章（可多次给出）。",
 )
+@click.option(
+    "--study",
+    type=click.Choice(["ablation", "learning-curve"]),
+    help="只作比较，不写权重：ablation 逐组去掉规则，learning-curve 只学一部分文章。",
+)
 @click.option("--write", is_flag=True, help="把权重写进程序自己的权重表。")
 @click.option("--out", metavar="文件", help="把权重写到这个文件。")
 @click.option(
@@ -262,6 +267,7 @@ def tune(
     seed: int,
     confidence: bool,
     gold: tuple[tuple[str, str], ...],
+    study: str | None,
     write: bool,
     out: str | None,
     jobs: int,
@@ -273,6 +279,9 @@ def tune(
     from bot.tuning import command, confidence_command
 
     paths = tuple(map(Path, questions))
+    for name, given in (("--confidence", confidence), ("--write", write), ("--out", bool(out))):
+        if study is not None and given:
+            raise UserFacingError(f"--study 不能和 {name} 一起用")
     if confidence:
         if sentences_only:
             raise UserFacingError("--sentences-only 不能和 --confidence 一起用")
@@ -296,6 +305,7 @@ def tune(
             seed=seed,
             out=Path(out) if out else command.WEIGHTS if write else None,
             jobs=jobs,
+            study=study,
         )
     )
 
