@@ -140,13 +140,13 @@ def confidences_of_answers(outcomes: Iterable[Outcome]) -> list[tuple[float, boo
 def at_thresholds(outcomes: Sequence[Outcome]) -> tuple[Selective, ...]:
     """Return what raising the threshold of this run would give, at each of THRESHOLDS.
 
-    One that leaves as many answers as the one below it is left out: a threshold below that of
-    the run gives nothing new.
+    One that leaves as many answers as the next is left out: below the threshold of the run all
+    are the same.
     """
     graded = [o for o in outcomes if o.verdict is not None]
     answerable = [o for o in graded if o.gold.answerable]
     rows: list[Selective] = []
-    for threshold in THRESHOLDS:
+    for threshold in reversed(THRESHOLDS):
         given = [o for o in graded if o.answered and o.prediction["confidence"] >= threshold]
         if not given or (rows and len(given) == rows[-1].answered):
             continue
@@ -164,7 +164,7 @@ def at_thresholds(outcomes: Sequence[Outcome]) -> tuple[Selective, ...]:
                 right_refusal_rate=_share(unanswerable - needless, unanswerable),
             )
         )
-    return tuple(rows)
+    return tuple(reversed(rows))
 
 
 def causes(outcomes: Iterable[Outcome]) -> dict[Cause, int]:

@@ -96,8 +96,8 @@ def test_thresholds_have_a_table() -> None:
 
     # Of three answers one is right; the last to stay is wrong, the question to refuse is refused.
     assert [re.findall(r">([^<]+)<", row) for row in rows] == [
-        ["0.0", "3", "75.0%", "33.3%", "50.0%", "33.3%", "0.0%"],
-        ["0.7", "2", "50.0%", "50.0%", "75.0%", "33.3%", "100.0%"],
+        ["0.6", "3", "75.0%", "33.3%", "50.0%", "33.3%", "0.0%"],
+        ["0.8", "2", "50.0%", "50.0%", "75.0%", "33.3%", "100.0%"],
         ["0.9", "1", "25.0%", "0.0%", "50.0%", "0.0%", "100.0%"],
     ]
 

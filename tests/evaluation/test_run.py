@@ -239,7 +239,7 @@ def test_hard_negatives_are_questions_to_refuse(
     assert overall["right_refusals"] == 2
     # Answerable 0.9 and 0.6, unanswerable 0.7 twice; of the answers only that with 0.9 is right.
     assert (overall["auroc"], overall["auroc_right"]) == (0.5, 1.0)
-    assert [row["threshold"] for row in figures["thresholds"]] == [0.0, 0.7]
+    assert [row["threshold"] for row in figures["thresholds"]] == [0.6, 0.9]
     shares = ("answered", "coverage", "precision", "f1", "right_answer_rate", "right_refusal_rate")
     assert [[row[key] for key in shares] for row in figures["thresholds"]] == [
         [2, 0.5, 0.5, pytest.approx((1 + 2 / 3) / 2), 0.5, 1.0],
@@ -296,8 +296,8 @@ def test_abstention_is_shown_where_something_must_be_refused(
         questions = write_lines(tmp_path / "q.jsonl", *lines)
         evaluate(EvalOptions(questions, articles), Factory({"几家": SHOPS}))
         rows = [line.split() for line in capsys.readouterr().out.splitlines()]
-        at_zero = ["0.0", "1", "50.0%", "100.0%", "100.0%", "100.0%", "100.0%"]
-        assert (at_zero in rows) == shown
+        alone = ["0.9", "1", "50.0%", "100.0%", "100.0%", "100.0%", "100.0%"]
+        assert (alone in rows) == shown
         assert (["0.9–1.0", "1", "90.0%", "100.0%"] in rows) == shown
 
 
