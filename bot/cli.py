@@ -163,8 +163,14 @@ def ask(question: str, as_json: bool, explain: bool, **options: str | None) -> i
     help="题目文件的格式；squad 包括 CMRC 2018、DRCD 和 SQuAD 2.0。默认 jsonl。",
 )
 @click.option("--open", "open_", is_flag=True, help="squad：在全部文章里找，不限于各题自己的一篇。")
+@click.option(
+    "--hard-negatives",
+    is_flag=True,
+    help="squad：每题另问一段相近而没有答案的文章，看该不该拒答。",
+)
 @click.option("--always-answer", is_flag=True, help="每题必答，不许说没有提到。")
 @click.option("--predictions", metavar="文件", help="把每题的回答写成 JSON 行。")
+@click.option("--failures", metavar="文件", help="把没有答对的题连同原因写成 JSON 行。")
 @click.option("--report", metavar="文件", help="把成绩写成一个 HTML 文件。")
 @click.option("--json", "as_json", is_flag=True, help="成绩用 JSON 输出。")
 @click.option("--limit", type=click.IntRange(min=1), metavar="题数", help="只做前若干题。")
@@ -173,8 +179,10 @@ def evaluate(
     questions: str,
     file_format: str,
     open_: bool,
+    hard_negatives: bool,
     always_answer: bool,
     predictions: str | None,
+    failures: str | None,
     report: str | None,
     as_json: bool,
     limit: int | None,
@@ -183,8 +191,12 @@ def evaluate(
     """给题目文件打分；没有标准答案的题只作答。"""
     if file_format == "squad" and options["articles"] is not None:
         raise UserFacingError("--format squad 的文章在题目文件里，不能再用 --articles")
-    if file_format == "jsonl" and open_:
-        raise UserFacingError("--open 只用于 --format squad")
+    for name, given in (("--open", open_), ("--hard-negatives", hard_negatives)):
+        if file_format == "jsonl" and given:
+            raise UserFacingError(f"{name} 只用于 --format squad")
+    for name, given in (("--open", open_), ("--always-answer", always_answer)):
+        if hard_negatives and given:
+            raise UserFacingError(f"--hard-negatives 不能和 {name} 一起用")
     settings = _settings(options)
     from bot.evaluation.run import EvalOptions, evaluate
 
@@ -194,8 +206,10 @@ def evaluate(
             articles=_articles(settings) if file_format == "jsonl" else None,
             format=file_format,
             open=open_,
+            hard_negatives=hard_negatives,
             always_answer=always_answer,
             predictions=Path(predictions) if predictions else None,
+            failures=Path(failures) if failures else None,
             report=Path(report) if report else None,
             json=as_json,
             limit=limit,
@@ -231,6 +245,11 @@ def evaluate(
     metavar="题目 文章",
     help="--confidence 用的 JSONL 题目文件和它问的文章（可多次给出）。",
 )
+@click.option(
+    "--study",
+    type=click.Choice(["ablation", "learning-curve"]),
+    help="只作比较，不写权重：ablation 逐组去掉规则，learning-curve 只学一部分文章。",
+)
 @click.option("--write", is_flag=True, help="把权重写进程序自己的权重表。")
 @click.option("--out", metavar="文件", help="把权重写到这个文件。")
 @click.option(
@@ -248,6 +267,7 @@ def tune(
     seed: int,
     confidence: bool,
     gold: tuple[tuple[str, str], ...],
+    study: str | None,
     write: bool,
     out: str | None,
     jobs: int,
@@ -259,6 +279,9 @@ def tune(
     from bot.tuning import command, confidence_command
 
     paths = tuple(map(Path, questions))
+    for name, given in (("--confidence", confidence), ("--write", write), ("--out", bool(out))):
+        if study is not None and given:
+            raise UserFacingError(f"--study 不能和 {name} 一起用")
     if confidence:
         if sentences_only:
             raise UserFacingError("--sentences-only 不能和 --confidence 一起用")
@@ -282,6 +305,7 @@ def tune(
             seed=seed,
             out=Path(out) if out else command.WEIGHTS if write else None,
             jobs=jobs,
+            study=study,
         )
     )
 

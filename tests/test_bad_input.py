@@ -99,6 +99,17 @@ CASES = {
     ),
     "limit of nothing": BadInput(["eval", "q", "--limit", "0"], "--limit 的值应为不小于 1 的整数"),
     "open without squad": BadInput(["eval", "q", "--open"], "--open 只用于 --format squad"),
+    "hard negatives without squad": BadInput(
+        ["eval", "q", "--hard-negatives"], "--hard-negatives 只用于 --format squad"
+    ),
+    "hard negatives that must be answered": BadInput(
+        ["eval", "q", "--format", "squad", "--hard-negatives", "--always-answer"],
+        "--hard-negatives 不能和 --always-answer 一起用",
+    ),
+    "hard negatives in all articles": BadInput(
+        ["eval", "q", "--format", "squad", "--hard-negatives", "--open"],
+        "--hard-negatives 不能和 --open 一起用",
+    ),
     "articles with squad": BadInput(
         ["eval", "q", "--format", "squad", "--articles", "a"], "不能再用 --articles"
     ),

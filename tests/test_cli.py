@@ -130,6 +130,12 @@ def test_eval_passes_on_what_it_is_told(
         "--json --limit 7 --threshold 0.4 --color never"
     )
     assert cli.main(line.split()) == 0
+    assert (
+        cli.main(
+            ["eval", "q.json", "--format", "squad", "--hard-negatives", "--failures", "f.jsonl"]
+        )
+        == 0
+    )
     assert cli.main(["eval", "q.jsonl", "--articles", "a.txt"]) == 0
 
     assert passed == [
@@ -145,6 +151,13 @@ def test_eval_passes_on_what_it_is_told(
             limit=7,
             threshold=0.4,
             color="never",
+        ),
+        EvalOptions(
+            questions=Path("q.json"),
+            articles=None,
+            format="squad",
+            hard_negatives=True,
+            failures=Path("f.jsonl"),
         ),
         EvalOptions(questions=Path("q.jsonl"), articles=Path("a.txt")),
     ]

@@ -1,4 +1,7 @@
-"""How figures and kinds are called in tables and reports."""
+"""How figures, kinds and causes are called in tables and reports."""
+
+from bot.evaluation.causes import Cause
+from bot.evaluation.scores import Selective
 
 KIND_NAMES = {
     "number": "数目",
@@ -26,6 +29,20 @@ KIND_NAMES = {
     "none": "文中没有",
 }
 
+CAUSE_NAMES = {
+    Cause.MISSED: "漏答",
+    Cause.UNCALLED: "误答",
+    Cause.NO_CANDIDATE: "不在候选之中",
+    Cause.OTHER_SENTENCE: "找错了句子",
+    Cause.OTHER_SPAN: "同句另一处",
+    Cause.TOO_SHORT: "太短",
+    Cause.TOO_LONG: "太长",
+    Cause.OVERLAPPING: "错开",
+    Cause.WRONG: "答错",
+}
+
+THRESHOLD_HEADINGS = ("阈值", "作答", "作答比例", "所答正确", "所答 F1", "答对", "拒答对")
+
 
 def kind_name(kind: str) -> str:
     """Return the Chinese name of a kind; a name of the file's own stays as it is."""
@@ -40,3 +57,9 @@ def percent(share: float | None, digits: int = 1) -> str:
 def decimal(value: float | None, digits: int = 3) -> str:
     """Return a figure between 0 and 1 as a decimal, `—` where there is none."""
     return "—" if value is None else f"{value:.{digits}f}"
+
+
+def threshold_row(at: Selective) -> tuple[str, ...]:
+    """Return the cells under THRESHOLD_HEADINGS."""
+    shares = (at.coverage, at.precision, at.f1, at.right_answer_rate, at.right_refusal_rate)
+    return (decimal(at.threshold, 1), str(at.answered), *(percent(share) for share in shares))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Evidence, Reply
 from bot.evaluation import cmrc
+from bot.evaluation.causes import Cause, find_cause
 from bot.evaluation.judge import Verdict, judge, normalise
 from bot.evaluation.questions import GoldQuestion
 from bot.prediction import Prediction
@@ -36,6 +37,10 @@ class Outcome:
     sentence_hit: bool | None = None
     rank: int | None = None
     """Rank of the question's own passage among the retrieved, from 1; 0 when not among them."""
+    known: bool | None = None
+    """Whether some candidate is a gold answer; None where nobody looked."""
+    cause: Cause | None = None
+    """Why it is wrong; None unless graded wrong."""
 
     @property
     def kind(self) -> str:
@@ -60,8 +65,10 @@ def grade(
     *,
     reading_comprehension: bool = False,
     rank: int | None = None,
+    context: str | None = None,
+    known: bool | None = None,
 ) -> Outcome:
-    """Grade one prediction.
+    """Grade one prediction; `context` and `known` are what `find_cause` asks for.
 
     A reading comprehension set counts an answer right when it matches exactly as the CMRC 2018
     script has it, and the sentence when it holds a gold answer. A question file of our own is
@@ -85,6 +92,8 @@ def grade(
         f1=f1,
         sentence_hit=_sentence_hit(gold, prediction, by_answer=reading_comprehension),
         rank=rank,
+        known=known,
+        cause=None if verdict.right else find_cause(gold, reply, context=context, known=known),
     )
 
 

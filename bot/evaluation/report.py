@@ -11,11 +11,19 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.evaluation.confidence import OperatingPoint, precision_coverage, reliability
-from bot.evaluation.labels import decimal, kind_name, percent
+from bot.evaluation.labels import (
+    CAUSE_NAMES,
+    THRESHOLD_HEADINGS,
+    decimal,
+    kind_name,
+    percent,
+    threshold_row,
+)
 from bot.evaluation.outcome import Outcome, Quote
 from bot.evaluation.scores import (
     RECALL_AT,
     Scores,
+    at_thresholds,
     confidences_of_answers,
     latency,
     score,
@@ -52,11 +60,12 @@ def render_report(outcomes: Sequence[Outcome], title: str) -> str:
         "kind_name": kind_name,
         "visible": visible,
         "segments": segments,
+        "threshold_row": threshold_row,
     }
+    environment.globals["THRESHOLD_HEADINGS"] = THRESHOLD_HEADINGS
     overall = score(outcomes)
     answered = confidences_of_answers(outcomes)
     curve = _thinned(precision_coverage(answered, overall.graded))
-    failures = [o for o in outcomes if o.verdict is not None and not o.right]
     return environment.get_template("report.html").render(
         title=title,
         overall=overall,
@@ -67,15 +76,9 @@ def render_report(outcomes: Sequence[Outcome], title: str) -> str:
         bins=reliability(answered),
         latency=latency(outcomes),
         histogram=histogram([o.prediction["elapsed_ms"] for o in outcomes]),
-        failures=[(failure, failure_type(failure)) for failure in failures],
+        thresholds=at_thresholds(outcomes),
+        failures=[(o, CAUSE_NAMES[o.cause]) for o in outcomes if o.cause is not None],
     )
-
-
-def failure_type(outcome: Outcome) -> str:
-    """Say in which way a question went wrong."""
-    if not outcome.answered:
-        return "漏答"
-    return "答错" if outcome.gold.answerable else "误答"
 
 
 def segments(quote: Quote) -> list[tuple[str, bool]]:
@@ -119,6 +122,8 @@ def _tiles(overall: Scores) -> list[tuple[str, str, str]]:
         tiles.append(("F1", percent(overall.f1), "CMRC 2018 算法"))
     if overall.sentence_accuracy is not None:
         tiles.append(("句子正确", percent(overall.sentence_accuracy), "出处句找对了"))
+    if overall.oracle is not None:
+        tiles.append(("候选之中有答案", percent(overall.oracle), "再好的权重也到此为止"))
     if overall.recall is not None:
         for k in RECALL_AT:
             tiles.append((f"召回率 @{k}", percent(overall.recall[k]), "检索到本题的文章"))

@@ -4,21 +4,23 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from bot.answering.answer import Reply
 from bot.answering.dialogue import Dialogue
+from bot.evaluation.negatives import with_hard_negatives
+from bot.evaluation.oracle import Oracle
 from bot.evaluation.outcome import Outcome, grade
 from bot.evaluation.questions import GoldQuestion, read_questions
 from bot.evaluation.scores import RECALL_AT, as_json
 from bot.evaluation.squad import Passage, read_squad
 from bot.files import replacing
-from bot.prediction import Prediction, to_prediction
+from bot.prediction import to_prediction
 from bot.progress import spinner
 from retrieval.errors import UserFacingError
 from retrieval.page import Page
@@ -36,8 +38,12 @@ class EvalOptions:
     """`jsonl` or `squad`."""
     open: bool = False
     """SQuAD: search all contexts of the file instead of the question's own."""
+    hard_negatives: bool = False
+    """SQuAD: put each question to a passage near it that does not answer it, too."""
     always_answer: bool = False
     predictions: Path | None = None
+    failures: Path | None = None
+    """Where each question that went wrong is written, with the cause."""
     report: Path | None = None
     json: bool = False
     limit: int | None = None
@@ -83,16 +89,22 @@ def evaluate(options: EvalOptions, make_answerer: MakeAnswerer | None = None) ->
     )
     if options.format == "squad":
         passages = _first(read_squad(options.questions), options.limit)
+        if options.hard_negatives:
+            with spinner("正在找相近的段落 …"):
+                passages = with_hard_negatives(passages)
         total = sum(len(passage.questions) for passage in passages)
-        run = _ask_open(passages, build) if options.open else _ask_each(passages, build)
+        look = options.failures is not None or options.report is not None
+        run = _ask_open(passages, build) if options.open else _ask_each(passages, build, look)
     else:
         questions = read_questions(options.questions)
         total = min(len(questions), options.limit or len(questions))
         run = _ask_file(questions, total, options.articles, build)
-    with _predictions_file(options.predictions) as write:
+    with _lines_file(options.predictions) as write, _lines_file(options.failures) as write_failure:
         outcomes = []
         for outcome in _with_progress(run, total):
             write(outcome.prediction)
+            if outcome.cause is not None:
+                write_failure(_failure(outcome))
             outcomes.append(outcome)
     _show(options, outcomes)
     return 0
@@ -142,16 +154,25 @@ def _dialogues(
         yield outcomes[wanted.id]
 
 
-def _ask_each(passages: Iterable[Passage], build: Build) -> Iterator[Outcome]:
-    """Answer each question from its own context."""
+def _ask_each(passages: Iterable[Passage], build: Build, look: bool) -> Iterator[Outcome]:
+    """Answer each question from its own context; `look` whether candidates have the answer."""
     from retrieval.reader import read_page
 
     for passage in passages:
         if not passage.questions:
             continue
-        answerer = build((read_page(passage.context, passage.source),))
+        page = read_page(passage.context, passage.source)
+        answerer = build((page,))
+        oracle = Oracle(page) if look else None
         for question in passage.questions:
-            yield _ask(answerer, question, Dialogue(), reading_comprehension=True)
+            yield _ask(
+                answerer,
+                question,
+                Dialogue(),
+                reading_comprehension=True,
+                context=passage.context,
+                known=oracle.knows(question) if oracle else None,
+            )
 
 
 def _ask_open(passages: Sequence[Passage], build: Build) -> Iterator[Outcome]:
@@ -179,14 +200,38 @@ def _ask(
     *,
     reading_comprehension: bool = False,
     rank: int | None = None,
+    context: str | None = None,
+    known: bool | None = None,
 ) -> Outcome:
     started = time.perf_counter()
     reply = answerer.ask(question.question, dialogue)
     elapsed_ms = (time.perf_counter() - started) * 1000
     prediction = to_prediction(reply, id=question.id, elapsed_ms=elapsed_ms)
     return grade(
-        question, prediction, reply, reading_comprehension=reading_comprehension, rank=rank
+        question,
+        prediction,
+        reply,
+        reading_comprehension=reading_comprehension,
+        rank=rank,
+        context=context,
+        known=known,
     )
+
+
+def _failure(outcome: Outcome) -> dict[str, Any]:
+    """Return what is written of a question that went wrong."""
+    prediction = outcome.prediction
+    return {
+        "id": outcome.gold.id,
+        "question": outcome.gold.question,
+        "kind": outcome.kind,
+        "cause": outcome.cause,
+        "gold": outcome.gold.all or outcome.gold.answers or (),
+        "answer": prediction["answer"],
+        "f1": outcome.f1,
+        "confidence": prediction["confidence"],
+        "sentences": [evidence["text"] for evidence in prediction["evidence"]],
+    }
 
 
 def _first(passages: Sequence[Passage], limit: int | None) -> tuple[Passage, ...]:
@@ -216,7 +261,7 @@ def _with_progress(run: Iterator[Outcome], total: int) -> Iterator[Outcome]:
 def _check_outputs(options: EvalOptions) -> None:
     """Refuse, before any work, outputs that could not be written or would destroy the input."""
     taken = {path.resolve() for path in (options.questions, options.articles) if path}
-    for path in (options.predictions, options.report):
+    for path in (options.predictions, options.failures, options.report):
         if path is None:
             continue
         if path.is_dir() or not path.parent.is_dir():
@@ -227,15 +272,15 @@ def _check_outputs(options: EvalOptions) -> None:
 
 
 @contextmanager
-def _predictions_file(path: Path | None) -> Iterator[Callable[[Prediction], None]]:
-    """Give a function that writes one prediction a line."""
+def _lines_file(path: Path | None) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """Give a function that writes one record a line."""
     if path is None:
-        yield lambda prediction: None
+        yield lambda record: None
         return
     with replacing(path) as file:
 
-        def write(prediction: Prediction) -> None:
-            file.write(json.dumps(prediction, ensure_ascii=False) + "\n")
+        def write(record: Mapping[str, Any]) -> None:
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
             file.flush()
 
         yield write
@@ -253,6 +298,7 @@ def _show(options: EvalOptions, outcomes: Sequence[Outcome]) -> None:
             "file": os.fspath(options.questions),
             "format": options.format,
             "open": options.open,
+            "hard_negatives": options.hard_negatives,
             "always_answer": options.always_answer,
             "threshold": options.threshold,
         }

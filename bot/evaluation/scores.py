@@ -1,14 +1,17 @@
 """The figures of an evaluation, for all questions or for one kind."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from statistics import fmean, median
 from typing import Any
 
-from bot.evaluation.confidence import auroc, expected_calibration_error
+from bot.evaluation.causes import Cause
+from bot.evaluation.confidence import auroc, expected_calibration_error, reliability
 from bot.evaluation.outcome import Outcome
 
 RECALL_AT = (1, 3, 5, 10)
+THRESHOLDS = tuple(tenths / 10 for tenths in range(10))
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,33 @@ class Scores:
     """EM and F1 as the CMRC 2018 script has them, over answerable questions."""
     f1: float | None
     sentence_accuracy: float | None
+    oracle: float | None
+    """Share of answerable questions that have a gold answer among the candidates."""
     auroc: float | None
     """How well confidence tells answerable questions from unanswerable ones."""
+    auroc_right: float | None
+    """How well it tells right answers from wrong ones and from unanswerable questions."""
     ece: float | None
     """Expected calibration error of the answers given."""
     recall: dict[int, float] | None
     """Share of questions whose passage is among the first k retrieved, by k."""
     mrr: float | None
+
+
+@dataclass(frozen=True)
+class Selective:
+    """Figures of answering only from a threshold up; shares are 0 to 1."""
+
+    threshold: float
+    answered: int
+    coverage: float
+    """Answers given, of all graded questions."""
+    precision: float
+    """Right answers, of the answers given."""
+    f1: float | None
+    """Mean F1 of the answers given, 0 where the text does not answer."""
+    right_answer_rate: float | None
+    right_refusal_rate: float | None
 
 
 @dataclass(frozen=True)
@@ -84,9 +107,11 @@ def score(outcomes: Sequence[Outcome]) -> Scores:
         em=_mean(o.em for o in graded),
         f1=_mean(o.f1 for o in graded),
         sentence_accuracy=_mean(o.sentence_hit for o in graded),
-        auroc=auroc(
-            [o.prediction["confidence"] for o in answerable],
-            [o.prediction["confidence"] for o in unanswerable],
+        oracle=_mean(o.known for o in answerable),
+        auroc=auroc(_confidences(answerable), _confidences(unanswerable)),
+        auroc_right=auroc(
+            _confidences(o for o in answerable if o.right),
+            _confidences(unanswerable) + _confidences(o for o in answerable if _wrong(o)),
         ),
         ece=expected_calibration_error(given),
         recall={k: fmean(0 < r <= k for r in ranks) for k in RECALL_AT} if ranks else None,
@@ -112,6 +137,42 @@ def confidences_of_answers(outcomes: Iterable[Outcome]) -> list[tuple[float, boo
     ]
 
 
+def at_thresholds(outcomes: Sequence[Outcome]) -> tuple[Selective, ...]:
+    """Return what raising the threshold of this run would give, at each of THRESHOLDS.
+
+    One that leaves as many answers as the next is left out: below the threshold of the run all
+    are the same.
+    """
+    graded = [o for o in outcomes if o.verdict is not None]
+    answerable = [o for o in graded if o.gold.answerable]
+    rows: list[Selective] = []
+    for threshold in reversed(THRESHOLDS):
+        given = [o for o in graded if o.answered and o.prediction["confidence"] >= threshold]
+        if not given or (rows and len(given) == rows[-1].answered):
+            continue
+        right = sum(o.right for o in given)
+        needless = sum(not o.gold.answerable for o in given)
+        unanswerable = len(graded) - len(answerable)
+        rows.append(
+            Selective(
+                threshold=threshold,
+                answered=len(given),
+                coverage=len(given) / len(graded),
+                precision=right / len(given),
+                f1=_mean(o.f1 if o.gold.answerable else 0.0 for o in given),
+                right_answer_rate=_share(right, len(answerable)),
+                right_refusal_rate=_share(unanswerable - needless, unanswerable),
+            )
+        )
+    return tuple(reversed(rows))
+
+
+def causes(outcomes: Iterable[Outcome]) -> dict[Cause, int]:
+    """Return how many went wrong by each cause there is, in the order of `Cause`."""
+    counts = Counter(o.cause for o in outcomes)
+    return {cause: counts[cause] for cause in Cause if counts[cause]}
+
+
 def latency(outcomes: Sequence[Outcome]) -> Latency:
     """Return how long the answers took; `outcomes` is not empty."""
     times = sorted(o.prediction["elapsed_ms"] for o in outcomes)
@@ -120,12 +181,23 @@ def latency(outcomes: Sequence[Outcome]) -> Latency:
 
 
 def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Return all figures as one JSON object: overall, by kind, and the latency."""
+    """Return all figures as one JSON object: overall and by kind, and what has no kinds."""
     return {
         "overall": asdict(score(outcomes)),
         "kinds": {kind: asdict(scores) for kind, scores in score_by_kind(outcomes).items()},
+        "thresholds": [asdict(row) for row in at_thresholds(outcomes)],
+        "reliability": [asdict(row) for row in reliability(confidences_of_answers(outcomes))],
+        "causes": causes(outcomes),
         "latency_ms": asdict(latency(outcomes)),
     }
+
+
+def _wrong(outcome: Outcome) -> bool:
+    return outcome.answered and not outcome.right
+
+
+def _confidences(outcomes: Iterable[Outcome]) -> list[float]:
+    return [o.prediction["confidence"] for o in outcomes]
 
 
 def _share(part: int, whole: int) -> float | None:

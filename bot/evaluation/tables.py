@@ -1,14 +1,32 @@
 """The figures as tables for the terminal; plain columns where there is no colour."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rich import box
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
-from bot.evaluation.labels import decimal, kind_name, percent
+from bot.evaluation.confidence import ReliabilityBin, reliability
+from bot.evaluation.labels import (
+    CAUSE_NAMES,
+    THRESHOLD_HEADINGS,
+    decimal,
+    kind_name,
+    percent,
+    threshold_row,
+)
 from bot.evaluation.outcome import Outcome
-from bot.evaluation.scores import RECALL_AT, Scores, latency, score, score_by_kind
+from bot.evaluation.scores import (
+    RECALL_AT,
+    Scores,
+    at_thresholds,
+    causes,
+    confidences_of_answers,
+    latency,
+    score,
+    score_by_kind,
+)
 from bot.plain import visible
 
 Column = tuple[str, Callable[[Scores], str]]
@@ -22,42 +40,80 @@ COLUMNS: tuple[Column, ...] = (
     ("EM", lambda s: percent(s.em, 2)),
     ("F1", lambda s: percent(s.f1, 2)),
     ("句子", lambda s: percent(s.sentence_accuracy, 2)),
+    ("候选", lambda s: percent(s.oracle, 2)),
 )
 RETRIEVAL_COLUMNS: tuple[Column, ...] = (
     ("题数", lambda s: str(s.questions)),
     *((f"R@{k}", lambda s, k=k: percent(s.recall[k] if s.recall else None)) for k in RECALL_AT),
     ("MRR", lambda s: decimal(s.mrr)),
 )
+_WIDE = 1_000
+"""Columns no table has."""
+RELIABILITY_HEADINGS = ("置信度", "题数", "平均", "实际正确")
 
 
 def print_tables(outcomes: Sequence[Outcome], console: Console) -> None:
     """Print the tables per kind, then the figures that hold for all questions."""
     overall, kinds = score(outcomes), score_by_kind(outcomes)
-    _print_table(console, COLUMNS, kinds, overall)
+    _print_kinds(console, COLUMNS, kinds, overall)
     if overall.recall:
         console.print("\n检索到本题的文章：")
-        _print_table(console, RETRIEVAL_COLUMNS, kinds, overall)
+        _print_kinds(console, RETRIEVAL_COLUMNS, kinds, overall)
+    if overall.oracle is not None:
+        console.print("\n没有答对的原因：")
+        counts = causes(outcomes).items()
+        rows = ((CAUSE_NAMES[c], str(n), percent(n / overall.graded, 2)) for c, n in counts)
+        _print_table(console, ("原因", "题数", "占全部"), rows)
+    if overall.unanswerable and overall.answered:
+        console.print("\n阈值提高以后：")
+        _print_table(console, THRESHOLD_HEADINGS, map(threshold_row, at_thresholds(outcomes)))
+        console.print("\n置信度与实际：")
+        bins = reliability(confidences_of_answers(outcomes))
+        _print_table(console, RELIABILITY_HEADINGS, map(_reliability_row, bins))
     console.print()
     for line in _summary(outcomes):
         console.print(line, style="dim")
 
 
-def _print_table(
+def _print_kinds(
     console: Console, columns: Sequence[Column], kinds: Mapping[str, Scores], overall: Scores
 ) -> None:
     columns = [column for column in columns if column[1](overall) != "—"]
+    rows = (
+        (visible(kind_name(kind)), *(cell(scores) for _, cell in columns))
+        for kind, scores in kinds.items()
+    )
+    total = ("全部", *(cell(overall) for _, cell in columns))
+    _print_table(console, ("类型", *(heading for heading, _ in columns)), rows, total)
+
+
+def _print_table(
+    console: Console,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    total: Sequence[str] | None = None,
+) -> None:
+    """Print rows of text, the first column naming them, and the row `total` below a line."""
     styled = console.color_system is not None
     table = Table(box=box.SIMPLE_HEAD if styled else None, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("类型", no_wrap=True, style="cyan")
-    for heading, _ in columns:
+    table.add_column(headings[0], no_wrap=True, style="cyan")
+    for heading in headings[1:]:
         table.add_column(heading, justify="right", no_wrap=True)
-    for kind, scores in kinds.items():
-        table.add_row(visible(kind_name(kind)), *(cell(scores) for _, cell in columns))
-    table.add_section()
-    table.add_row("全部", *(cell(overall) for _, cell in columns), style="bold")
-    # Only a terminal has an edge at which columns must be cut.
-    width = None if console.is_terminal else console.measure(table).maximum
-    console.print(table, width=width)
+    for row in rows:
+        table.add_row(*row)
+    if total is not None:
+        table.add_section()
+        table.add_row(*total, style="bold")
+    if not console.is_terminal:
+        # Only a terminal has an edge at which columns must be cut.
+        unbounded = console.options.update(width=_WIDE)
+        table.width = Measurement.get(console, unbounded, table).maximum
+    console.print(table)
+
+
+def _reliability_row(bin_: ReliabilityBin) -> Sequence[str]:
+    shares = (bin_.confidence, bin_.accuracy)
+    return (f"{bin_.low:.1f}–{bin_.high:.1f}", str(bin_.count), *map(percent, shares))
 
 
 def _summary(outcomes: Sequence[Outcome]) -> list[str]:
@@ -72,7 +128,10 @@ def _summary(outcomes: Sequence[Outcome]) -> list[str]:
             f"所答之中正确 {percent(overall.precision)}，作答比例 {percent(overall.coverage)}"
         )
     if overall.auroc is not None:
-        lines.append(f"辨别文中有无：AUROC {decimal(overall.auroc)}")
+        lines.append(
+            f"辨别文中有无：AUROC {decimal(overall.auroc)}；"
+            f"辨别答得对不对（文中没有的算不对）：AUROC {decimal(overall.auroc_right)}"
+        )
     if overall.ece is not None:
         lines.append(f"置信度的校准误差（ECE）{decimal(overall.ece)}")
     lines.append(

@@ -1,7 +1,7 @@
 """Weights of the confidence: logistic regression on answers that were right and wrong.
 
 What is learnt from are the candidates `bot.answering.strategies.span` would choose from: of each
-question in its own text, and in the text of another article that shares most with it, where no
+question in its own text, and in that of a hard negative (see `bot.evaluation.negatives`), where no
 answer is right. Only the general strategy's questions count; the others have confidences of their
 own.
 """
@@ -27,10 +27,10 @@ from bot.answering.understanding.split import split_message
 from bot.answering.understanding.understand import understand
 from bot.evaluation import cmrc
 from bot.evaluation.judge import judge
+from bot.evaluation.negatives import with_hard_negatives
 from bot.evaluation.questions import GoldQuestion, read_questions
 from bot.evaluation.squad import Passage
 from bot.prediction import to_prediction
-from retrieval.bm25 import Bm25Retriever
 from retrieval.library import load_pages
 from retrieval.reader import read_page
 
@@ -39,8 +39,6 @@ RIGHT = 0.6
 RAISING = frozenset({"log_odds", "coverage"})
 """Features that may only raise the confidence; the bias may do both, all others only lower it."""
 
-_NEIGHBOURS = 20
-"""Paragraphs searched for one of another article."""
 _PENALTY = 1e-3
 """Of the squared weights (not the bias's), against the mean loss of an answer."""
 _ROUNDS = 3
@@ -86,17 +84,13 @@ class Outcome:
 
 def judge_passages(passages: Sequence[Passage], *, jobs: int = 1) -> Iterator[Judged]:
     """Judge the questions of a SQuAD file, each in its own and in another article's text."""
-    tasks = [
-        (passage, asked)
-        for passage, asked in zip(passages, _asked_where(passages), strict=True)
-        if asked
-    ]
+    asked = with_hard_negatives(passages)
     if jobs == 1:
-        found: Iterable[list[Judged]] = map(_judge_passage, tasks)
+        found: Iterable[list[Judged]] = map(_judge_passage, asked)
         yield from (judged for some in found for judged in some)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        for some in pool.map(_judge_passage, tasks, chunksize=8):
+        for some in pool.map(_judge_passage, asked, chunksize=8):
             yield from some
 
 
@@ -148,45 +142,17 @@ def _logistic(
     return np.asarray(found.x, dtype=np.float64)
 
 
-def _asked_where(passages: Sequence[Passage]) -> list[list[tuple[GoldQuestion, bool]]]:
-    """Return for each passage the questions to put to it, and whether each is its own.
-
-    A question also goes to the passage of another article that the search finds first, unless
-    that has the answer too.
-    """
-    pages = tuple(read_page(p.context, p.source) for p in passages)
-    number = {page.source: at for at, page in enumerate(pages)}
-    retriever = Bm25Retriever(pages)
-    asked: list[list[tuple[GoldQuestion, bool]]] = [[] for _ in passages]
-    for at, passage in enumerate(passages):
-        for gold in passage.questions:
-            if gold.answers is None:
-                continue
-            asked[at].append((gold, True))
-            hits = retriever.search(gold.question, _NEIGHBOURS)
-            others = (number[hit.page.source] for hit in hits)
-            for other in others:
-                text = passages[other].context
-                if passages[other].article != passage.article and not any(
-                    answer in text for answer in gold.answers
-                ):
-                    asked[other].append((gold, False))
-                    break
-    return asked
-
-
-def _judge_passage(task: tuple[Passage, list[tuple[GoldQuestion, bool]]]) -> list[Judged]:
-    passage, asked = task
+def _judge_passage(passage: Passage) -> list[Judged]:
     group = (passage.source.rpartition("#")[0], passage.article)
     finder = Finder((read_page(passage.context, passage.source),))
     found: list[Judged] = []
-    for gold, own in asked:
+    for gold in passage.questions:
+        if gold.answers is None:
+            continue
         question, candidates = _candidates(gold, finder)
-        answers = gold.answers if own else ()
-        right = [
-            bool(answers) and cmrc.f1(c.answer_text, answers or ()) >= RIGHT for c in candidates
-        ]
-        found += _judged(group, question, candidates, right, finder, bool(answers))
+        answers = gold.answers
+        right = [bool(answers) and cmrc.f1(c.answer_text, answers) >= RIGHT for c in candidates]
+        found += _judged(group, question, candidates, right, finder, gold.answerable)
     return found
 
 

@@ -1,7 +1,7 @@
 """`wenbao tune`: cross-validate, show what the weights are worth, fit on everything, write."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.tuning.output import check_output, print_table, require_scipy, say
 from retrieval.errors import UserFacingError
 
 if TYPE_CHECKING:
+    from bot.tuning.study import Variant
     from bot.tuning.validation import Grade
 
 WEIGHTS = Path(str(files("bot.answering"))) / "weights.csv"
@@ -37,17 +38,20 @@ class TuneOptions:
     out: Path | None = None
     """Where the table is written; None to show figures only."""
     jobs: int = 1
+    study: str | None = None
+    """What to compare, instead of fitting a table: a name in `study.STUDIES`."""
 
 
 def tune(options: TuneOptions) -> int:
     """Fit the table of weights, print its cross-validated figures, and return the exit code 0.
 
-    Raises UserFacingError for files that cannot be used, and where scipy is missing.
+    With a study print its figures instead, and write nothing. Raises UserFacingError for files
+    that cannot be used, and where scipy is missing.
     """
     require_scipy()
     from bot.tuning.fitting import Options, fit
+    from bot.tuning.study import STUDIES, Variant
     from bot.tuning.table import as_table
-    from bot.tuning.validation import cross_validate
 
     if not options.questions:
         raise UserFacingError("没有题目；请给出 SQuAD 格式的题目文件")
@@ -55,11 +59,11 @@ def tune(options: TuneOptions) -> int:
     contexts = _read(options.questions, options.jobs)
     more = _read(options.sentences_only, options.jobs, sentences_only=True)
     fitting = Options(seed=options.seed)
-    folds: list[list[Grade]] = []
-    for grades in cross_validate(contexts, more, options.folds, fitting):
-        folds.append(grades)
-        say(f"第 {len(folds)}/{options.folds} 份完成")
-    _show(folds)
+    if options.study is not None:
+        variants = STUDIES[options.study](fitting)
+        _show_study({v.name: _validate(v, contexts, more, options.folds) for v in variants})
+        return 0
+    _show(_validate(Variant("", fitting), contexts, more, options.folds))
     if options.out is not None:
         say("正在用全部题目拟合")
         table = as_table(fit([*contexts, *more], fitting), _command(options))
@@ -89,13 +93,47 @@ def _read(paths: Iterable[Path], jobs: int, *, sentences_only: bool = False) -> 
     return contexts
 
 
+def _validate(
+    variant: "Variant", contexts: Sequence[Context], more: Sequence[Context], folds: int
+) -> list[list["Grade"]]:
+    """Return the grades of each fold, saying on stderr how far it is."""
+    from bot.tuning.validation import cross_validate
+
+    done: list[list[Grade]] = []
+    for grades in cross_validate(contexts, more, folds, variant.options, share=variant.share):
+        done.append(grades)
+        say(f"{variant.name} 第 {len(done)}/{folds} 份完成".lstrip())
+    return done
+
+
+def _show_study(variants: Mapping[str, Sequence[Sequence["Grade"]]]) -> None:
+    """Print the means of each variant, and in points how far they are from the first one's."""
+    from bot.tuning.validation import Means
+
+    means = [Means.of([g for grades in folds for g in grades]) for folds in variants.values()]
+    shares = [(m.em, m.f1, m.sentence) for m in means]
+    rows = [
+        (
+            name,
+            *(
+                cell
+                for share, first in zip(own, shares[0], strict=True)
+                for cell in (percent(share, 2), f"{100 * (share - first):+.2f}")
+            ),
+        )
+        for name, own in zip(variants, shares, strict=True)
+    ]
+    headings = ("", "EM", "差", "F1", "差", "句子", "差")
+    print_table(make_console("auto"), headings, (rows[:1], rows[1:]))
+
+
 def _show(folds: Sequence[Sequence["Grade"]]) -> None:
     """Print the means of each fold, of all questions and of each family."""
     every = [grade for grades in folds for grade in grades]
     families = sorted({grade.family for grade in every})
     print_table(
         make_console("auto"),
-        ("", "题数", "EM", "F1", "句子"),
+        ("", "题数", "EM", "F1", "句子", "候选"),
         (
             [_row(f"第 {at} 份", grades) for at, grades in enumerate(folds, start=1)],
             [_row("全部", every)],
@@ -108,7 +146,7 @@ def _row(name: str, grades: Sequence["Grade"]) -> tuple[str, ...]:
     from bot.tuning.validation import Means
 
     means = Means.of(grades)
-    shares = (means.em, means.f1, means.sentence)
+    shares = (means.em, means.f1, means.sentence, means.oracle)
     return (name, str(means.questions), *(percent(share, 2) for share in shares))
 
 

@@ -3,7 +3,6 @@
 Nothing here knows a rule by name: the columns are those of `bot.answering.rules`, in its order.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -12,15 +11,14 @@ from functools import partial
 import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray
-from bot.answering.candidates import CandidatePool, generate
+from bot.answering.candidates import generate
 from bot.answering.matching import Match
 from bot.answering.scoring import FAMILY_OF, label_classes, rule_values, trait_values
 from bot.answering.understanding.understand import understand
-from bot.evaluation.cmrc import bare
+from bot.evaluation.oracle import Places
 from bot.evaluation.questions import GoldQuestion
 from bot.evaluation.squad import Passage
 from retrieval.idf import Idf
-from retrieval.page import Span
 from retrieval.reader import read_page
 
 
@@ -93,7 +91,7 @@ def _context(passage: Passage, *, sentences_only: bool) -> Context | None:
     if not len(pool):
         return None
     idf = Idf((page,))
-    places = _Places(passage.context, pool)
+    places = Places(passage.context, pool)
     examples = []
     for gold in passage.questions:
         question = understand(gold.question, idf.stands)
@@ -118,51 +116,3 @@ def _context(passage: Passage, *, sentences_only: bool) -> Context | None:
         class_of=np.array([[number[c] for c in column] for column in columns], dtype=np.int32).T,
         examples=tuple(examples),
     )
-
-
-class _Places:
-    """Where in a context its candidates stand, and which of them are right."""
-
-    def __init__(self, context: str, pool: CandidatePool) -> None:
-        tokens, article = pool.article.tokens, pool.article
-        self._context = context
-        self.sentence = article.sentence_of[pool.first]
-        self.spans: IntArray = np.array(
-            [
-                (tokens[first].start, tokens[last].end)
-                for first, last in zip(pool.first.tolist(), pool.last.tolist(), strict=True)
-            ],
-            dtype=np.int32,
-        )
-        mapped = [s.sentence.mapped for s in article.sentences]
-        rows = list(zip(self.sentence.tolist(), *self.spans.T.tolist(), strict=True))
-        self._bare = np.array([bare(mapped[s].text[start:end]) for s, start, end in rows])
-        in_file = [mapped[s].file_span(start, end) for s, start, end in rows]
-        self._start = np.array([span.start for span in in_file], dtype=np.int32)
-        self._end = np.array([span.end for span in in_file], dtype=np.int32)
-
-    def right(self, gold: GoldQuestion) -> BoolArray:
-        """Return which candidates have a gold answer's text (as EM compares it) and place."""
-        right = np.zeros(len(self._bare), dtype=bool)
-        for answer, span in self._answers(gold):
-            right |= self._overlapping(span) & (self._bare == bare(answer))
-        return right
-
-    def in_sentences(self, gold: GoldQuestion) -> BoolArray:
-        """Return which candidates stand in a sentence that holds a gold answer."""
-        overlapping = np.zeros(len(self._bare), dtype=bool)
-        for _, span in self._answers(gold):
-            overlapping |= self._overlapping(span)
-        return np.isin(self.sentence, self.sentence[overlapping])
-
-    def _overlapping(self, span: Span) -> BoolArray:
-        return (self._start < span.end) & (self._end > span.start)
-
-    def _answers(self, gold: GoldQuestion) -> Iterator[tuple[str, Span]]:
-        """Yield each gold answer with its places: the one the file names, or else all."""
-        for answer, start in zip(gold.answers or (), gold.starts, strict=True):
-            if start is not None and self._context.startswith(answer, start):
-                yield answer, Span(start, start + len(answer))
-                continue
-            for found in re.finditer(re.escape(answer), self._context):
-                yield answer, Span(*found.span())

@@ -21,6 +21,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from bot.answering.annotation import BoolArray, FloatArray, IntArray
+from bot.answering.rules import RULES, TRAITS
 from bot.answering.scoring import FAMILIES, FIGURES
 from bot.tuning.examples import Context, Example
 from retrieval.errors import UserFacingError
@@ -48,6 +49,8 @@ class Options:
     wrong: int = 200
     """Wrong candidates taken for each question."""
     seed: int = 0
+    left_out: frozenset[str] = frozenset()
+    """Names of rules, traits and labels that get no weight."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def fit(contexts: Sequence[Context], options: Options) -> Model:
     for round_ in range(_ROUNDS):
         rng = np.random.default_rng((options.seed, round_))
         rows = [_drawn(pair, model, options.wrong, rng) for pair in pairs]
-        sample = _Sample.gather(pairs, rows, classes, scale)
+        sample = _Sample.gather(pairs, rows, classes, scale, options.left_out)
         scale = sample.scale
         theta = _minimise(sample, options, theta)
         model = _model(sample, theta, classes)
@@ -134,8 +137,13 @@ class _Sample:
         rows: Sequence[IntArray],
         classes: tuple[str, ...],
         scale: FloatArray | None,
+        left_out: frozenset[str],
     ) -> "_Sample":
-        """Collect `rows` of each question; the columns are scaled by `scale`, or to deviation 1."""
+        """Collect `rows` of each question; the columns are scaled by `scale`, or to deviation 1.
+
+        What is `left_out` is 0 in every row: there the loss does not depend on the weight, and
+        the penalty leaves it at 0.
+        """
         number = {name: at for at, name in enumerate(classes)}
         numeric = np.concatenate(
             [
@@ -143,6 +151,7 @@ class _Sample:
                 for (context, example), taken in zip(pairs, rows, strict=True)
             ]
         )
+        numeric[:, [name in left_out for name in (*RULES, *TRAITS)]] = 0.0
         if scale is None:
             scale = (numeric.std(axis=0, dtype=np.float64) + _LEAST_DEVIATION).astype(np.float32)
         # The softmax does not see what is added to all candidates: centring only helps rounding.
@@ -154,7 +163,7 @@ class _Sample:
                 for (context, _), taken in zip(pairs, rows, strict=True)
             ]
         )
-        ones = np.ones(indices.size)
+        used = np.array([name.partition(":")[0] not in left_out for name in classes])
         pointers = np.arange(0, indices.size + 1, indices.shape[1])
         counts = np.array([len(taken) for taken in rows])
         of_family = np.repeat([FITTED.index(e.family) for _, e in pairs], counts)
@@ -162,7 +171,8 @@ class _Sample:
         return cls(
             numeric=numeric,
             classes=csr_matrix(
-                (ones, indices.ravel(), pointers), shape=(len(indices), len(classes))
+                (used[indices.ravel()].astype(np.float64), indices.ravel(), pointers),
+                shape=(len(indices), len(classes)),
             ),
             right=np.concatenate(
                 [e.right[taken] for (_, e), taken in zip(pairs, rows, strict=True)]

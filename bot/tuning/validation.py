@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from statistics import fmean
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ class Grade:
     """One question's answer, graded as `wenbao eval --format squad` does."""
 
     family: str
+    known: bool
+    """Whether any candidate is right."""
     em: float
     f1: float
     sentence: float
@@ -35,6 +38,8 @@ class Means:
     em: float
     f1: float
     sentence: float
+    oracle: float
+    """Share of questions that have a right candidate."""
 
     @classmethod
     def of(cls, grades: Sequence[Grade]) -> "Means":
@@ -44,6 +49,7 @@ class Means:
             fmean(g.em for g in grades),
             fmean(g.f1 for g in grades),
             fmean(g.sentence for g in grades),
+            fmean(g.known for g in grades),
         )
 
 
@@ -60,16 +66,25 @@ def assign_folds(groups: Iterable[Group], folds: int, seed: int) -> dict[Group, 
 
 
 def cross_validate(
-    contexts: Sequence[Context], more: Sequence[Context], folds: int, options: Options
+    contexts: Sequence[Context],
+    more: Sequence[Context],
+    folds: int,
+    options: Options,
+    *,
+    share: float = 1.0,
 ) -> Iterator[list[Grade]]:
     """Yield the grades of each fold of `contexts`, fitted to the other folds and to `more`.
 
-    Whole articles go to a fold: two contexts of one article share names and phrases.
+    Whole articles go to a fold: two contexts of one article share names and phrases. With a
+    `share` below 1 only that part of the other folds' articles is learnt from, drawn so that a
+    smaller share is part of a greater one.
     """
     fold_of = assign_folds((context.article for context in contexts), folds, options.seed)
     for fold in range(folds):
-        others = [c for c in contexts if fold_of[c.article] != fold]
-        model = fit([*others, *more], options)
+        others = [article for article, at in fold_of.items() if at != fold]
+        order = np.random.default_rng((options.seed, fold)).permutation(len(others)).tolist()
+        taken = {others[number] for number in order[: ceil(share * len(others))]}
+        model = fit([*(c for c in contexts if c.article in taken), *more], options)
         yield grade([c for c in contexts if fold_of[c.article] == fold], model)
 
 
@@ -96,6 +111,7 @@ def _grade(context: Context, example: Example, winner: int) -> Grade:
     sentence = normalise(context.sentences[context.sentence[winner]])
     return Grade(
         example.family,
+        known=example.teaches,
         em=cmrc.exact_match(text, answers),
         f1=cmrc.f1(text, answers),
         sentence=float(any(normalise(answer) in sentence for answer in answers)),

@@ -8,7 +8,7 @@ from bot.answering.dialogue import Dialogue
 from bot.answering.question import Kind
 from bot.evaluation.outcome import Outcome, Quote, grade
 from bot.evaluation.questions import GoldQuestion
-from bot.evaluation.report import failure_type, histogram, render_report, segments
+from bot.evaluation.report import histogram, render_report, segments
 from bot.prediction import to_prediction
 from retrieval.page import Span
 
@@ -91,16 +91,22 @@ def test_plots_are_drawn() -> None:
     assert path == "M115.0 180.0L190.0 95.0L265.0 123.3"
 
 
+def test_thresholds_have_a_table() -> None:
+    rows = re.findall(r"<tr>((?:<td>[^<]*</td>)+)</tr>", render_report(OUTCOMES, "q"))
+
+    # Of three answers one is right; the last to stay is wrong, the question to refuse is refused.
+    assert [re.findall(r">([^<]+)<", row) for row in rows] == [
+        ["0.6", "3", "75.0%", "33.3%", "50.0%", "33.3%", "0.0%"],
+        ["0.8", "2", "50.0%", "50.0%", "75.0%", "33.3%", "100.0%"],
+        ["0.9", "1", "25.0%", "0.0%", "50.0%", "0.0%", "100.0%"],
+    ]
+
+
 def test_report_without_gold_has_no_failures() -> None:
     html = render_report([outcome(GoldQuestion("1", "几家"), Canned("12家", 0.9))], "q")
     tags = parse(html)
     assert "article" not in [tag for tag, _ in tags.seen]
     assert [tag for tag, _ in tags.seen].count("svg") == 1
-
-
-@pytest.mark.parametrize(("index", "name"), [(0, "答错"), (1, "漏答"), (2, "误答")])
-def test_failure_type(index: int, name: str) -> None:
-    assert failure_type(OUTCOMES[index]) == name
 
 
 @pytest.mark.parametrize(

@@ -219,6 +219,88 @@ def test_open_squad_has_a_table_for_the_search(
     assert ["全部", "3", *["100.0%"] * 4, "1.000"] in rows
 
 
+def test_hard_negatives_are_questions_to_refuse(
+    tmp_path: Path, squad: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = json.loads(squad.read_text(encoding="utf-8"))
+    # Each paragraph an article of its own, and a word that both have.
+    document["data"] = [{"paragraphs": [p]} for p in document["data"][0]["paragraphs"]]
+    document["data"][1]["paragraphs"][0]["context"] += "李四也喜欢松树下的张三。"
+    squad.write_text(json.dumps(document), encoding="utf-8")
+    out = tmp_path / "p.jsonl"
+    table = {**SQUAD_ANSWERS, "张三买了什么": Canned(None, 0.7)}
+    options = EvalOptions(squad, None, "squad", hard_negatives=True, predictions=out, json=True)
+    evaluate(options, Factory(table))
+
+    assert [p["id"] for p in read_lines(out)] == ["1", "2", "3", "2@P2"]
+    figures = json.loads(capsys.readouterr().out)
+    overall = figures["overall"]
+    assert (overall["answerable"], overall["unanswerable"]) == (2, 2)
+    assert overall["right_refusals"] == 2
+    # Answerable 0.9 and 0.6, unanswerable 0.7 twice; of the answers only that with 0.9 is right.
+    assert (overall["auroc"], overall["auroc_right"]) == (0.5, 1.0)
+    assert [row["threshold"] for row in figures["thresholds"]] == [0.6, 0.9]
+    shares = ("answered", "coverage", "precision", "f1", "right_answer_rate", "right_refusal_rate")
+    assert [[row[key] for key in shares] for row in figures["thresholds"]] == [
+        [2, 0.5, 0.5, pytest.approx((1 + 2 / 3) / 2), 0.5, 1.0],
+        [1, 0.25, 1.0, 1.0, 0.5, 1.0],
+    ]
+    assert [(row["low"], row["count"]) for row in figures["reliability"]] == [(0.6, 1), (0.9, 1)]
+
+
+def test_failures_are_written_with_their_cause(
+    tmp_path: Path, squad: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = {
+        "张三种了什么松树": Canned("河边"),
+        "张三买了什么": Canned("松树"),
+        "李四看见什么白鹤": Canned("白鹤"),
+    }
+    out = tmp_path / "f.jsonl"
+    evaluate(EvalOptions(squad, None, format="squad", failures=out), Factory(table))
+    failures = read_lines(out)
+    assert [(f["id"], f["cause"]) for f in failures] == [
+        ("1", "other_span"),
+        ("2", "uncalled"),
+        ("3", "too_short"),
+    ]
+    assert failures[2]["gold"] == ["两只白鹤"]
+    assert failures[2]["answer"] == "白鹤"
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    for name in ("误答", "同句另一处", "太短"):
+        assert [name, "1", "33.33%"] in rows
+    # Both gold answers are candidates.
+    assert rows[0][-1] == "候选"
+    assert next(row for row in rows if row[:1] == ["全部"])[-1] == "100.00%"
+
+
+def test_failures_of_a_question_file_have_no_places(tmp_path: Path, articles: Path) -> None:
+    questions = write_lines(
+        tmp_path / "q.jsonl",
+        {"id": "a", "question": "几家", "answers": ["13家"]},
+        {"id": "b", "question": "多少人", "answers": ["5人"]},
+        {"id": "c", "question": "增长多少", "answers": ["50%"]},
+    )
+    out = tmp_path / "f.jsonl"
+    table = {"几家": SHOPS, "增长多少": GROWTH}
+    evaluate(EvalOptions(questions, articles, failures=out), Factory(table))
+    assert [(f["id"], f["cause"]) for f in read_lines(out)] == [("a", "wrong"), ("b", "missed")]
+
+
+def test_abstention_is_shown_where_something_must_be_refused(
+    tmp_path: Path, articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answered = {"id": "a", "question": "几家", "answers": ["12家"]}
+    refused = {"id": "b", "question": "多少人", "answers": []}
+    for lines, shown in (([answered], False), ([answered, refused], True)):
+        questions = write_lines(tmp_path / "q.jsonl", *lines)
+        evaluate(EvalOptions(questions, articles), Factory({"几家": SHOPS}))
+        rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+        alone = ["0.9", "1", "50.0%", "100.0%", "100.0%", "100.0%", "100.0%"]
+        assert (alone in rows) == shown
+        assert (["0.9–1.0", "1", "90.0%", "100.0%"] in rows) == shown
+
+
 def test_squad_limit_keeps_the_other_contexts_to_search(tmp_path: Path, squad: Path) -> None:
     factory = Factory(SQUAD_ANSWERS)
     out = tmp_path / "p.jsonl"
@@ -239,6 +321,17 @@ def test_table_is_plain_without_a_terminal(squad: Path, capsys: pytest.CaptureFi
     assert not set("━─│┃") & set(captured.out)
 
 
+def test_nothing_is_cut_without_a_terminal(
+    tmp_path: Path, articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kind = "自定的类型" * 12
+    line = {"id": "a", "question": "几家", "kind": kind, "answers": ["12家"]}
+    questions = write_lines(tmp_path / "q.jsonl", line)
+    evaluate(EvalOptions(questions, articles), Factory({"几家": SHOPS}))
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [kind, "1", "1", "1/1", "100.0%", "0", "100.00%", "100.00%"] in rows
+
+
 def test_colour_on_demand(squad: Path, capsys: pytest.CaptureFixture[str]) -> None:
     evaluate(EvalOptions(squad, None, format="squad", color="always"), Factory(SQUAD_ANSWERS))
     assert "\x1b[" in capsys.readouterr().out
@@ -251,6 +344,7 @@ def test_colour_on_demand(squad: Path, capsys: pytest.CaptureFixture[str]) -> No
         ({"report": Path()}, "写不到这里"),
         ({"predictions": Path("q.jsonl")}, "会覆盖题目文件"),
         ({"predictions": Path("r"), "report": Path("r")}, "另一个输出"),
+        ({"predictions": Path("r"), "failures": Path("r")}, "另一个输出"),
         ({"articles": None}, "没有可读的文章"),
         ({"articles": Path("无此文件")}, "无此文件"),
         ({"questions": Path("无此题目")}, "找不到"),

@@ -25,7 +25,7 @@ def test_reports_without_writing(squad: Path, capsys: pytest.CaptureFixture[str]
     rows = {
         line.split()[0]: line.split()[1:] for line in shown.out.splitlines()[1:] if line.strip()
     }
-    assert rows["全部"][0] == "24"
+    assert (rows["全部"][0], rows["全部"][-1]) == ("24", "100.00%")
     assert rows["number"] == rows["全部"]
     assert "24 题的答案是候选之一" in shown.err
     assert command.WEIGHTS.read_bytes() == before
