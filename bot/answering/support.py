@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.facts.timepoint import DateRange, Time
+from bot.answering.facts.timepoint import Time
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import PLACE_ENDINGS, contrasts, light_words, synonyms
 from bot.answering.matching import SAME_WORD, similarity
@@ -82,6 +82,11 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
         and not (units and t.text == units[0])
         and not _is_sort(question, t)
     )
+
+
+def leans_wholly(question: Question) -> bool:
+    """Tell whether a question says next to nothing itself and leans on the turn before."""
+    return question.leans and len(constraint_tokens(question)) < 2
 
 
 def _is_sort(question: Question, token: Token) -> bool:
@@ -195,13 +200,13 @@ def _another_place(place: str, others: tuple[Token, ...]) -> bool:
 _ANY_PLACE = frozenset("全本我该各每两几数多一")
 
 
-_SOME_DAY = date(2000, 6, 15)
+SOME_DAY = date(2000, 6, 15)
 """For comparing times where the article's date is not known."""
 
 
 def _asked_times(question: Question) -> list[Time]:
     """Return the times a question names that point somewhere (去年, 2月底; not 此前)."""
-    return [t for t in find_times(question.folded, _SOME_DAY) if t.resolved is not None]
+    return [t for t in find_times(question.folded, SOME_DAY) if t.resolved is not None]
 
 
 def _surroundings(
@@ -256,8 +261,7 @@ def _has_time(
     if asked is None:
         return False
     return any(
-        t.resolved is not None and (t.resolved == asked or _within(t, asked))
-        for t in find_times(near, reference)
+        t.resolved is not None and asked.contains(t.resolved) for t in find_times(near, reference)
     )
 
 
@@ -279,7 +283,7 @@ def _has_another(
     clause = sentence.folded[start : min(ends, default=len(sentence.folded))]
     if text in clause:
         return False
-    reference = article.reference_date or _SOME_DAY
+    reference = article.reference_date or SOME_DAY
     asked = next((t for t in find_times(question.folded, reference) if t.span == time.span), time)
     others = [
         t
@@ -287,11 +291,3 @@ def _has_another(
         if t.resolved is not None and t.granularity is asked.granularity
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)
-
-
-def _within(time: Time, asked: DateRange) -> bool:
-    return (
-        time.resolved is not None
-        and asked.start <= time.resolved.start
-        and time.resolved.end <= asked.end
-    )

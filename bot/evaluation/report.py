@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.evaluation.confidence import OperatingPoint, precision_coverage, reliability
-from bot.evaluation.labels import decimal, kind_name, percent
+from bot.evaluation.labels import decimal, kind_name, percent, refusal_name
 from bot.evaluation.outcome import Outcome, Quote
 from bot.evaluation.scores import (
     RECALL_AT,
@@ -20,6 +20,7 @@ from bot.evaluation.scores import (
     latency,
     score,
     score_by_kind,
+    score_refusals,
 )
 from bot.plain import visible
 
@@ -50,6 +51,7 @@ def render_report(outcomes: Sequence[Outcome], title: str) -> str:
         "percent": percent,
         "decimal": decimal,
         "kind_name": kind_name,
+        "refusal_name": refusal_name,
         "visible": visible,
         "segments": segments,
     }
@@ -61,6 +63,7 @@ def render_report(outcomes: Sequence[Outcome], title: str) -> str:
         title=title,
         overall=overall,
         kinds=score_by_kind(outcomes),
+        refusals=score_refusals(outcomes),
         tiles=_tiles(overall),
         curve=curve,
         curve_floor=_floor(curve),

@@ -1,10 +1,12 @@
 """The figures of an evaluation, for all questions or for one kind."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from statistics import fmean, median
 from typing import Any
 
+from bot.answering.answer import Refusal
 from bot.evaluation.confidence import auroc, expected_calibration_error
 from bot.evaluation.outcome import Outcome
 
@@ -45,6 +47,17 @@ class Scores:
     recall: dict[int, float] | None
     """Share of questions whose passage is among the first k retrieved, by k."""
     mrr: float | None
+
+
+@dataclass(frozen=True)
+class RefusalScore:
+    """How often one reason to refuse was given where it is the right one."""
+
+    questions: int
+    given: dict[str, int]
+    """How many of them got each reason, the most frequent first; those answered are left out."""
+    agree: int
+    """How many got the right one."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,18 @@ def score_by_kind(outcomes: Sequence[Outcome]) -> dict[str, Scores]:
     return {kind: score(members) for kind, members in ordered}
 
 
+def score_refusals(outcomes: Sequence[Outcome]) -> dict[str, RefusalScore]:
+    """Return for each reason that the gold names how it was refused, in the order of `Refusal`."""
+    found = {}
+    for refusal in Refusal:
+        expected = [o for o in outcomes if o.gold.refusal == refusal]
+        given = Counter(o.prediction["refusal"] for o in expected if o.prediction["refusal"])
+        if expected:
+            counts = dict(given.most_common())
+            found[refusal.value] = RefusalScore(len(expected), counts, counts.get(refusal, 0))
+    return found
+
+
 def confidences_of_answers(outcomes: Iterable[Outcome]) -> list[tuple[float, bool]]:
     """Return (confidence, right) of each answer given to a question with gold."""
     return [
@@ -120,10 +145,11 @@ def latency(outcomes: Sequence[Outcome]) -> Latency:
 
 
 def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Return all figures as one JSON object: overall, by kind, and the latency."""
+    """Return all figures as one JSON object: overall, by kind, by refusal, and the latency."""
     return {
         "overall": asdict(score(outcomes)),
         "kinds": {kind: asdict(scores) for kind, scores in score_by_kind(outcomes).items()},
+        "refusals": {r: asdict(scores) for r, scores in score_refusals(outcomes).items()},
         "latency_ms": asdict(latency(outcomes)),
     }
 

@@ -6,9 +6,17 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bot.evaluation.labels import decimal, kind_name, percent
+from bot.evaluation.labels import decimal, kind_name, percent, refusal_name
 from bot.evaluation.outcome import Outcome
-from bot.evaluation.scores import RECALL_AT, Scores, latency, score, score_by_kind
+from bot.evaluation.scores import (
+    RECALL_AT,
+    RefusalScore,
+    Scores,
+    latency,
+    score,
+    score_by_kind,
+    score_refusals,
+)
 from bot.plain import visible
 
 Column = tuple[str, Callable[[Scores], str]]
@@ -37,6 +45,9 @@ def print_tables(outcomes: Sequence[Outcome], console: Console) -> None:
     if overall.recall:
         console.print("\n检索到本题的文章：")
         _print_table(console, RETRIEVAL_COLUMNS, kinds, overall)
+    if refusals := score_refusals(outcomes):
+        console.print("\n为什么拒答：")
+        _print_refusals(console, refusals)
     console.print()
     for line in _summary(outcomes):
         console.print(line, style="dim")
@@ -56,6 +67,28 @@ def _print_table(
     table.add_section()
     table.add_row("全部", *(cell(overall) for _, cell in columns), style="bold")
     # Only a terminal has an edge at which columns must be cut.
+    width = None if console.is_terminal else console.measure(table).maximum
+    console.print(table, width=width)
+
+
+def _print_refusals(console: Console, refusals: Mapping[str, RefusalScore]) -> None:
+    """Print which reasons were given for each that is right."""
+    styled = console.color_system is not None
+    table = Table(box=box.SIMPLE_HEAD if styled else None, show_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("应说", no_wrap=True, style="cyan")
+    for heading in ("题数", "说对"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("说成", no_wrap=True)
+    for refusal, scores in refusals.items():
+        others = (f"{refusal_name(r)} {n}" for r, n in scores.given.items() if r != refusal)
+        right = _of(scores.agree, scores.questions, scores.agree / scores.questions)
+        table.add_row(refusal_name(refusal), str(scores.questions), right, "、".join(others))
+    total, agree = (
+        sum(count)
+        for count in zip(*((s.questions, s.agree) for s in refusals.values()), strict=True)
+    )
+    table.add_section()
+    table.add_row("全部", str(total), _of(agree, total, agree / total), "", style="bold")
     width = None if console.is_terminal else console.measure(table).maximum
     console.print(table, width=width)
 

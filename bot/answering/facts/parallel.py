@@ -114,6 +114,11 @@ def attribute_nouns() -> tuple[str, ...]:
     return _words("attributes")
 
 
+def attribute_modifiers() -> tuple[str, ...]:
+    """Return the words before such a noun that are part of what is measured, longest first."""
+    return _words("attributes", "modifiers")
+
+
 def transitive_verbs() -> tuple[str, ...]:
     """Return the verbs that stand between who and what is counted, longest first."""
     return _words("verbs")

@@ -28,7 +28,6 @@ from bot.answering.strategies.figures import (
     figures,
     has,
     near_enough,
-    nearest_passage,
     things,
     wanted_number,
 )
@@ -86,7 +85,7 @@ def answer_arithmetic(question: Question, context: Context) -> Answer | None:
             return computed
     if context.always_answer or any(way.word in _CHANGED for way in ways):
         return None
-    return no_answer(question, nearest=nearest_passage(question, context))
+    return no_answer(question)
 
 
 def _asked(asked: str) -> _Asked:
