@@ -117,6 +117,11 @@ class Screen:
         understood = [f"类型 {question.kind}（规则 {question.kind_rule or '—'}）"]
         if question.units:
             understood.append("单位 " + "、".join(question.units))
+        if question.change:
+            said = (question.change.basis_span, question.change.word)
+            understood.append(
+                "变化 " + "、".join(question.text[s.start : s.end] for s in said if s)
+            )
         if question.focus:
             understood.append("所问 " + "、".join(question.focus))
         if question.carried:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from bot.answering.answer import Answer, Evidence, Refusal, Reply, Status
 from bot.answering.question import Kind, Question
+from bot.answering.understanding.understand import understand
 from bot.plain import visible
 from bot.rendering import EXCERPT_MARGIN, REFUSALS, Screen, in_words, make_console
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence, Span
@@ -102,6 +103,14 @@ def test_says_why_there_is_no_answer(refusal: Refusal) -> None:
     screen.answer(replace(answered(text=""), status=Status.NO_ANSWER, text=None, refusal=refusal))
 
     assert drawn.getvalue() == REFUSALS[refusal] + "\n"
+
+
+def test_an_explanation_says_which_change_was_asked() -> None:
+    screen, drawn = make_screen()
+
+    screen.explanation(replace(answered(text="3%"), question=understand("销量环比下降了多少")))
+
+    assert "；变化 环比、下降；" in drawn.getvalue()
 
 
 def test_several_questions_are_told_apart() -> None:

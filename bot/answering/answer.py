@@ -112,7 +112,9 @@ class Answer:
     """With an answer, what it rests on (several for computed or contradicting answers); with no
     answer, empty."""
     working: str | None = None
-    """How a computed answer comes about (`58家 + 12家 = 70家`), or that two figures differ."""
+    """How a computed answer comes about (`58家 + 12家 = 70家`, `1500亩 = 100公顷`), that two
+    figures differ, or against what a change is counted where the question leaves it open
+    (`同比增长5%`)."""
     alternatives: tuple[Alternative, ...] = ()
     nearest: Evidence | None = None
     """With no answer: the passage nearest to the question, offered as such."""

@@ -21,7 +21,7 @@ from bot.answering.facts import lexicon
 from bot.answering.facts.parallel import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder
-from bot.answering.fitting import fitting, unit_fits
+from bot.answering.fitting import fitting, stating, unit_fits
 from bot.answering.lexicon import PLACE_ENDINGS
 from bot.answering.matching import SCOPES, Match
 from bot.answering.question import Kind, Question
@@ -286,7 +286,7 @@ def _gives(question: Question, passage: _Passage) -> bool:
     left_out = places | _times_in(question) | _understood("figures")
     words = [t.text for t in tokens if t.text not in left_out]
     rows = (_weights([*words, *question.carried], match) > 0) & ~match.names
-    fits = fitting(match) & (match.sentence == passage.number)
+    fits = stating(match, fitting(match)) & (match.sentence == passage.number)
     near = match.scope[rows][:, fits] >= SCOPES["clause"]
     return bool(rows.any() and np.all(near, axis=0).any())
 

@@ -12,6 +12,8 @@ from datetime import date
 from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.facts.changes import Basis
+from bot.answering.facts.conversion import MAGNITUDES
 from bot.answering.facts.timepoint import Time
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import PLACE_ENDINGS, contrasts, light_words, synonyms
@@ -71,7 +73,7 @@ def _is_noun(token: Token) -> bool:
 
 def constraint_tokens(question: Question) -> tuple[Token, ...]:
     """Return the words of a question that the text must have."""
-    wh, units = question.wh, question.units
+    wh, units, basis = question.wh, question.units, _basis(question)
     return tuple(
         t
         for t in question.tokens
@@ -79,9 +81,20 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
         and not (wh and t.start < wh.end and wh.start < t.end)
         and t.text not in stop_words()
         and t.text not in light_words()
-        and not (units and t.text == units[0])
+        and not (units and t.text.lstrip(MAGNITUDES) == units[0])
+        and not (basis and basis.start <= t.start < basis.end)
         and not _is_sort(question, t)
     )
+
+
+def _basis(question: Question) -> Span | None:
+    """Return the words of a question that say against what a change is counted (比去年).
+
+    Whether a figure is counted so is seen by stating.py; the words need not be the same.
+    """
+    change = question.change
+    named = change is None or change.basis is Basis.NAMED
+    return None if named or change is None else change.basis_span
 
 
 def leans_wholly(question: Question) -> bool:
@@ -206,7 +219,12 @@ SOME_DAY = date(2000, 6, 15)
 
 def _asked_times(question: Question) -> list[Time]:
     """Return the times a question names that point somewhere (去年, 2月底; not 此前)."""
-    return [t for t in find_times(question.folded, SOME_DAY) if t.resolved is not None]
+    basis = _basis(question)
+    return [
+        t
+        for t in find_times(question.folded, SOME_DAY)
+        if t.resolved is not None and not (basis and basis.overlaps(t.span))
+    ]
 
 
 def _surroundings(

@@ -83,7 +83,8 @@ def answer_arithmetic(question: Question, context: Context) -> Answer | None:
         computed = found and _computed(question, way, asked, found)
         if computed and computed.confidence >= context.threshold:
             return computed
-    if context.always_answer or any(way.word in _CHANGED for way in ways):
+    against_time = question.change is not None and question.change.basis is not None
+    if context.always_answer or against_time or any(way.word in _CHANGED for way in ways):
         return None
     return no_answer(question)
 

@@ -7,6 +7,8 @@ from bot.answering.confidence import confidence
 from bot.answering.contradiction import contradicting
 from bot.answering.finder import Candidate
 from bot.answering.question import Question
+from bot.answering.restating import restated
+from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.support import leans_wholly, support
 
@@ -39,6 +41,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         sure,
         value=_value(best),
         evidence=(best.evidence(),),
+        working=basis_shown(question, best.sentence, best.span) if best.quantity else None,
         # What the answer is not sure of is left to the others.
         alternatives=tuple(
             Alternative(c.answer_text, min(p, 1.0 - sure), c.evidence())
@@ -47,7 +50,17 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         ),
         traces=traces,
     )
-    return contradicting(answer, best, ranking.candidates) or answer
+    both = contradicting(answer, best, ranking.candidates)
+    return both or (answer if context.always_answer else _in_unit_asked(answer, best))
+
+
+def _in_unit_asked(answer: Answer, best: Candidate) -> Answer:
+    """Return the answer in the unit that the question names, if its figure is in another."""
+    found = best.quantity and restated(answer.question, best.sentence, best.quantity)
+    if not found:
+        return answer
+    working = ",".join(words for words in (answer.working, found.working) if words)
+    return replace(answer, text=found.text, value=found.value, working=working)
 
 
 def _hangs_in_the_air(question: Question, context: Context) -> bool:
