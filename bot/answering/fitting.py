@@ -36,8 +36,8 @@ def fitting(match: Match) -> BoolArray:
 def stating(match: Match, fits: BoolArray) -> BoolArray:
     """Return which of the candidates that fit state what is asked (see stating.py), shape (C,).
 
-    Where a figure that says something else (a growth, and a decline is asked) has more of the
-    question around it, the others are about another thing. What is no figure states it.
+    None does where a figure that says something else (a growth, and a decline is asked) has more
+    of the question around it than any that is left: those are about another thing.
     """
     if not match.question.kind.is_quantity:
         return fits
@@ -53,8 +53,8 @@ def stating(match: Match, fits: BoolArray) -> BoolArray:
     about = np.array([not any(w in said for said in words) for w in match.words], dtype=bool)
     coverage = np.where(about, match.weights, 0.0) @ match.scope
     most = coverage[fits & ~states_it].max(initial=-np.inf)
-    near: BoolArray = coverage >= most - _AS_NEAR
-    return states_it & near
+    near: BoolArray = states_it & (coverage >= most - _AS_NEAR)
+    return states_it if near.any() else near
 
 
 _AS_NEAR = 0.1
