@@ -45,6 +45,8 @@ class Prediction(TypedDict):
     id: str
     question: str
     status: str
+    refusal: str | None
+    """Why there is no answer, a value of `Refusal`; None with one."""
     answer: str | None
     kind: str
     value: ValueRecord | None
@@ -65,7 +67,8 @@ def to_prediction(reply: Reply, *, id: str, elapsed_ms: float) -> Prediction:
     """Return the record of `reply`.
 
     A message with several questions gives one record: the answers found are joined, the
-    confidence is that of the least certain of them, the kind is that of the first question.
+    confidence is that of the least certain of them, the kind is that of the first question; so is
+    the refusal where none is found.
     It has no single value and no alternatives, which belong to one question each.
     """
     found = [a for a in reply.answers if a.status is Status.ANSWERED]
@@ -75,6 +78,7 @@ def to_prediction(reply: Reply, *, id: str, elapsed_ms: float) -> Prediction:
         "id": id,
         "question": reply.message,
         "status": (Status.ANSWERED if found else Status.NO_ANSWER).value,
+        "refusal": None if found else reply.answers[0].refusal,
         "answer": PART_SEPARATOR.join(a.text or "" for a in found) if found else None,
         "kind": reply.answers[0].kind.value,
         "value": _value(only) if only else None,

@@ -10,12 +10,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.answering.answer import Answer, Evidence, Reply, Status, Trace
+from bot.answering.answer import Answer, Evidence, Refusal, Reply, Trace
 from bot.excerpt import excerpt
 from bot.plain import visible
 from retrieval.page import Article, Page, Paragraph, Role, Span
 
-NO_ANSWER = "文中没有提到。"
+REFUSALS = {
+    Refusal.NOT_MENTIONED: "文中没有提到。",
+    Refusal.NO_FIGURE: "提到了，但没有给出数字。",
+    Refusal.NO_TIME: "提到了，但没有给出时间。",
+    Refusal.NO_NAME: "提到了，但没有给出名字。",
+    Refusal.NO_PLACE: "提到了，但没有给出地点。",
+    Refusal.NO_REASON: "提到了，但没有说明原因。",
+    Refusal.NOT_UNDERSTOOD: "没看懂问题。",
+}
 
 CONFIDENCE_WORDS = ((0.9, "很有把握"), (0.7, "较有把握"), (0.5, "有些把握"), (0.0, "把握不大"))
 """From which confidence on each wording holds."""
@@ -83,8 +91,8 @@ class Screen:
 
     def answer(self, answer: Answer) -> None:
         """Print one answer with what it rests on, or that there is none with what is nearest."""
-        if answer.status is Status.NO_ANSWER or answer.text is None:
-            self.say(NO_ANSWER, "yellow")
+        if answer.text is None:
+            self.say(REFUSALS[answer.refusal or Refusal.NOT_MENTIONED], "yellow")
             if answer.nearest is not None:
                 self.say("  最接近的一句（不是答案）：", "dim")
                 # Unmarked: a mark would look like an answer.
@@ -109,6 +117,11 @@ class Screen:
         understood = [f"类型 {question.kind}（规则 {question.kind_rule or '—'}）"]
         if question.units:
             understood.append("单位 " + "、".join(question.units))
+        if question.change:
+            said = (question.change.basis_span, question.change.word)
+            understood.append(
+                "变化 " + "、".join(question.text[s.start : s.end] for s in said if s)
+            )
         if question.focus:
             understood.append("所问 " + "、".join(question.focus))
         if question.carried:

@@ -4,6 +4,7 @@ from bot.answering.answer import (
     Alternative,
     Answer,
     Evidence,
+    Refusal,
     Reply,
     RuleShare,
     Status,
@@ -58,7 +59,15 @@ class FakeAnswerer(Answerer):
             evidence = find(self.pages[0], message[-3:])
         except LookupError:
             nearest = find(self.pages[0], "。", marked=False)
-            answer = Answer(question, Status.NO_ANSWER, None, Kind.NUMBER, 0.1, nearest=nearest)
+            answer = Answer(
+                question,
+                Status.NO_ANSWER,
+                None,
+                Kind.NUMBER,
+                0.1,
+                nearest=nearest,
+                refusal=Refusal.NOT_MENTIONED,
+            )
         else:
             text = evidence.text[evidence.marks[0].start : evidence.marks[0].end]
             traces = (

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.answering.answer import Answer, Evidence, Reply, Status
+from bot.answering.answer import Answer, Evidence, Refusal, Reply, Status
 from bot.answering.question import Kind, Question
+from bot.answering.understanding.understand import understand
 from bot.plain import visible
-from bot.rendering import EXCERPT_MARGIN, Screen, in_words, make_console
+from bot.rendering import EXCERPT_MARGIN, REFUSALS, Screen, in_words, make_console
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence, Span
 from tests.fakes import find, make_page
 
@@ -93,6 +94,23 @@ def test_no_answer_offers_the_nearest_sentence_as_such() -> None:
         "  步道全长八公里。",
         "  —— 河边新修步道，第 2 段",
     ]
+
+
+@pytest.mark.parametrize("refusal", Refusal)
+def test_says_why_there_is_no_answer(refusal: Refusal) -> None:
+    screen, drawn = make_screen()
+
+    screen.answer(replace(answered(text=""), status=Status.NO_ANSWER, text=None, refusal=refusal))
+
+    assert drawn.getvalue() == REFUSALS[refusal] + "\n"
+
+
+def test_an_explanation_says_which_change_was_asked() -> None:
+    screen, drawn = make_screen()
+
+    screen.explanation(replace(answered(text="3%"), question=understand("销量环比下降了多少")))
+
+    assert "；变化 环比、下降；" in drawn.getvalue()
 
 
 def test_several_questions_are_told_apart() -> None:

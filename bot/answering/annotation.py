@@ -12,11 +12,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.answering.facts.changes import Change, find_changes
+from bot.answering.facts.parallel import find_respective
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.facts.times import find_quantities_and_times, reference_date
 from retrieval.fold import fold
-from retrieval.page import Article, Page, Paragraph, Role, Sentence
+from retrieval.page import Article, Page, Paragraph, Role, Sentence, Span
 from retrieval.tokens import Token, tokenize_folded
 
 IntArray = npt.NDArray[np.int32]
@@ -44,6 +46,17 @@ class AnnotatedSentence:
     def points_in_time(self) -> tuple[Time, ...]:
         """The times that are no durations."""
         return tuple(t for t in self.times if t.kind is not TimeKind.DURATION)
+
+    @cached_property
+    def changes(self) -> dict[Span, Change | None]:
+        """For each quantity, by its span, the change it tells of."""
+        found = find_changes(self.folded, self.quantities)
+        return {q.span: change for q, change in zip(self.quantities, found, strict=True)}
+
+    @cached_property
+    def respective(self) -> tuple[tuple[tuple[Span, Span], ...], ...]:
+        """The runs 甲、乙分别为3家、5家: (number, name) pairs, by the spans of the quantities."""
+        return find_respective(self.folded, self.quantities, self.times, self.tokens)
 
     @cached_property
     def bigrams(self) -> frozenset[str]:

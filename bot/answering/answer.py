@@ -15,6 +15,21 @@ class Status(StrEnum):
     NO_ANSWER = "no_answer"
 
 
+class Refusal(StrEnum):
+    """Why there is no answer; the values are the `refusal` of predictions and question files."""
+
+    NOT_MENTIONED = "not_mentioned"
+    """What is asked about does not stand in the text."""
+    NO_FIGURE = "no_figure"
+    """It does, but without a figure that fits; likewise the next four."""
+    NO_TIME = "no_time"
+    NO_NAME = "no_name"
+    NO_PLACE = "no_place"
+    NO_REASON = "no_reason"
+    NOT_UNDERSTOOD = "not_understood"
+    """No question about a text was recognised."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """A sentence of the text and the part of it that answers."""
@@ -97,10 +112,14 @@ class Answer:
     """With an answer, what it rests on (several for computed or contradicting answers); with no
     answer, empty."""
     working: str | None = None
-    """How a computed answer comes about (`58家 + 12家 = 70家`), or that two figures differ."""
+    """How a computed answer comes about (`58家 + 12家 = 70家`, `1500亩 = 100公顷`), that two
+    figures differ, or against what a change is counted where the question leaves it open
+    (`同比增长5%`)."""
     alternatives: tuple[Alternative, ...] = ()
     nearest: Evidence | None = None
     """With no answer: the passage nearest to the question, offered as such."""
+    refusal: Refusal | None = None
+    """With no answer: why; None with one."""
     traces: tuple[Trace, ...] = ()
     """Filled when an explanation is asked for: the winner, then the runner-up."""
 

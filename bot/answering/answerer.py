@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.answering.answer import Answer, Reply
+from bot.answering.answer import Answer, Reply, Status
 from bot.answering.dialogue import Dialogue
 from bot.answering.finder import Finder
 from bot.answering.question import Kind, Question
+from bot.answering.refusal import explained
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.registry import STRATEGIES
 from bot.answering.strategies.span import answer_span
@@ -85,7 +86,12 @@ class Answerer:
         return self._suggester.openers(articles, count)
 
     def _answer(self, question: Question, before: Answer | None, *, explain: bool) -> Answer:
-        context = self._context(before, explain=explain)
+        answer = self._found(question, self._context(before, explain=explain))
+        return (
+            answer if answer.status is Status.ANSWERED else explained(answer, self._finder, before)
+        )
+
+    def _found(self, question: Question, context: Context) -> Answer:
         if question.kind is Kind.NONE:
             return no_answer(question)
         strategy = STRATEGIES.get(question.kind)

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, FloatArray
+from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, BoolArray, FloatArray
 from bot.answering.answer import Evidence, Trace
 from bot.answering.boundaries import complete_name, whole_body
 from bot.answering.facts.quantities import Quantity
-from bot.answering.fitting import fitting, is_body
+from bot.answering.fitting import fitting, is_body, stating
 from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
 from bot.answering.scoring import ScoredArticle
@@ -166,13 +166,13 @@ class Finder:
         for hit in hits:
             share = SEARCH_WEIGHT * hit.score / best_hit
             found.setdefault(id(hit.article), {})[hit.paragraph.index] = share
-        matches, scores = [], []
+        matches, scores, eligible = [], [], []
         for key, (page, article) in articles.items():
             match = self.match(question, page, article)
             figures = strict and question.kind.is_quantity
             score = self.scored(page, article, question).score(match, figures=figures)
-            if strict:
-                score = np.where(fitting(match), score, -np.inf)
+            fits = fitting(match) if strict else match.anywhere()
+            score = np.where(fits, score, -np.inf)
             if self._single is None:
                 bonus = found.get(key, {})
                 by_sentence = np.array(
@@ -183,7 +183,8 @@ class Finder:
                 score = score + _nearness(match, before)
             matches.append(match)
             scores.append(score)
-        return Ranking(question, tuple(_top(matches, scores, top)), tuple(matches))
+            eligible.append(stating(match, fits) if strict else fits)
+        return Ranking(question, tuple(_top(matches, scores, eligible, top)), tuple(matches))
 
     def trace(
         self, question: Question, candidate: Candidate, *, strict: bool = True
@@ -221,8 +222,13 @@ def _nearness(match: Match, before: Evidence) -> FloatArray:
     return np.array(gains, dtype=np.float32)[match.sentence]
 
 
-def _top(matches: list[Match], scores: list[FloatArray], top: int) -> Iterable[Candidate]:
-    """Yield the best candidates with their probability, equal texts put together."""
+def _top(
+    matches: list[Match], scores: list[FloatArray], eligible: list[BoolArray], top: int
+) -> Iterable[Candidate]:
+    """Yield the best eligible candidates with their probability, equal texts put together.
+
+    The others have their share of the probability all the same: what is left is no surer for it.
+    """
     highest = max((float(s.max()) for s in scores if len(s)), default=-np.inf)
     if highest == -np.inf:
         return
@@ -230,9 +236,9 @@ def _top(matches: list[Match], scores: list[FloatArray], top: int) -> Iterable[C
     # Enough that equal texts far down still count towards their best.
     pairs = [
         (float(s[i]), m, int(i))
-        for m, s in zip(matches, scores, strict=True)
-        for i in _best(s, 5 * top)
-        if s[i] > -np.inf
+        for m, s, may in zip(matches, scores, eligible, strict=True)
+        for i in _best(np.where(may, s, -np.inf), 5 * top)
+        if may[i] and s[i] > -np.inf
     ]
     pairs.sort(key=lambda p: -p[0])
     groups: dict[str, list[tuple[float, Match, int]]] = {}

@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from bot.answering.annotation import BoolArray
-from bot.answering.facts import lexicon
+from bot.answering.facts.conversion import convertible
 from bot.answering.facts.names import is_name
 from bot.answering.facts.quantities import Quantity, find_quantities
 from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
 from bot.answering.rules.time import asked_grain
 from bot.answering.rules.traits import fills_clause
+from bot.answering.stating import states
 from bot.answering.understanding.kind import head_kind
 from bot.answering.understanding.units import interchangeable
 
@@ -30,6 +31,34 @@ def fitting(match: Match) -> BoolArray:
         if of_sort is not None and (of_sort & narrowed).any():
             narrowed = narrowed & of_sort
     return narrowed
+
+
+def stating(match: Match, fits: BoolArray) -> BoolArray:
+    """Return which of the candidates that fit state what is asked (see stating.py), shape (C,).
+
+    None does where a figure that says something else (a growth, and a decline is asked) has more
+    of the question around it than any that is left: those are about another thing.
+    """
+    if not match.question.kind.is_quantity:
+        return fits
+    states_it = fits.copy()
+    for index, quantity in match.pool.exact_quantities:
+        if fits[index]:
+            sentence = match.article.sentence_at(match.pool.first[index])
+            states_it[index] = states(match.question, sentence, quantity)
+    # Of what is said to change; the change itself is what the two differ in.
+    change = match.question.change
+    said = [s for s in (change.word, change.basis_span) if s] if change else []
+    words = {match.question.folded[s.start : s.end] for s in said}
+    about = np.array([not any(w in said for said in words) for w in match.words], dtype=bool)
+    coverage = np.where(about, match.weights, 0.0) @ match.scope
+    most = coverage[fits & ~states_it].max(initial=-np.inf)
+    near: BoolArray = states_it & (coverage >= most - _AS_NEAR)
+    return states_it if near.any() else near
+
+
+_AS_NEAR = 0.1
+"""By how much the share of the question around two figures may differ that are of one thing."""
 
 
 def _ending_as_asked(match: Match) -> BoolArray | None:
@@ -171,9 +200,3 @@ def unit_fits(question: Question, quantity: Quantity) -> bool:
         return False
     unit = question.units[0]
     return quantity.unit in interchangeable(unit) or convertible(unit, quantity.unit)
-
-
-def convertible(unit: str, other: str) -> bool:
-    """Tell whether two units measure the same and convert (米, 公里), not two measure words."""
-    one, two = lexicon.units().get(unit), lexicon.units().get(other)
-    return one is not None and two is not None and one.base == two.base

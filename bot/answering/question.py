@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.answering.facts.changes import Change
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -72,6 +73,9 @@ class Question:
     """Name of the rule that decided `kind`, for the trace."""
     asks_sort: bool = False
     """Whether `head` follows the question word and so only names the sort (哪家[公司])."""
+    change: Change | None = None
+    """The change asked for (下降了多少, 环比增长多少, 增至多少); its spans count in `text`. None
+    where what there is is asked."""
     carried: tuple[str, ...] = ()
     """Content tokens taken over from the turn before."""
     leans: bool = False

@@ -12,7 +12,9 @@ from datetime import date
 from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.facts.timepoint import DateRange, Time
+from bot.answering.facts.changes import Basis
+from bot.answering.facts.conversion import MAGNITUDES
+from bot.answering.facts.timepoint import Time
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import PLACE_ENDINGS, contrasts, light_words, synonyms
 from bot.answering.matching import SAME_WORD, similarity
@@ -71,7 +73,7 @@ def _is_noun(token: Token) -> bool:
 
 def constraint_tokens(question: Question) -> tuple[Token, ...]:
     """Return the words of a question that the text must have."""
-    wh, units = question.wh, question.units
+    wh, units, basis = question.wh, question.units, _basis(question)
     return tuple(
         t
         for t in question.tokens
@@ -79,9 +81,25 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
         and not (wh and t.start < wh.end and wh.start < t.end)
         and t.text not in stop_words()
         and t.text not in light_words()
-        and not (units and t.text == units[0])
+        and not (units and t.text.lstrip(MAGNITUDES) == units[0])
+        and not (basis and basis.start <= t.start < basis.end)
         and not _is_sort(question, t)
     )
+
+
+def _basis(question: Question) -> Span | None:
+    """Return the words of a question that say against what a change is counted (比去年).
+
+    Whether a figure is counted so is seen by stating.py; the words need not be the same.
+    """
+    change = question.change
+    named = change is None or change.basis is Basis.NAMED
+    return None if named or change is None else change.basis_span
+
+
+def leans_wholly(question: Question) -> bool:
+    """Tell whether a question says next to nothing itself and leans on the turn before."""
+    return question.leans and len(constraint_tokens(question)) < 2
 
 
 def _is_sort(question: Question, token: Token) -> bool:
@@ -195,13 +213,18 @@ def _another_place(place: str, others: tuple[Token, ...]) -> bool:
 _ANY_PLACE = frozenset("全本我该各每两几数多一")
 
 
-_SOME_DAY = date(2000, 6, 15)
+SOME_DAY = date(2000, 6, 15)
 """For comparing times where the article's date is not known."""
 
 
 def _asked_times(question: Question) -> list[Time]:
     """Return the times a question names that point somewhere (去年, 2月底; not 此前)."""
-    return [t for t in find_times(question.folded, _SOME_DAY) if t.resolved is not None]
+    basis = _basis(question)
+    return [
+        t
+        for t in find_times(question.folded, SOME_DAY)
+        if t.resolved is not None and not (basis and basis.overlaps(t.span))
+    ]
 
 
 def _surroundings(
@@ -256,8 +279,7 @@ def _has_time(
     if asked is None:
         return False
     return any(
-        t.resolved is not None and (t.resolved == asked or _within(t, asked))
-        for t in find_times(near, reference)
+        t.resolved is not None and asked.contains(t.resolved) for t in find_times(near, reference)
     )
 
 
@@ -279,7 +301,7 @@ def _has_another(
     clause = sentence.folded[start : min(ends, default=len(sentence.folded))]
     if text in clause:
         return False
-    reference = article.reference_date or _SOME_DAY
+    reference = article.reference_date or SOME_DAY
     asked = next((t for t in find_times(question.folded, reference) if t.span == time.span), time)
     others = [
         t
@@ -287,11 +309,3 @@ def _has_another(
         if t.resolved is not None and t.granularity is asked.granularity
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)
-
-
-def _within(time: Time, asked: DateRange) -> bool:
-    return (
-        time.resolved is not None
-        and asked.start <= time.resolved.start
-        and time.resolved.end <= asked.end
-    )

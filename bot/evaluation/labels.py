@@ -43,10 +43,25 @@ CAUSE_NAMES = {
 
 THRESHOLD_HEADINGS = ("阈值", "作答", "作答比例", "所答正确", "所答 F1", "答对", "拒答对")
 
+REFUSAL_NAMES = {
+    "not_mentioned": "没有提到",
+    "no_figure": "没给数字",
+    "no_time": "没给时间",
+    "no_name": "没给名字",
+    "no_place": "没给地点",
+    "no_reason": "没说原因",
+    "not_understood": "没看懂",
+}
+
 
 def kind_name(kind: str) -> str:
     """Return the Chinese name of a kind; a name of the file's own stays as it is."""
     return KIND_NAMES.get(kind, kind)
+
+
+def refusal_name(refusal: str) -> str:
+    """Return the short Chinese name of a reason to refuse."""
+    return REFUSAL_NAMES[refusal]
 
 
 def percent(share: float | None, digits: int = 1) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.answering.answer import Refusal
 from bot.answering.question import Kind
 from retrieval.errors import UserFacingError
 
@@ -30,6 +31,8 @@ class GoldQuestion:
     """The sentence (or sentences) the answer stands in."""
     after: str | None = None
     """Id of the turn before in the same dialogue."""
+    refusal: str | None = None
+    """Why an unanswerable question gets no answer, a value of `Refusal`; None if it is not said."""
     starts: tuple[int | None, ...] = ()
     """Where in its context each of `answers` begins, in code points, as far as the file says so."""
 
@@ -118,12 +121,24 @@ def _question(record: Any) -> GoldQuestion:
         all=_texts(record.get("all") or [], "all"),
         evidence=_texts([evidence] if isinstance(evidence, str) else evidence or [], "evidence"),
         after=_optional_text(record, "after"),
+        refusal=_refusal(record),
     )
 
 
 def _optional_text(record: dict[str, Any], name: str) -> str | None:
     value = record.get(name)
     return None if value is None else check_text(value, name)
+
+
+def _refusal(record: dict[str, Any]) -> str | None:
+    value = _optional_text(record, "refusal")
+    if value is None:
+        return None
+    if value not in list(Refusal):
+        raise ValueError(f"“refusal” 应是其中之一：{'、'.join(Refusal)}")
+    if record.get("answers") or record.get("all"):
+        raise ValueError("有答案的题不能有 “refusal”")
+    return value
 
 
 def _texts(value: Any, name: str) -> tuple[str, ...]:

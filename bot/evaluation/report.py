@@ -17,6 +17,7 @@ from bot.evaluation.labels import (
     decimal,
     kind_name,
     percent,
+    refusal_name,
     threshold_row,
 )
 from bot.evaluation.outcome import Outcome, Quote
@@ -28,6 +29,7 @@ from bot.evaluation.scores import (
     latency,
     score,
     score_by_kind,
+    score_refusals,
 )
 from bot.plain import visible
 
@@ -58,6 +60,7 @@ def render_report(outcomes: Sequence[Outcome], title: str) -> str:
         "percent": percent,
         "decimal": decimal,
         "kind_name": kind_name,
+        "refusal_name": refusal_name,
         "visible": visible,
         "segments": segments,
         "threshold_row": threshold_row,
@@ -70,6 +73,7 @@ def render_report(outcomes: Sequence[Outcome], title: str) -> str:
         title=title,
         overall=overall,
         kinds=score_by_kind(outcomes),
+        refusals=score_refusals(outcomes),
         tiles=_tiles(overall),
         curve=curve,
         curve_floor=_floor(curve),

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from statistics import fmean, median
 from typing import Any
 
+from bot.answering.answer import Refusal
 from bot.evaluation.causes import Cause
 from bot.evaluation.confidence import auroc, expected_calibration_error, reliability
 from bot.evaluation.outcome import Outcome
@@ -71,6 +72,17 @@ class Selective:
 
 
 @dataclass(frozen=True)
+class RefusalScore:
+    """How often one reason to refuse was given where it is the right one."""
+
+    questions: int
+    given: dict[str, int]
+    """How many of them got each reason, the most frequent first; those answered are left out."""
+    agree: int
+    """How many got the right one."""
+
+
+@dataclass(frozen=True)
 class Latency:
     """Milliseconds a question."""
 
@@ -126,6 +138,18 @@ def score_by_kind(outcomes: Sequence[Outcome]) -> dict[str, Scores]:
         groups.setdefault(outcome.kind, []).append(outcome)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     return {kind: score(members) for kind, members in ordered}
+
+
+def score_refusals(outcomes: Sequence[Outcome]) -> dict[str, RefusalScore]:
+    """Return for each reason that the gold names how it was refused, in the order of `Refusal`."""
+    found = {}
+    for refusal in Refusal:
+        expected = [o for o in outcomes if o.gold.refusal == refusal]
+        given = Counter(o.prediction["refusal"] for o in expected if o.prediction["refusal"])
+        if expected:
+            counts = dict(given.most_common())
+            found[refusal.value] = RefusalScore(len(expected), counts, counts.get(refusal, 0))
+    return found
 
 
 def confidences_of_answers(outcomes: Iterable[Outcome]) -> list[tuple[float, bool]]:
@@ -188,6 +212,7 @@ def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "thresholds": [asdict(row) for row in at_thresholds(outcomes)],
         "reliability": [asdict(row) for row in reliability(confidences_of_answers(outcomes))],
         "causes": causes(outcomes),
+        "refusals": {r: asdict(scores) for r, scores in score_refusals(outcomes).items()},
         "latency_ms": asdict(latency(outcomes)),
     }
 

@@ -14,11 +14,13 @@ from bot.evaluation.labels import (
     decimal,
     kind_name,
     percent,
+    refusal_name,
     threshold_row,
 )
 from bot.evaluation.outcome import Outcome
 from bot.evaluation.scores import (
     RECALL_AT,
+    RefusalScore,
     Scores,
     at_thresholds,
     causes,
@@ -26,6 +28,7 @@ from bot.evaluation.scores import (
     latency,
     score,
     score_by_kind,
+    score_refusals,
 )
 from bot.plain import visible
 
@@ -70,6 +73,9 @@ def print_tables(outcomes: Sequence[Outcome], console: Console) -> None:
         console.print("\n置信度与实际：")
         bins = reliability(confidences_of_answers(outcomes))
         _print_table(console, RELIABILITY_HEADINGS, map(_reliability_row, bins))
+    if refusals := score_refusals(outcomes):
+        console.print("\n为什么拒答：")
+        _print_refusals(console, refusals)
     console.print()
     for line in _summary(outcomes):
         console.print(line, style="dim")
@@ -114,6 +120,21 @@ def _print_table(
 def _reliability_row(bin_: ReliabilityBin) -> Sequence[str]:
     shares = (bin_.confidence, bin_.accuracy)
     return (f"{bin_.low:.1f}–{bin_.high:.1f}", str(bin_.count), *map(percent, shares))
+
+
+def _print_refusals(console: Console, refusals: Mapping[str, RefusalScore]) -> None:
+    """Print which reasons were given for each that is right."""
+
+    def row(refusal: str, scores: RefusalScore) -> Sequence[str]:
+        others = (f"{refusal_name(r)} {n}" for r, n in scores.given.items() if r != refusal)
+        right = _of(scores.agree, scores.questions, scores.agree / scores.questions)
+        return (refusal_name(refusal), str(scores.questions), right, "、".join(others))
+
+    total = sum(scores.questions for scores in refusals.values())
+    agree = sum(scores.agree for scores in refusals.values())
+    rows = (row(refusal, scores) for refusal, scores in refusals.items())
+    last = ("全部", str(total), _of(agree, total, agree / total), "")
+    _print_table(console, ("应说", "题数", "说对", "说成"), rows, last)
 
 
 def _summary(outcomes: Sequence[Outcome]) -> list[str]:

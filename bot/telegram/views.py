@@ -7,7 +7,7 @@ from enum import StrEnum
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
-from bot.answering.answer import Alternative, Answer, Evidence, Reply
+from bot.answering.answer import Alternative, Answer, Evidence, Refusal, Reply
 from bot.excerpt import excerpt
 from bot.telegram import buttons
 from bot.telegram.corpus import Corpus
@@ -114,7 +114,7 @@ def heading_of(question: str) -> Rich:
 def _head(answer: Answer, style: Style) -> Rich:
     """Return the answer itself, or that there is none."""
     if answer.text is None:
-        return bold(style.say("no_answer"))
+        return bold(style.say(answer.refusal or Refusal.NOT_MENTIONED))
     head = bold(plain(_cut(style.words(answer.text))))
     if answer.confidence < UNSURE:
         head = head + "  " + italic(style.say("unsure"))

@@ -109,6 +109,10 @@ def only(text: str) -> Quantity:
         ("5美元", "元", None),
         ("10天", "周", None),
         ("5元", "无此单位", None),
+        ("1500亩", "公顷", "100"),
+        ("3公顷", "亩", "45"),
+        ("2平方公里", "万亩", "0.3"),
+        ("1亩", "平方米", None),
     ],
 )
 def test_converts_only_exactly(text: str, unit: str, value: str | None) -> None:

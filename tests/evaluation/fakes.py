@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bot.answering.answer import Alternative, Answer, Evidence, Reply, Status, Value
+from bot.answering.answer import Alternative, Answer, Evidence, Refusal, Reply, Status, Value
 from bot.answering.dialogue import Dialogue
 from bot.answering.question import Kind, Question
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence, Span
@@ -34,6 +34,8 @@ class Canned:
     value: tuple[str, str] | None = None
     alternatives: tuple[str, ...] = ()
     working: str | None = None
+    refusal: Refusal = Refusal.NOT_MENTIONED
+    """Why, with no `text`."""
 
 
 def make_answer(canned: Canned, question: str, pages: tuple[Page, ...]) -> Answer:
@@ -54,6 +56,7 @@ def make_answer(canned: Canned, question: str, pages: tuple[Page, ...]) -> Answe
             if (found := find(text, pages))
         ),
         nearest=find("", pages) if canned.text is None else None,
+        refusal=canned.refusal if canned.text is None else None,
     )
 
 

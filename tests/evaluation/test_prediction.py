@@ -1,3 +1,4 @@
+from bot.answering.answer import Refusal
 from bot.answering.dialogue import Dialogue
 from bot.answering.question import Kind
 from bot.prediction import Prediction, to_prediction
@@ -29,6 +30,7 @@ def test_answer() -> None:
         "id": "7",
         "question": "问",
         "status": "answered",
+        "refusal": None,
         "answer": "12家",
         "kind": "number",
         "value": {"number": "12", "unit": "家"},
@@ -43,15 +45,16 @@ def test_answer() -> None:
 
 
 def test_no_answer_has_no_evidence() -> None:
-    record = predict(Canned(None, 0.2, Kind.DATE))
+    record = predict(Canned(None, 0.2, Kind.DATE, refusal=Refusal.NO_TIME))
     assert (record["status"], record["answer"], record["value"]) == ("no_answer", None, None)
     assert (record["kind"], record["confidence"]) == ("date", 0.2)
     assert record["evidence"] == []
+    assert record["refusal"] == "no_time"
 
 
 def test_several_questions_are_joined() -> None:
     record = predict(SHOPS, Canned(None, 0.1), GROWTH)
-    assert record["status"] == "answered"
+    assert (record["status"], record["refusal"]) == ("answered", None)
     assert record["answer"] == "12家；50%"
     assert (record["kind"], record["confidence"]) == ("number", 0.7)
     assert [e["answer_start"] for e in record["evidence"]] == [9, 16]

@@ -26,7 +26,7 @@ def test_reads_every_field(tmp_path: Path) -> None:
             "evidence": ["甲", "乙"],
         },
         {"id": "3", "question": "去年呢", "after": "1", "answers": []},
-        {"id": "4", "question": "写首诗", "kind": "none"},
+        {"id": "4", "question": "写首诗", "kind": "none", "refusal": "not_understood"},
         {
             "id": "5",
             "question": "为何",
@@ -41,7 +41,7 @@ def test_reads_every_field(tmp_path: Path) -> None:
         GoldQuestion("1", "几家", "number", ("12家",), evidence=("有12家",)),
         GoldQuestion("2", "几家，几成", all=("12家", "5%"), evidence=("甲", "乙")),
         GoldQuestion("3", "去年呢", answers=(), after="1"),
-        GoldQuestion("4", "写首诗", "none"),
+        GoldQuestion("4", "写首诗", "none", refusal="not_understood"),
         GoldQuestion("5", "为何", "自定的类"),
     )
     assert [(q.has_gold, q.answerable) for q in read_questions(path)] == [
@@ -71,6 +71,14 @@ def test_reads_every_field(tmp_path: Path) -> None:
         ('{"id": "1", "question": "多少", "answers": [12]}', "“answers” 应是非空的字符串"),
         ('{"id": "1", "question": "多少", "all": {}, "kind": 3}', "“kind” 应是非空的字符串"),
         ('{"id": "1", "question": "多少", "evidence": 3}', "“evidence” 应是字符串的数组"),
+        (
+            '{"id": "1", "question": "多少", "refusal": "no"}',
+            "“refusal” 应是其中之一：not_mentioned、",
+        ),
+        (
+            '{"id": "1", "question": "多少", "answers": ["1"], "refusal": "no_time"}',
+            "有答案的题不能有 “refusal”",
+        ),
         (GOOD + "\n" + GOOD, "第 2 行：id “1” 与第 1 行重复"),
         ('{"id": "1", "question": "多少", "after": "9"}', "第 1 行：“after” 指向不存在的 id “9”"),
         ('{"id": "1", "question": "多少", "after": "1"}', "第 1 行：“after” 首尾相接成了环"),

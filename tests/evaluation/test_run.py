@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.answering.answer import Refusal
 from bot.answering.question import Kind
 from bot.evaluation.run import EvalOptions, evaluate
 from retrieval.errors import UserFacingError
@@ -102,6 +103,31 @@ EXPECTED = {
     "auroc": 1.0,
     "recall": None,
 }
+
+
+def test_reasons_to_refuse_are_compared_with_the_gold(
+    tmp_path: Path, articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    none: dict[str, Any] = {"kind": "none", "answers": []}
+    questions = write_lines(
+        tmp_path / "q.jsonl",
+        {"id": "a", "question": "几点", "refusal": "no_time", **none},
+        {"id": "b", "question": "几时", "refusal": "no_time", **none},
+        {"id": "c", "question": "几家", "refusal": "no_figure", **none},
+        {"id": "d", "question": "别的", **none},
+    )
+    canned = {"几点": Canned(None, refusal=Refusal.NO_TIME), "几时": Canned(None), "几家": SHOPS}
+    assert evaluate(EvalOptions(questions, articles, json=True), Factory(canned)) == 0
+    assert json.loads(capsys.readouterr().out)["refusals"] == {
+        "no_figure": {"questions": 1, "given": {}, "agree": 0},
+        "no_time": {"questions": 2, "given": {"no_time": 1, "not_mentioned": 1}, "agree": 1},
+    }
+
+    report = tmp_path / "r.html"
+    assert evaluate(EvalOptions(questions, articles, report=report), Factory(canned)) == 0
+    shown = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["没给时间", "2", "1/2", "50.0%", "没有提到", "1"] in shown
+    assert "没给时间" in report.read_text(encoding="utf-8")
 
 
 def test_dialogues_fork_and_keep_their_order(tmp_path: Path, articles: Path) -> None:

@@ -138,7 +138,7 @@ def test_lone_surrogates_do_no_harm(stage: Stage, person: Person) -> None:
 
 @pytest.mark.parametrize("text", ["，" * 10, "\u2060", "👍", "?"])
 def test_a_message_without_a_question_finds_nothing(person: Person, text: str) -> None:
-    assert person.asks(text).text.startswith("文中没有提到。")
+    assert person.asks(text).text == "没看懂问题。"
 
 
 @pytest.mark.parametrize("text", ["/ask", "/ask \x00\x07"])
@@ -244,4 +244,4 @@ class TestScript:
 
     def test_the_interface_stays_in_the_reader_s_language(self, stage: Stage) -> None:
         answer = stage.person("en").asks("獨角獸企業多少家")
-        assert answer.text.startswith("The text does not say.")
+        assert answer.text.startswith("The text does not mention this.")

@@ -63,7 +63,7 @@ class TestOthers:
         shown = person.presses(answer, "其他答案")
         head, others = shown.text.split("其他可能（把握较小）：")
         assert head.startswith("3.2%\n")
-        assert "0.4个百分点" in others
+        assert "57.8%" in others
         assert "收起其他" in labels(shown)
         assert person.presses(shown, "收起其他").html == answer.html
 

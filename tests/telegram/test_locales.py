@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 
 import bot.telegram
+from bot.answering.answer import Refusal
 from bot.telegram.language import LOCALES, Language, phrases, say
 from bot.telegram.menu import ADMIN_COMMANDS, GROUP_COMMANDS, PRIVATE_COMMANDS
 from bot.telegram.views import Shown
@@ -22,6 +23,7 @@ TREES = [ast.parse(file.read_text(encoding="utf-8")) for file in sorted(CODE.rgl
 COMPOSED = {
     *(f"command_{name}" for name in {*PRIVATE_COMMANDS, *GROUP_COMMANDS, *ADMIN_COMMANDS}),
     *(f"refused_{reason}" for reason in Reason),
+    *Refusal,
     *(
         f"{deed}_{what}"
         for deed in ("open", "close")

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
-from bot.answering.answer import Alternative, Answer, Evidence, Reply, Status
+from bot.answering.answer import Alternative, Answer, Evidence, Refusal, Reply, Status
 from bot.answering.question import Kind, Question
 from bot.telegram import buttons
-from bot.telegram.language import Language
+from bot.telegram.language import Language, say
 from bot.telegram.views import MOST_EVIDENCE, UNSURE, Shown, Style, View, answer_view, cited
 from retrieval.page import Page, Span
 from retrieval.script import Script
@@ -42,6 +42,12 @@ def shown(*answers: Answer, **how: Any) -> View:
 def data_of(keyboard: InlineKeyboardMarkup | None) -> list[str]:
     assert keyboard is not None
     return [str(b.callback_data) for row in keyboard.inline_keyboard for b in row]
+
+
+def test_an_answer_that_is_not_there_says_why() -> None:
+    for refusal in Refusal:
+        html = shown(answered(None, [], refusal=refusal)).text.html()
+        assert html == f"<b>{say(Language.SIMPLIFIED, refusal)}</b>"
 
 
 def test_marks_stand_in_one_quotation_of_their_sentence() -> None:

@@ -1,10 +1,13 @@
 """Comparing and writing quantities: exact conversion, equal values, numbers as printed."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from bot.answering.facts import lexicon
 from bot.answering.facts.numerals import magnitude_factor, plain
 from bot.answering.facts.quantities import Quantity
+
+MAGNITUDES = "十百千万亿"
 
 
 def convert(quantity: Quantity, to_unit: str) -> Decimal | None:
@@ -13,17 +16,31 @@ def convert(quantity: Quantity, to_unit: str) -> Decimal | None:
     `to_unit` may have a magnitude before the unit (万元, 亿元, 万平方米).
     """
     unit = lexicon.units().get(quantity.unit)
-    scale = Decimal(1)
-    target = lexicon.units().get(to_unit)
-    if target is None:
-        stem = to_unit.lstrip("十百千万亿")
-        target = lexicon.units().get(stem)
-        scale = Decimal(magnitude_factor(to_unit[: len(to_unit) - len(stem)]))
-    if unit is None or target is None or unit.base != target.base:
+    stem = to_unit.lstrip(MAGNITUDES)
+    target, scale = lexicon.units().get(to_unit), 1
+    if stem in lexicon.units():
+        target, scale = lexicon.units()[stem], magnitude_factor(to_unit[: len(to_unit) - len(stem)])
+    if unit is None or target is None:
         return None
-    in_base = quantity.value * unit.factor
-    result = in_base / (target.factor * scale)
-    return plain(result) if result * target.factor * scale == in_base else None
+    base, factor = _in_base(unit)
+    other, other_factor = _in_base(target)
+    if base != other:
+        return None
+    result = Fraction(quantity.value) * factor / (other_factor * scale)
+    decimal = Decimal(result.numerator) / Decimal(result.denominator)
+    return plain(decimal) if Fraction(decimal) == result else None
+
+
+def convertible(unit: str, other: str) -> bool:
+    """Tell whether two units measure the same and convert (米, 公里), not two measure words."""
+    one, two = lexicon.units().get(unit), lexicon.units().get(other)
+    return one is not None and two is not None and _in_base(one)[0] == _in_base(two)[0]
+
+
+def _in_base(unit: lexicon.Unit) -> tuple[str, Fraction]:
+    """Return the unit that all of its kind convert to, and how many of it one `unit` is."""
+    base, ratio = lexicon.bridges().get(unit.base, (unit.base, Fraction(1)))
+    return base, Fraction(unit.factor) * ratio
 
 
 def same_value(one: Quantity, other: Quantity) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -37,7 +38,7 @@ def units() -> dict[str, Unit]:
     """Return every unit by its name."""
     found: dict[str, Unit] = {}
     tables = read_toml("units.toml")
-    for table in ("not_before", "prefixes", "vague_after_one"):
+    for table in ("bridges", "not_before", "prefixes", "vague_after_one"):
         del tables[table]
     for table, content in tables.items():
         dimension = content.get("dimension", table)
@@ -46,6 +47,13 @@ def units() -> dict[str, Unit]:
         for name in content.get("words", "").split():
             found.setdefault(name, Unit(name, dimension, name, Decimal(1)))
     return found
+
+
+@cache
+def bridges() -> dict[str, tuple[str, Fraction]]:
+    """Return the base units that convert to another by a fraction, with it and how many one is."""
+    table: dict[str, list[str]] = read_toml("units.toml")["bridges"]
+    return {name: (other, Fraction(factor)) for name, (other, factor) in table.items()}
 
 
 @cache

@@ -114,6 +114,11 @@ def attribute_nouns() -> tuple[str, ...]:
     return _words("attributes")
 
 
+def attribute_modifiers() -> tuple[str, ...]:
+    """Return the words before such a noun that are part of what is measured, longest first."""
+    return _words("attributes", "modifiers")
+
+
 def transitive_verbs() -> tuple[str, ...]:
     """Return the verbs that stand between who and what is counted, longest first."""
     return _words("verbs")
@@ -130,7 +135,7 @@ def find_facts(
     `text` is one folded sentence; the others are what was found in it.
     """
     reader = _Reader(text, times, tokens)
-    named = dict(_respectively(reader, quantities))
+    named = dict(pair for run in _respectively(reader, quantities) for pair in run)
     figures = [q for q in quantities if _is_figure(text, q)]
     clauses = list(_clauses(text, figures, times))
     facts: list[Fact] = []
@@ -276,19 +281,40 @@ def _scope(clauses: Sequence[_Clause], number: int) -> Iterator[Span]:
         yield clauses[at - 1].span
 
 
-def _respectively(reader: "_Reader", quantities: Sequence[Quantity]) -> Iterator[tuple[Span, Span]]:
-    """Yield (number, name) pairs of 甲、乙分别为3家、5家."""
+def find_respective(
+    text: str,
+    quantities: Sequence[Quantity],
+    times: Sequence[Time],
+    tokens: Sequence[Token],
+) -> tuple[tuple[tuple[Span, Span], ...], ...]:
+    """Return the runs 甲、乙分别为3家、5家 of a sentence, each as (number, name) pairs.
+
+    The arguments are those of `find_facts`.
+    """
+    return tuple(_respectively(_Reader(text, times, tokens), quantities))
+
+
+def _respectively(
+    reader: "_Reader", quantities: Sequence[Quantity]
+) -> Iterator[tuple[tuple[Span, Span], ...]]:
+    """Yield (number, name) pairs of 甲、乙分别为3家、5家; 同比分别增长… goes on with the names."""
     text = reader.text
+    before: list[Span] = []
     for match in _RESPECTIVELY.finditer(text):
         run = _run(text, match.end(), quantities)
         start = max(text.rfind(mark, 0, match.start()) for mark in ";。:!?") + 1
         while len(run) > 1:
             names = reader.names(Span(start, match.start()))
             if len(names) == len(run):
-                yield from zip((q.span for q in run), names, strict=True)
+                before = names
+                yield tuple(zip((q.span for q in run), names, strict=True))
                 break
             comma = text.find(",", start, match.start())
             if comma < 0:
+                if len(before) == len(run) and _STRONG.isdisjoint(
+                    text[before[-1].end : run[0].span.start]
+                ):
+                    yield tuple(zip((q.span for q in run), before, strict=True))
                 break
             start = comma + 1
 

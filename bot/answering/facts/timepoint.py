@@ -45,6 +45,10 @@ class DateRange:
     start: date
     end: date
 
+    def contains(self, other: "DateRange") -> bool:
+        """Tell whether all days of `other` are among these."""
+        return self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class TimePart:

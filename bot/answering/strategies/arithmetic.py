@@ -28,7 +28,6 @@ from bot.answering.strategies.figures import (
     figures,
     has,
     near_enough,
-    nearest_passage,
     things,
     wanted_number,
 )
@@ -84,9 +83,10 @@ def answer_arithmetic(question: Question, context: Context) -> Answer | None:
         computed = found and _computed(question, way, asked, found)
         if computed and computed.confidence >= context.threshold:
             return computed
-    if context.always_answer or any(way.word in _CHANGED for way in ways):
+    against_time = question.change is not None and question.change.basis is not None
+    if context.always_answer or against_time or any(way.word in _CHANGED for way in ways):
         return None
-    return no_answer(question, nearest=nearest_passage(question, context))
+    return no_answer(question)
 
 
 def _asked(asked: str) -> _Asked:

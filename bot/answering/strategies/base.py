@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.answering.answer import Answer, Evidence, Status
+from bot.answering.answer import Answer, Evidence, Refusal, Status
 from bot.answering.finder import Finder
 from bot.answering.question import Question
 
@@ -35,5 +35,13 @@ Strategy = Callable[[Question, Context], Answer | None]
 def no_answer(
     question: Question, confidence: float = 0.0, nearest: Evidence | None = None
 ) -> Answer:
-    """Say that the text does not say."""
-    return Answer(question, Status.NO_ANSWER, None, question.kind, confidence, nearest=nearest)
+    """Say that the text does not say; `refusal.explained` finds out why."""
+    return Answer(
+        question,
+        Status.NO_ANSWER,
+        None,
+        question.kind,
+        confidence,
+        nearest=nearest,
+        refusal=Refusal.NOT_MENTIONED,
+    )

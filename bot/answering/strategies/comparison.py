@@ -38,7 +38,6 @@ from bot.answering.strategies.figures import (
     cover,
     figures,
     has,
-    nearest_passage,
     things,
     wanted_number,
 )
@@ -104,7 +103,7 @@ def answer_comparison(question: Question, context: Context) -> Answer | None:
     if ways:
         found = _of_named(question, ways, context)
         if found is None and not context.always_answer:
-            return no_answer(question, nearest=nearest_passage(question, context))
+            return no_answer(question)
         return found
     asked = _set_asked(question)
     if asked is None:

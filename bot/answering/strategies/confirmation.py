@@ -28,10 +28,9 @@ def confirm_figure(question: Question, figure: Quantity, context: Context) -> An
     """Ask for the number, and compare what the text says with the figure of the question."""
     asked = _open_question(question, figure)
     found = context.span_answer(understand(asked, context.finder.known))
-    nearest = found.nearest or next(iter(found.evidence), None)
     stated = _stated(found)
     if stated is None or stated.unit != figure.unit:
-        return no_answer(question, 0.0, nearest)
+        return no_answer(question, 0.0, next(iter(found.evidence), None))
     yes, no = answer_form(question)
     agrees = _holds(question, figure, stated)
     working = None if agrees else f"文中为{found.text}"

@@ -22,7 +22,6 @@ from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder
 from bot.answering.lexicon import light_words
 from bot.answering.question import Question
-from bot.answering.strategies.base import Context
 from bot.answering.strategies.decomposition import operations, words
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
@@ -250,12 +249,6 @@ def _without(text: str, taken: Sequence[Span]) -> Iterator[tuple[int, int]]:
         for match in re.finditer("[^的]+", text[at : span.start]):
             yield at + match.start(), at + match.end()
         at = max(at, span.end)
-
-
-def nearest_passage(question: Question, context: Context) -> Evidence | None:
-    """Return the passage to offer where the text does not answer."""
-    general = context.span_answer(question)
-    return general.nearest or next(iter(general.evidence), None)
 
 
 def articles(finder: Finder, question: Question) -> Iterator[AnnotatedArticle]:

@@ -14,7 +14,8 @@ from retrieval.page import Role, Span
 
 def matches(question: Question, finder: Finder) -> tuple[Match, ...]:
     """Return the question laid over each article that the search finds, the nearest first."""
-    articles = {id(hit.article): hit for hit in finder.search(question.folded)}
+    hits = finder.search(" ".join((question.folded, *question.carried)))
+    articles = {id(hit.article): hit for hit in hits}
     return tuple(finder.match(question, hit.page, hit.article) for hit in articles.values())
 
 

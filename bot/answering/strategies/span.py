@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
-from bot.answering.answer import Alternative, Answer, Evidence, Status, Trace, Value
+from bot.answering.answer import Alternative, Answer, Status, Trace, Value
 from bot.answering.confidence import confidence
 from bot.answering.contradiction import contradicting
-from bot.answering.finder import Candidate, Ranking
+from bot.answering.finder import Candidate
 from bot.answering.question import Question
+from bot.answering.restating import restated
+from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.support import constraint_tokens, support
+from bot.answering.support import leans_wholly, support
 
 JUDGED = 5
 """Candidates whose surroundings are looked at."""
@@ -30,7 +32,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     sure, best = judged[0]
     traces = _traces(question, [c for _, c in judged[:2]], context) if explain else ()
     if sure < context.threshold and not context.always_answer:
-        return replace(no_answer(question, sure, nearest(ranking)), traces=traces)
+        return replace(no_answer(question, sure), traces=traces)
     answer = Answer(
         question,
         Status.ANSWERED,
@@ -39,6 +41,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         sure,
         value=_value(best),
         evidence=(best.evidence(),),
+        working=basis_shown(question, best.sentence, best.span) if best.quantity else None,
         # What the answer is not sure of is left to the others.
         alternatives=tuple(
             Alternative(c.answer_text, min(p, 1.0 - sure), c.evidence())
@@ -47,37 +50,26 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         ),
         traces=traces,
     )
-    return contradicting(answer, best, ranking.candidates) or answer
+    both = contradicting(answer, best, ranking.candidates)
+    return both or (answer if context.always_answer else _in_unit_asked(answer, best))
 
 
-def nearest(ranking: Ranking) -> Evidence | None:
-    """Return the sentence that has most of the question, nothing marked; None without any."""
-    best = max(
-        (
-            (float(coverage), float(bigrams), -order, number, match)
-            for order, match in enumerate(ranking.matches)
-            for number, (coverage, bigrams) in enumerate(
-                zip(match.sentence_coverage, match.bigram_coverage, strict=True)
-            )
-        ),
-        key=lambda found: found[:4],
-        default=None,
-    )
-    if best is None:
-        return None
-    *_, number, match = best
-    article, sentence = match.article, match.article.sentences[number]
-    return Evidence(article.page, article.article, sentence.paragraph, sentence.sentence)
+def _in_unit_asked(answer: Answer, best: Candidate) -> Answer:
+    """Return the answer in the unit that the question names, if its figure is in another."""
+    found = best.quantity and restated(answer.question, best.sentence, best.quantity)
+    if not found:
+        return answer
+    working = ",".join(words for words in (answer.working, found.working) if words)
+    return replace(answer, text=found.text, value=found.value, working=working)
 
 
 def _hangs_in_the_air(question: Question, context: Context) -> bool:
     """Tell whether a question says nothing itself and leans on one that had no answer."""
     return (
-        question.leans
+        leans_wholly(question)
         and context.before is not None
         and context.before.status is Status.NO_ANSWER
         and not context.always_answer
-        and len(constraint_tokens(question)) < 2
     )
 
 

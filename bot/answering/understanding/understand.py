@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from bot.answering.facts import lexicon
+from bot.answering.facts.changes import change_before
+from bot.answering.facts.conversion import MAGNITUDES
 from bot.answering.question import Question
 from bot.answering.understanding.kind import find_asked
 from bot.answering.understanding.units import asked_dimensions, asked_units, unit_in_noun
@@ -29,6 +31,7 @@ def understand(text: str, known: Known | None = None) -> Question:
     units: tuple[str, ...] = ()
     if asked.kind.is_quantity:
         units = asked_units(folded, tokens, wh.start, wh.end) or unit_in_noun(asked.head)
+        tokens = _with_unit_whole(tokens, folded, wh, units)
     return Question(
         text=text,
         folded=folded,
@@ -43,7 +46,24 @@ def understand(text: str, known: Known | None = None) -> Question:
         tokens=tokens,
         focus=tuple(t.text for t in content_tokens(tokens, wh)),
         kind_rule=asked.rule,
+        change=change_before(folded, wh.start) if asked.kind.is_quantity else None,
     )
+
+
+def _with_unit_whole(
+    tokens: tuple[Token, ...], folded: str, wh: Span, units: tuple[str, ...]
+) -> tuple[Token, ...]:
+    """Put the unit after the question word together, with its magnitude (多少[万千瓦时])."""
+    start = wh.end
+    end = start + len(folded[start:]) - len(folded[start:].lstrip(MAGNITUDES))
+    if not units or not folded.startswith(units[0], end):
+        return tokens
+    end += len(units[0])
+    if end not in {t.end for t in tokens}:
+        return tokens
+    before = tuple(t for t in tokens if t.end <= start)
+    after = tuple(t for t in tokens if t.start >= end)
+    return (*before, Token(folded[start:end], start, end, "q"), *after)
 
 
 def content_tokens(tokens: tuple[Token, ...], wh: Span | None = None) -> tuple[Token, ...]:

@@ -1,0 +1,132 @@
+"""Whether a figure states what is asked: the change and not the level, of this and not of another.
+
+A figure of the right unit beside the right words may still say something else: how much there is
+where it is asked by how much it grew, a growth where a decline is asked, against the month before
+where against the year before is asked, or the second of three that 分别 shares out.
+"""
+
+from bot.answering.annotation import AnnotatedSentence
+from bot.answering.facts.changes import Basis, Change, Direction, Role, change_words
+from bot.answering.facts.quantities import Quantity
+from bot.answering.facts.times import find_times
+from bot.answering.question import Kind, Question
+from retrieval.page import Span
+
+_ORIGINALLY = ("原来", "原先", "起初", "当初")
+"""Words that ask for nothing but what there was before a change."""
+_BEFORE = (*_ORIGINALLY, "之前", "此前", "以前", "过去", "最初")
+"""Words that may ask for it."""
+
+
+def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure of a sentence may state what is asked."""
+    return _changes_as_asked(question, sentence, quantity) and _is_shared_out_to(
+        question, sentence, quantity
+    )
+
+
+def basis_shown(question: Question, sentence: AnnotatedSentence, span: Span) -> str | None:
+    """Return the words that say against what a change is counted, where the question does not.
+
+    `span` is that of a quantity of the sentence: 12.5% gives 同比增长12.5%.
+    """
+    change = sentence.changes.get(span)
+    asked = question.change
+    if change is None or asked is None or change.basis_span is None or asked.basis is not None:
+        return None
+    text = sentence.sentence.text
+    start, end = min(change.word.start, span.start), max(change.word.end, span.end)
+    basis = change.basis_span
+    if _MARKS.isdisjoint(sentence.folded[basis.start : start]):
+        return text[min(basis.start, start) : end]
+    return text[basis.start : basis.end] + text[start:end]
+
+
+_MARKS = frozenset(",;:。")
+
+
+def _changes_as_asked(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    asked, told = question.change, sentence.changes.get(quantity.span)
+    if asked is None:
+        return _may_be_level(question, sentence, told)
+    if told is None:
+        return asked.role is Role.TO or asked.direction in _directions_before(sentence, quantity)
+    if asked.role is not told.role:
+        return False
+    fell = quantity.value < 0  # 增速-3% answers what the growth was
+    return (asked.direction is told.direction or fell) and _same_basis(question, sentence, told)
+
+
+def _may_be_level(question: Question, sentence: AnnotatedSentence, told: Change | None) -> bool:
+    """Tell whether a figure may answer a question that asks for no change in so many words."""
+    if told is None:
+        originally = any(word in question.folded for word in _ORIGINALLY)
+        return not originally or any(word in sentence.folded for word in _BEFORE)
+    if question.kind is Kind.DIFFERENCE:
+        return True
+    spoken = {direction for direction, _ in change_words(question.folded)}
+    if spoken:  # 增长的幅度多大: a change after all, if in other words
+        return told.direction in spoken
+    if told.role is Role.BY:
+        return False
+    if told.role is Role.FROM:
+        dated = bool(find_times(question.folded))
+        return dated or any(word in question.folded for word in _BEFORE)
+    return True
+
+
+def _directions_before(sentence: AnnotatedSentence, quantity: Quantity) -> set[Direction]:
+    """Return the directions of which the clause speaks up to a figure (新增[岗位]300个).
+
+    A clause that says nothing of its own goes on with the statement (甲县增长8%,乙县5%).
+    """
+    text, at = sentence.folded, quantity.span.start
+    own = text[max(text.rfind(mark, 0, at) for mark in ",;。") + 1 : at]
+    told = {direction for direction, _ in change_words(own)}
+    if told or any(verb in own for verb in _THERE_IS):
+        return told
+    statement = text[max(text.rfind(mark, 0, at) for mark in ";。") + 1 : at]
+    return {direction for direction, _ in change_words(statement)}
+
+
+_THERE_IS = ("有", "为", "达", "共", "是", "占")
+"""Verbs that state how much there is."""
+
+
+def _same_basis(question: Question, sentence: AnnotatedSentence, told: Change) -> bool:
+    """Tell whether a change is counted against what is asked; a bare one, against the year."""
+    asked = question.change
+    if asked is None or asked.basis is None:
+        return True
+    if told.basis is None:
+        return asked.basis is Basis.YEAR_ON_YEAR
+    if asked.basis is not told.basis:
+        return False
+    if asked.basis is Basis.NAMED and asked.basis_span and told.basis_span:
+        one, other = asked.basis_span, told.basis_span
+        return _when(question.folded, one) == _when(sentence.folded, other)
+    return True
+
+
+def _when(text: str, span: Span) -> str:
+    """Return the time that a named basis names."""
+    times = find_times(text[span.start : span.end])
+    return text[span.start : span.end][times[0].span.start : times[0].span.end] if times else ""
+
+
+def _is_shared_out_to(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether 分别 gives a figure to what is asked, if the question names one of several."""
+    for run in sentence.respective:
+        own = next((name for number, name in run if number == quantity.span), None)
+        if own is None:
+            continue
+        shares = [_named_of(question, sentence.folded[n.start : n.end]) for _, n in run]
+        mine = shares[[name for _, name in run].index(own)]
+        return mine == max(shares)
+    return True
+
+
+def _named_of(question: Question, name: str) -> int:
+    """Return how many characters from its beginning on the question has of a name, 2 at least."""
+    lengths = range(len(name), 1, -1)
+    return next((length for length in lengths if name[:length] in question.folded), 0)
