@@ -130,7 +130,7 @@ def test_eval_passes_on_what_it_is_told(
         "--json --limit 7 --threshold 0.4 --color never"
     )
     assert cli.main(line.split()) == 0
-    assert cli.main(["eval", "q.jsonl", "--articles", "a.txt"]) == 0
+    assert cli.main(["eval", "q.jsonl", "--articles", "a.txt", "--gold", "g.jsonl"]) == 0
 
     assert passed == [
         EvalOptions(
@@ -146,7 +146,7 @@ def test_eval_passes_on_what_it_is_told(
             threshold=0.4,
             color="never",
         ),
-        EvalOptions(questions=Path("q.jsonl"), articles=Path("a.txt")),
+        EvalOptions(questions=Path("q.jsonl"), articles=Path("a.txt"), gold=Path("g.jsonl")),
     ]
 
 

@@ -25,11 +25,22 @@ KIND_NAMES = {
     "phrase": "其他",
     "none": "文中没有",
 }
+STYLE_NAMES = {
+    "terse": "简短",
+    "colloquial": "口语",
+    "traditional": "繁体",
+    "typo": "错字",
+}
 
 
 def kind_name(kind: str) -> str:
     """Return the Chinese name of a kind; a name of the file's own stays as it is."""
     return KIND_NAMES.get(kind, kind)
+
+
+def style_name(style: str) -> str:
+    """Return the Chinese name of a style of phrasing; another name stays as it is."""
+    return STYLE_NAMES.get(style, style)
 
 
 def percent(share: float | None, digits: int = 1) -> str:

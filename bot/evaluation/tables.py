@@ -6,9 +6,16 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bot.evaluation.labels import decimal, kind_name, percent
+from bot.evaluation.labels import decimal, kind_name, percent, style_name
 from bot.evaluation.outcome import Outcome
-from bot.evaluation.scores import RECALL_AT, Scores, latency, score, score_by_kind
+from bot.evaluation.scores import (
+    RECALL_AT,
+    Scores,
+    latency,
+    score,
+    score_by_kind,
+    score_by_style,
+)
 from bot.plain import visible
 
 Column = tuple[str, Callable[[Scores], str]]
@@ -31,28 +38,38 @@ RETRIEVAL_COLUMNS: tuple[Column, ...] = (
 
 
 def print_tables(outcomes: Sequence[Outcome], console: Console) -> None:
-    """Print the tables per kind, then the figures that hold for all questions."""
-    overall, kinds = score(outcomes), score_by_kind(outcomes)
-    _print_table(console, COLUMNS, kinds, overall)
+    """Print the tables per kind and style, then the figures that hold for all questions."""
+    overall = score(outcomes)
+    kinds = {kind_name(kind): scores for kind, scores in score_by_kind(outcomes).items()}
+    styles = {style_name(style): scores for style, scores in score_by_style(outcomes).items()}
+    _print_table(console, "类型", COLUMNS, kinds, overall)
+    if styles:
+        console.print()
+        _print_table(console, "说法", COLUMNS, styles, overall)
     if overall.recall:
         console.print("\n检索到本题的文章：")
-        _print_table(console, RETRIEVAL_COLUMNS, kinds, overall)
+        _print_table(console, "类型", RETRIEVAL_COLUMNS, kinds, overall)
     console.print()
     for line in _summary(outcomes):
         console.print(line, style="dim")
 
 
 def _print_table(
-    console: Console, columns: Sequence[Column], kinds: Mapping[str, Scores], overall: Scores
+    console: Console,
+    what: str,
+    columns: Sequence[Column],
+    rows: Mapping[str, Scores],
+    overall: Scores,
 ) -> None:
+    """Print a row for each name in `rows`, under the heading `what`, and one for all."""
     columns = [column for column in columns if column[1](overall) != "—"]
     styled = console.color_system is not None
     table = Table(box=box.SIMPLE_HEAD if styled else None, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("类型", no_wrap=True, style="cyan")
+    table.add_column(what, no_wrap=True, style="cyan")
     for heading, _ in columns:
         table.add_column(heading, justify="right", no_wrap=True)
-    for kind, scores in kinds.items():
-        table.add_row(visible(kind_name(kind)), *(cell(scores) for _, cell in columns))
+    for name, scores in rows.items():
+        table.add_row(visible(name), *(cell(scores) for _, cell in columns))
     table.add_section()
     table.add_row("全部", *(cell(overall) for _, cell in columns), style="bold")
     # Only a terminal has an edge at which columns must be cut.
