@@ -48,11 +48,19 @@ QUANTITY_KINDS = frozenset(
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A word of a message that is taken for another, a slip of the pen."""
+
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True)
 class Question:
     """One question, understood."""
 
     text: str
-    """As the reader typed it (one question of the message)."""
+    """As the reader typed it, slips mended (one question of the message)."""
     folded: str
     """Simplified script, half width; as long as `text`, offsets agree."""
     kind: Kind
