@@ -79,7 +79,7 @@ class Question:
     kind_rule: str = ""
     """Name of the rule that decided `kind`, for the trace."""
     asks_sort: bool = False
-    """Whether `head` follows the question word and so only names the sort (哪家[公司])."""
+    """Whether `head` only names the sort (哪家[公司], 中标的[公司])."""
     carried: tuple[str, ...] = ()
     """Content tokens taken over from the turn before."""
     leans: bool = False

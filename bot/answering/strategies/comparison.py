@@ -57,11 +57,11 @@ _PLACE_ENDINGS = frozenset("省市县区镇乡村州国街道旗盟")
 _CLASSIFIERS = "个类种项家方边所座条位届名"
 _SET = (
     re.compile(
-        rf"^(?P<frame>.*?)(?:(?:里面|当中|之中|中|里|内)的?)?,?"
+        rf"^(?P<frame>.*?)(?:(?:里面|里头|当中|之中|中|里|内)的?)?,?"
         rf"(?:哪一?[{_CLASSIFIERS}]?|谁)(?P<about>.*?)得?最为?(?P<word>\w{{1,2}}?)的?$"
     ),
     re.compile(
-        rf"^(?P<frame>.*?(?:里面|当中|之中|中|里|内)的?)?,?(?P<about>.*?)最为?(?P<word>\w{{1,2}}?)的"
+        rf"^(?P<frame>.*?(?:里面|里头|当中|之中|中|里|内)的?)?,?(?P<about>.*?)最为?(?P<word>\w{{1,2}}?)的"
         rf"(?P<kind>\w*?)(?:是|为)(?:哪一?[{_CLASSIFIERS}]?\w*|谁|什么)$"
     ),
 )

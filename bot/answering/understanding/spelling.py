@@ -37,6 +37,7 @@ _SAME = 2
 _SAME_AT_END = 3
 _SAME_IF_CONFUSED = 3
 _SAME_AROUND_FUNCTION_WORD = 4
+_SAME_AROUND_ANY_WORD = 6
 
 
 @dataclass(frozen=True)
@@ -231,6 +232,8 @@ def _out_of_place(
         words[i] if alignment.start <= i < alignment.end and i not in alignment.changed else None
         for i in (at - 1, at + 1)
     )
+    if before and after and alignment.same >= _SAME_AROUND_ANY_WORD:
+        return True
     beside = [w for w in (before, after) if w and not _is_function_word(w)]
     if _is_function_word(word):
         return len(beside) == 2 and alignment.same >= _SAME_AROUND_FUNCTION_WORD
