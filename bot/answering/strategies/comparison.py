@@ -65,7 +65,7 @@ _SET = (
         rf"(?P<kind>\w*?)(?:是|为)(?:哪一?[{_CLASSIFIERS}]?\w*|谁|什么)$"
     ),
 )
-_MEMBERS = re.compile(rf"^(?P<count>[两二三四五六七八九十]|\d+)(?:大类|[{_CLASSIFIERS}大])")
+_MEMBERS = re.compile(rf"^[这那]?(?P<count>[两二三四五六七八九十]|\d+)(?:大类|[{_CLASSIFIERS}大])")
 
 
 @dataclass(frozen=True)

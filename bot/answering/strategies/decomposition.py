@@ -196,7 +196,7 @@ def _shared_out(
     """Yield the parts with what they share given to each, then as they stand."""
     frame, parts = enumeration
     if compared and parts[-1].endswith("的") and "的" not in parts[0]:
-        # 续建项目比新建的[项目]
+        # 改建小学比新建的[小学]
         words_of_first = tokenize_folded(parts[0])
         if len(words_of_first) > 1:
             other = parts[-1].removesuffix("的") + words_of_first[-1].text

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import islice
 from types import ModuleType
 
 from bot.answering.datafiles import read_toml
@@ -38,6 +39,11 @@ _SAME_AT_END = 3
 _SAME_IF_CONFUSED = 3
 _SAME_AROUND_FUNCTION_WORD = 4
 _SAME_AROUND_ANY_WORD = 6
+_LONGEST_WORD = 8
+_FARTHEST = 24
+"""Characters looked at to either side of an unknown word."""
+_MOST_STRETCHES = 500
+"""Stretches of the texts looked at for two characters; where there are more, they tell little."""
 
 
 @dataclass(frozen=True)
@@ -75,17 +81,25 @@ class Spelling:
         """Take the folded sentences of the texts."""
         self._text = "\n".join(sentences)
         self._stands = lru_cache(maxsize=65536)(self._text.__contains__)
+        self._alike = lru_cache(maxsize=65536)(self._sounding_like)
 
     def mend(self, message: str) -> tuple[str, tuple[Reading, ...]]:
         """Return `message` as it is to be read, as long as it was, and what is read otherwise."""
         folded = fold(message)
-        mended = _mend_question_words(folded)
-        mended = self._mend_by_sound(mended)
+        mended = self._mend_by_sound(self._mend_question_words(folded))
         text = "".join(
             new if new != old else char
             for char, old, new in zip(message, folded, mended, strict=True)
         )
         return text, tuple(_readings(message, folded, mended))
+
+    def _mend_question_words(self, folded: str) -> str:
+        for pattern, meant in _question_words():
+            found = list(pattern.finditer(folded))
+            for start, end in (match.span("slip") for match in found):
+                if end - start == 1 or not self._stands(folded[start:end]):
+                    folded = folded[:start] + meant + folded[end:]
+        return folded
 
     def _mend_by_sound(self, folded: str) -> str:
         tokens = tokenize_folded(folded, guess=False)
@@ -117,35 +131,35 @@ class Spelling:
         self, folded: str, unknown: set[int], words: dict[int, Token]
     ) -> Iterator[_Alignment]:
         """Yield every stretch of the texts that sounds like one around an unknown word."""
-        seen = set()
+        content = {at for at, word in words.items() if not _is_function_word(word)}
+        explored: dict[int, int] = {}
+        """By how far the texts are shifted against the question: up to where that was looked at."""
         for at in range(len(folded) - 1):
-            if not unknown & {at, at + 1}:
+            both = folded[at : at + 2]
+            if not unknown & {at, at + 1} or not all(map(_CHARACTER.match, both)):
                 continue
             pair = [self._alike(folded[i]) if i in unknown else folded[i] for i in (at, at + 1)]
             if not all(pair):
                 continue
-            for match in re.finditer(
-                "(?=" + "".join(f"[{re.escape(c)}]" for c in pair) + ")", self._text
-            ):
+            pattern = "(?=" + "".join(f"[{re.escape(chars)}]" for chars in pair) + ")"
+            for match in islice(re.finditer(pattern, self._text), _MOST_STRETCHES):
                 shift = match.start() - at
-                start, end = at, at + 2
-                while start and self._fits(folded, start - 1, shift, unknown):
-                    start -= 1
-                while end < len(folded) and self._fits(folded, end, shift, unknown):
-                    end += 1
-                if (start, shift) in seen:
+                if at < explored.get(shift, 0):
                     continue
-                seen.add((start, shift))
+                start, end = at, at + 2
+                while start > at - _FARTHEST and self._fits(folded, start - 1, shift, unknown):
+                    start -= 1
+                while end < at + _FARTHEST and self._fits(folded, end, shift, unknown):
+                    end += 1
+                explored[shift] = end
                 text = self._text[start + shift : end + shift]
                 changed = tuple(i for i in range(start, end) if folded[i] != text[i - start])
-                same = sum(
-                    i not in changed and not _is_function_word(words[i]) for i in range(start, end)
-                )
+                same = len(content.intersection(range(start, end)).difference(changed))
                 if changed:
                     yield _Alignment(start, text, changed, same)
 
     def _fits(self, folded: str, at: int, shift: int, unknown: set[int]) -> bool:
-        if not 0 <= at + shift < len(self._text):
+        if not (0 <= at < len(folded) and 0 <= at + shift < len(self._text)):
             return False
         char, other = folded[at], self._text[at + shift]
         if char == other:
@@ -161,7 +175,7 @@ class Spelling:
                 table[sound] = table.get(sound, "") + char
         return table
 
-    def _alike(self, char: str) -> str:
+    def _sounding_like(self, char: str) -> str:
         """Return the characters of the texts that sound like one."""
         sounds = sorted({_confused(sound) for sound in _sounds(char)})
         return "".join(self._by_sound.get(sound, "") for sound in sounds)
@@ -225,7 +239,7 @@ def _out_of_place(
 ) -> bool:
     """Tell whether a word of one character is no word here: within a word, or its rest beside it.
 
-    What is left over of a word (the 攻 of a misspelt 攻坚) is cut into words of one character.
+    What is left over of a word (the 缆 of a misspelt 缆车) is cut into words of one character.
     """
     at = word.start
     before, after = (
@@ -235,17 +249,17 @@ def _out_of_place(
     if before and after and alignment.same >= _SAME_AROUND_ANY_WORD:
         return True
     beside = [w for w in (before, after) if w and not _is_function_word(w)]
-    if _is_function_word(word):
+    if not _may_be_rest(word):
         return len(beside) == 2 and alignment.same >= _SAME_AROUND_FUNCTION_WORD
     rests = (w for w in (before, after) if w and len(w.text) == 1 and _may_be_rest(w))
     if len(beside) == 2 or (forms_word and any(rests)):
         return True
-    return (
-        bool(beside)
-        and after is None
-        and alignment.same >= _SAME_AT_END
-        and word.tag.startswith(_NOUN_TAGS)
-    )
+    if not beside or after is not None:
+        return False
+    if alignment.same >= _SAME_AT_END and word.tag.startswith(_NOUN_TAGS):
+        return True
+    places = range(alignment.start, alignment.end)
+    return len(places) > _SAME and all(len(words[i].text) == 1 for i in places)  # a name
 
 
 def _forms_word(alignment: _Alignment, places: range) -> bool:
@@ -256,8 +270,8 @@ def _forms_word(alignment: _Alignment, places: range) -> bool:
         end - start > len(places)
         and word_probability(text[start:end]) > 0
         and any(alignment.start + at not in alignment.changed for at in range(start, end))
-        for start in range(first + 1)
-        for end in range(last, len(text) + 1)
+        for start in range(max(0, last - _LONGEST_WORD), first + 1)
+        for end in range(last, min(len(text), start + _LONGEST_WORD) + 1)
     )
 
 
@@ -276,13 +290,6 @@ def _may_be_rest(token: Token) -> bool:
 def _question_words() -> tuple[tuple[re.Pattern[str], str], ...]:
     entries = read_toml(__package__, "spelling.toml")["slip"]
     return tuple((re.compile(entry["pattern"]), entry["meant"]) for entry in entries)
-
-
-def _mend_question_words(folded: str) -> str:
-    for pattern, meant in _question_words():
-        while match := pattern.search(folded):
-            folded = folded[: match.start("slip")] + meant + folded[match.end("slip") :]
-    return folded
 
 
 def _readings(message: str, folded: str, mended: str) -> Iterator[Reading]:
