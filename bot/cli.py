@@ -174,6 +174,7 @@ def ask(question: str, as_json: bool, explain: bool, **options: str | None) -> i
 @click.option("--report", metavar="文件", help="把成绩写成一个 HTML 文件。")
 @click.option("--json", "as_json", is_flag=True, help="成绩用 JSON 输出。")
 @click.option("--limit", type=click.IntRange(min=1), metavar="题数", help="只做前若干题。")
+@click.option("--gold", metavar="文件", help="各行是别的题目文件里的题换个说法：那个文件。")
 @settings_options
 def evaluate(
     questions: str,
@@ -186,6 +187,7 @@ def evaluate(
     report: str | None,
     as_json: bool,
     limit: int | None,
+    gold: str | None,
     **options: str | None,
 ) -> int:
     """给题目文件打分；没有标准答案的题只作答。"""
@@ -197,6 +199,8 @@ def evaluate(
     for name, given in (("--open", open_), ("--always-answer", always_answer)):
         if hard_negatives and given:
             raise UserFacingError(f"--hard-negatives 不能和 {name} 一起用")
+    if file_format == "squad" and gold is not None:
+        raise UserFacingError("--gold 不能和 --format squad 一起用")
     settings = _settings(options)
     from bot.evaluation.run import EvalOptions, evaluate
 
@@ -214,6 +218,7 @@ def evaluate(
             json=as_json,
             limit=limit,
             threshold=settings.threshold,
+            gold=Path(gold) if gold else None,
             color=settings.color,
         )
     )

@@ -32,6 +32,13 @@ class EvidenceRecord(TypedDict):
     answer_end: int | None
 
 
+class ReadingRecord(TypedDict):
+    """A word of the message that was taken for another, a slip."""
+
+    typed: str
+    read: str
+
+
 class AlternativeRecord(TypedDict):
     """A candidate that came after the winner."""
 
@@ -54,6 +61,7 @@ class Prediction(TypedDict):
     evidence: list[EvidenceRecord]
     working: str | None
     alternatives: list[AlternativeRecord]
+    readings: list[ReadingRecord]
     elapsed_ms: float
 
 
@@ -89,6 +97,7 @@ def to_prediction(reply: Reply, *, id: str, elapsed_ms: float) -> Prediction:
             {"answer": a.text, "confidence": round(a.confidence, _CONFIDENCE_DIGITS)}
             for a in (only.alternatives if only else ())
         ],
+        "readings": [{"typed": r.typed, "read": r.read} for r in reply.readings],
         "elapsed_ms": round(elapsed_ms, 3),
     }
 

@@ -81,7 +81,10 @@ class Screen:
         self._console.print(Text(visible(text), style))
 
     def reply(self, reply: Reply) -> None:
-        """Print every answer of a reply."""
+        """Print every answer of a reply, first how slips of the message were read."""
+        if reply.readings:
+            words = "".join(f"“{reading.read}”" for reading in reply.readings)
+            self.say(f"按{words}理解", "dim")
         for number, answer in enumerate(reply.answers):
             if len(reply.answers) > 1:
                 if number:

@@ -24,14 +24,15 @@ class Idf:
 
     def __init__(self, pages: tuple[Page, ...]) -> None:
         """Take the sentences of prose of all `pages`."""
-        self._sentences = [
+        self.sentences = tuple(
             fold(sentence.text)
             for page in pages
             for article in page.articles
             for paragraph in article.prose()
             for sentence in paragraph.sentences
-        ]
-        self._total = len(self._sentences) + BACKGROUND_SENTENCES
+        )
+        """The folded sentences, in order."""
+        self._total = len(self.sentences) + BACKGROUND_SENTENCES
         self._cached = lru_cache(maxsize=65536)(self._rarity)
 
     def stands(self, word: str) -> bool:
@@ -40,7 +41,7 @@ class Idf:
         (300家规模以上 does not have the word 家规.)
         """
         pattern = re.compile(rf"(?<!\d){re.escape(word)}")
-        return any(pattern.search(sentence) for sentence in self._sentences)
+        return any(pattern.search(sentence) for sentence in self.sentences)
 
     def rarity(self, token: str) -> float:
         """Return the rarity of a folded token, from 0 (says nothing) to 1 (met nowhere).
@@ -56,7 +57,7 @@ class Idf:
     def _rarity(self, token: str) -> float:
         if token in stop_words() or not any(char.isalnum() for char in token):
             return 0.0
-        on_pages = sum(token in sentence for sentence in self._sentences)
+        on_pages = sum(token in sentence for sentence in self.sentences)
         absent = (1 - word_probability(token)) ** _WORDS_PER_SENTENCE
         holders = on_pages + BACKGROUND_SENTENCES * (1 - absent)
         greatest = math.log((self._total + 1) / 0.5)

@@ -47,16 +47,16 @@ def _cutter() -> Any:
     return jieba.dt
 
 
-def tokenize_folded(folded: str) -> tuple[Token, ...]:
+def tokenize_folded(folded: str, *, guess: bool = True) -> tuple[Token, ...]:
     """Cut a folded text into tokens, white space left out; the offsets count in it, and so in the
-    text it was folded from."""
+    text it was folded from. Unless `guess`, every longer word is one of the dictionary."""
     tokens = []
     for start, end, is_number in _pieces(folded):
         if is_number:
             tokens.append(Token(folded[start:end], start, end, "m"))
             continue
-        guess = end - start <= LONGEST_GUESSED
-        for word, tag in _tagger().cut(folded[start:end], HMM=guess):
+        hmm = guess and end - start <= LONGEST_GUESSED
+        for word, tag in _tagger().cut(folded[start:end], HMM=hmm):
             if not word.isspace():
                 tokens.append(Token(word, start, start + len(word), _mended_tag(word, tag)))
             start += len(word)

@@ -137,6 +137,7 @@ def test_eval_passes_on_what_it_is_told(
         == 0
     )
     assert cli.main(["eval", "q.jsonl", "--articles", "a.txt"]) == 0
+    assert cli.main(["eval", "q.jsonl", "--articles", "a.txt", "--gold", "g.jsonl"]) == 0
 
     assert passed == [
         EvalOptions(
@@ -160,6 +161,7 @@ def test_eval_passes_on_what_it_is_told(
             failures=Path("f.jsonl"),
         ),
         EvalOptions(questions=Path("q.jsonl"), articles=Path("a.txt")),
+        EvalOptions(questions=Path("q.jsonl"), articles=Path("a.txt"), gold=Path("g.jsonl")),
     ]
 
 

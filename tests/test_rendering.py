@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.answering.answer import Answer, Evidence, Refusal, Reply, Status
-from bot.answering.question import Kind, Question
+from bot.answering.question import Kind, Question, Reading
 from bot.answering.understanding.understand import understand
 from bot.plain import visible
 from bot.rendering import EXCERPT_MARGIN, REFUSALS, Screen, in_words, make_console
@@ -122,6 +122,15 @@ def test_several_questions_are_told_apart() -> None:
 
     assert "〔有多少家〕" in drawn.getvalue()
     assert "〔去年呢〕" in drawn.getvalue()
+
+
+def test_slips_are_said_before_the_answer() -> None:
+    screen, drawn = make_screen()
+    readings = (Reading("多小", "多少"), Reading("步到", "步道"))
+
+    screen.reply(Reply("多小步到", (answered(find(PAGE, "12家"), text="12家"),), readings))
+
+    assert drawn.getvalue().startswith("按“多少”“步道”理解\n12家")
 
 
 def test_the_file_is_named_when_there_are_several() -> None:

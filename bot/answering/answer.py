@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.answering.question import Kind, Question
+from bot.answering.question import Kind, Question, Reading
 from retrieval.page import Article, Page, Paragraph, Sentence, Span
 
 
@@ -130,6 +130,8 @@ class Reply:
 
     message: str
     answers: tuple[Answer, ...]
+    readings: tuple[Reading, ...] = ()
+    """Words of the message that were taken for others."""
 
     @property
     def answered(self) -> bool:

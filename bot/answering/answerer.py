@@ -12,6 +12,7 @@ from bot.answering.strategies.registry import STRATEGIES
 from bot.answering.strategies.span import answer_span
 from bot.answering.suggestions.suggest import Suggester
 from bot.answering.understanding.ellipsis import resolve
+from bot.answering.understanding.spelling import Spelling
 from bot.answering.understanding.split import split_message
 from bot.answering.understanding.understand import understand
 from retrieval.page import Article, Page
@@ -43,6 +44,7 @@ class Answerer:
         self._threshold = THRESHOLD if threshold is None else threshold
         self._always = always_answer
         self._finder = Finder(pages)
+        self._spelling = Spelling(self._finder.sentences)
         self._suggester = Suggester(pages, lambda text: self.ask(text).answers[0])
 
     def search(self, question: str, k: int) -> Sequence[Hit]:
@@ -55,7 +57,8 @@ class Answerer:
         """Answer every question in `message`; `dialogue` has the turns before and is updated."""
         before = dialogue.turns[-1] if dialogue and dialogue.turns else None
         answers: list[Answer] = []
-        for text in split_message(message):
+        mended, readings = self._spelling.mend(message)
+        for text in split_message(mended):
             last = answers[-1] if answers else before
             question = (
                 resolve(text, last, self._finder.known)
@@ -66,7 +69,7 @@ class Answerer:
         if dialogue is not None:
             for answer in answers:
                 dialogue.add(answer)
-        return Reply(message, tuple(answers))
+        return Reply(message, tuple(answers), readings)
 
     def follow_ups(self, answer: Answer, count: int = 3) -> tuple[str, ...]:
         """Return up to `count` questions about facts beside the answer, none repeating it.

@@ -114,6 +114,11 @@ class Finder:
         """Return the paragraphs nearest to `query`, best first."""
         return self._retriever.search(query, k)
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The folded sentences of the pages."""
+        return self._idf.sentences
+
     def rarity(self, word: str) -> float:
         """Return how much a word says on these pages, 0 to 1."""
         return self._idf.rarity(word)

@@ -49,11 +49,19 @@ QUANTITY_KINDS = frozenset(
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A word of a message that is taken for another, a slip of the pen."""
+
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True)
 class Question:
     """One question, understood."""
 
     text: str
-    """As the reader typed it (one question of the message)."""
+    """As the reader typed it, slips mended (one question of the message)."""
     folded: str
     """Simplified script, half width; as long as `text`, offsets agree."""
     kind: Kind
@@ -72,7 +80,7 @@ class Question:
     kind_rule: str = ""
     """Name of the rule that decided `kind`, for the trace."""
     asks_sort: bool = False
-    """Whether `head` follows the question word and so only names the sort (哪家[公司])."""
+    """Whether `head` only names the sort (哪家[公司], 中标的[公司])."""
     change: Change | None = None
     """The change asked for (下降了多少, 环比增长多少, 增至多少); its spans count in `text`. None
     where what there is is asked."""

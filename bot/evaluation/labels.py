@@ -28,6 +28,12 @@ KIND_NAMES = {
     "phrase": "其他",
     "none": "文中没有",
 }
+STYLE_NAMES = {
+    "terse": "简短",
+    "colloquial": "口语",
+    "traditional": "繁体",
+    "typo": "错字",
+}
 
 CAUSE_NAMES = {
     Cause.MISSED: "漏答",
@@ -62,6 +68,11 @@ def kind_name(kind: str) -> str:
 def refusal_name(refusal: str) -> str:
     """Return the short Chinese name of a reason to refuse."""
     return REFUSAL_NAMES[refusal]
+
+
+def style_name(style: str) -> str:
+    """Return the Chinese name of a style of phrasing; another name stays as it is."""
+    return STYLE_NAMES.get(style, style)
 
 
 def percent(share: float | None, digits: int = 1) -> str:

@@ -1,8 +1,8 @@
 """Question files: one JSON object a line, with or without gold answers."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ class GoldQuestion:
     """Why an unanswerable question gets no answer, a value of `Refusal`; None if it is not said."""
     starts: tuple[int | None, ...] = ()
     """Where in its context each of `answers` begins, in code points, as far as the file says so."""
+    style: str | None = None
+    """How it is phrased, a name of the file's own; questions of one style are counted together."""
 
     @property
     def has_gold(self) -> bool:
@@ -47,19 +49,24 @@ class GoldQuestion:
         return bool(self.answers or self.all)
 
 
-def read_questions(path: Path) -> tuple[GoldQuestion, ...]:
+def read_questions(path: Path, gold: Path | None = None) -> tuple[GoldQuestion, ...]:
     """Return the questions of a JSONL file, in its order.
 
+    A line whose `of` names a question of the file `gold` is another phrasing of it: it has that
+    question's kind, answers and evidence.
+
     Raises QuestionFileError for a file that is no UTF-8 text, a malformed line, an id used twice,
-    an `after` that names no line or goes round in a circle, and a file without questions.
+    an `after` that names no line or goes round in a circle, an `of` that names no question that
+    stands alone, and a file without questions.
     """
+    golds = {question.id: question for question in read_questions(gold)} if gold else None
     lines: dict[str, int] = {}
     questions: list[GoldQuestion] = []
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            question = _question(parse_json(line))
+            question = _question(parse_json(line), golds)
             if question.id in lines:
                 raise ValueError(f"id “{question.id}” 与第 {lines[question.id]} 行重复")
         except ValueError as error:
@@ -106,23 +113,39 @@ def check_text(value: Any, name: str) -> str:
     return value
 
 
-def _question(record: Any) -> GoldQuestion:
+def _question(record: Any, golds: Mapping[str, GoldQuestion] | None) -> GoldQuestion:
     if not isinstance(record, dict):
         raise ValueError('每行应是一个 JSON 对象，如 {"id": "1", "question": "……"}')
     for name in ("id", "question"):
         if name not in record:
             raise ValueError(f"缺少 “{name}”")
+    id_, text = check_text(record["id"], "id"), check_text(record["question"], "question")
+    style, of = _optional_text(record, "style"), _optional_text(record, "of")
+    if of is not None:
+        return replace(_phrased(of, golds), id=id_, question=text, style=style)
     evidence = record.get("evidence")
     return GoldQuestion(
-        id=check_text(record["id"], "id"),
-        question=check_text(record["question"], "question"),
+        id=id_,
+        question=text,
         kind=_optional_text(record, "kind"),
         answers=_texts(record["answers"], "answers") if record.get("answers") is not None else None,
         all=_texts(record.get("all") or [], "all"),
         evidence=_texts([evidence] if isinstance(evidence, str) else evidence or [], "evidence"),
         after=_optional_text(record, "after"),
         refusal=_refusal(record),
+        style=style,
     )
+
+
+def _phrased(of: str, golds: Mapping[str, GoldQuestion] | None) -> GoldQuestion:
+    """Return the question that a line phrases in other words, else ValueError."""
+    if golds is None:
+        raise ValueError("“of” 指向另一个题目文件的题，请用 --gold 指明那个文件")
+    if of not in golds:
+        raise ValueError(f"“of” 指向 --gold 文件里没有的 id “{of}”")
+    if golds[of].after is not None:
+        raise ValueError(f"“of” 指向的题 “{of}” 承接上一句，不能单独换个说法")
+    return golds[of]
 
 
 def _optional_text(record: dict[str, Any], name: str) -> str | None:

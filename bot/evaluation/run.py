@@ -49,6 +49,8 @@ class EvalOptions:
     limit: int | None = None
     """Only the first so many questions."""
     threshold: float | None = None
+    gold: Path | None = None
+    """JSONL: the question file of which `questions` holds other phrasings."""
     color: Literal["auto", "always", "never"] = "auto"
 
 
@@ -96,7 +98,7 @@ def evaluate(options: EvalOptions, make_answerer: MakeAnswerer | None = None) ->
         look = options.failures is not None or options.report is not None
         run = _ask_open(passages, build) if options.open else _ask_each(passages, build, look)
     else:
-        questions = read_questions(options.questions)
+        questions = read_questions(options.questions, options.gold)
         total = min(len(questions), options.limit or len(questions))
         run = _ask_file(questions, total, options.articles, build)
     with _lines_file(options.predictions) as write, _lines_file(options.failures) as write_failure:
@@ -260,7 +262,7 @@ def _with_progress(run: Iterator[Outcome], total: int) -> Iterator[Outcome]:
 
 def _check_outputs(options: EvalOptions) -> None:
     """Refuse, before any work, outputs that could not be written or would destroy the input."""
-    taken = {path.resolve() for path in (options.questions, options.articles) if path}
+    taken = {path.resolve() for path in (options.questions, options.articles, options.gold) if path}
     for path in (options.predictions, options.failures, options.report):
         if path is None:
             continue

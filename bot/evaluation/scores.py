@@ -1,7 +1,7 @@
 """The figures of an evaluation, for all questions or for one kind."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from statistics import fmean, median
 from typing import Any
@@ -133,9 +133,7 @@ def score(outcomes: Sequence[Outcome]) -> Scores:
 
 def score_by_kind(outcomes: Sequence[Outcome]) -> dict[str, Scores]:
     """Return the figures of each kind, the most frequent kind first."""
-    groups: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        groups.setdefault(outcome.kind, []).append(outcome)
+    groups = _grouped(outcomes, lambda outcome: outcome.kind)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     return {kind: score(members) for kind, members in ordered}
 
@@ -150,6 +148,22 @@ def score_refusals(outcomes: Sequence[Outcome]) -> dict[str, RefusalScore]:
             counts = dict(given.most_common())
             found[refusal.value] = RefusalScore(len(expected), counts, counts.get(refusal, 0))
     return found
+
+
+def score_by_style(outcomes: Sequence[Outcome]) -> dict[str, Scores]:
+    """Return the figures of each style of phrasing, in the order of the file; {} without any."""
+    styled = [outcome for outcome in outcomes if outcome.gold.style is not None]
+    groups = _grouped(styled, lambda outcome: outcome.gold.style or "")
+    return {style: score(members) for style, members in groups.items()}
+
+
+def _grouped(
+    outcomes: Iterable[Outcome], name: Callable[[Outcome], str]
+) -> dict[str, list[Outcome]]:
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault(name(outcome), []).append(outcome)
+    return groups
 
 
 def confidences_of_answers(outcomes: Iterable[Outcome]) -> list[tuple[float, bool]]:
@@ -205,10 +219,11 @@ def latency(outcomes: Sequence[Outcome]) -> Latency:
 
 
 def as_json(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Return all figures as one JSON object: overall and by kind, and what has no kinds."""
+    """Return all figures as one JSON object: overall, by kind, by style, and the rest."""
     return {
         "overall": asdict(score(outcomes)),
         "kinds": {kind: asdict(scores) for kind, scores in score_by_kind(outcomes).items()},
+        "styles": {style: asdict(s) for style, s in score_by_style(outcomes).items()},
         "thresholds": [asdict(row) for row in at_thresholds(outcomes)],
         "reliability": [asdict(row) for row in reliability(confidences_of_answers(outcomes))],
         "causes": causes(outcomes),

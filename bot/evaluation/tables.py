@@ -15,6 +15,7 @@ from bot.evaluation.labels import (
     kind_name,
     percent,
     refusal_name,
+    style_name,
     threshold_row,
 )
 from bot.evaluation.outcome import Outcome
@@ -28,6 +29,7 @@ from bot.evaluation.scores import (
     latency,
     score,
     score_by_kind,
+    score_by_style,
     score_refusals,
 )
 from bot.plain import visible
@@ -56,12 +58,17 @@ RELIABILITY_HEADINGS = ("置信度", "题数", "平均", "实际正确")
 
 
 def print_tables(outcomes: Sequence[Outcome], console: Console) -> None:
-    """Print the tables per kind, then the figures that hold for all questions."""
-    overall, kinds = score(outcomes), score_by_kind(outcomes)
-    _print_kinds(console, COLUMNS, kinds, overall)
+    """Print the tables per kind and style, then the figures that hold for all questions."""
+    overall = score(outcomes)
+    kinds = {kind_name(kind): scores for kind, scores in score_by_kind(outcomes).items()}
+    _print_scores(console, "类型", COLUMNS, kinds, overall)
+    if styles := score_by_style(outcomes):
+        console.print()
+        named = {style_name(style): scores for style, scores in styles.items()}
+        _print_scores(console, "说法", COLUMNS, named, overall)
     if overall.recall:
         console.print("\n检索到本题的文章：")
-        _print_kinds(console, RETRIEVAL_COLUMNS, kinds, overall)
+        _print_scores(console, "类型", RETRIEVAL_COLUMNS, kinds, overall)
     if overall.oracle is not None:
         console.print("\n没有答对的原因：")
         counts = causes(outcomes).items()
@@ -81,16 +88,20 @@ def print_tables(outcomes: Sequence[Outcome], console: Console) -> None:
         console.print(line, style="dim")
 
 
-def _print_kinds(
-    console: Console, columns: Sequence[Column], kinds: Mapping[str, Scores], overall: Scores
+def _print_scores(
+    console: Console,
+    what: str,
+    columns: Sequence[Column],
+    named: Mapping[str, Scores],
+    overall: Scores,
 ) -> None:
+    """Print a row for each name in `named`, under the heading `what`, and one for all."""
     columns = [column for column in columns if column[1](overall) != "—"]
     rows = (
-        (visible(kind_name(kind)), *(cell(scores) for _, cell in columns))
-        for kind, scores in kinds.items()
+        (visible(name), *(cell(scores) for _, cell in columns)) for name, scores in named.items()
     )
     total = ("全部", *(cell(overall) for _, cell in columns))
-    _print_table(console, ("类型", *(heading for heading, _ in columns)), rows, total)
+    _print_table(console, (what, *(heading for heading, _ in columns)), rows, total)
 
 
 def _print_table(

@@ -89,7 +89,7 @@ def answer_view(
 ) -> View:
     """Return the message that answers; with `heading` it repeats the question."""
     for margin, paragraph_margin in zip(MARGINS, PARAGRAPH_MARGINS, strict=True):
-        parts = []
+        parts = [readings_of(reply, style)]
         for answer in reply.answers:
             if heading or len(reply.answers) > 1:
                 parts.append(heading_of(answer.question.text))
@@ -109,6 +109,14 @@ def answer_view(
 def heading_of(question: str) -> Rich:
     """Return a question as it stands above its answer."""
     return bold("〔" + plain(question) + "〕")
+
+
+def readings_of(reply: Reply, style: Style) -> Rich:
+    """Return how slips of the message were read, nothing if there were none."""
+    if not reply.readings:
+        return Rich()
+    words = (say(style.language, "quoted", word=style.words(r.read)) for r in reply.readings)
+    return italic(style.say("read_as", words="".join(words)))
 
 
 def _head(answer: Answer, style: Style) -> Rich:

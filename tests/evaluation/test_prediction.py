@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 from bot.answering.answer import Refusal
 from bot.answering.dialogue import Dialogue
-from bot.answering.question import Kind
+from bot.answering.question import Kind, Reading
 from bot.prediction import Prediction, to_prediction
 
 from .fakes import Canned, FakeAnswerer, make_page
@@ -38,10 +40,18 @@ def test_answer() -> None:
         "evidence": [SENTENCE | {"answer_start": 9, "answer_end": 12}],
         "working": None,
         "alternatives": [{"answer": "50%", "confidence": 0.4383}],
+        "readings": [],
         "elapsed_ms": 1.235,
     }
     assert PAGE.text[9:12] == "12家"
     assert PAGE.text[6:20] == SENTENCE["text"]
+
+
+def test_what_was_read_otherwise_is_recorded() -> None:
+    reply = FakeAnswerer((PAGE,), {"问": [SHOPS]}).ask("问", Dialogue())
+    reply = replace(reply, readings=(Reading("多小", "多少"),))
+    record = to_prediction(reply, id="7", elapsed_ms=1)
+    assert record["readings"] == [{"typed": "多小", "read": "多少"}]
 
 
 def test_no_answer_has_no_evidence() -> None:

@@ -100,6 +100,32 @@ def test_bad_question_file_is_named_with_its_line(
     assert "\n" not in str(caught.value)
 
 
+def test_another_phrasing_has_the_gold_of_the_question_it_phrases(tmp_path: Path) -> None:
+    gold, path = tmp_path / "gold.jsonl", tmp_path / "q.jsonl"
+    gold.write_text(
+        '{"id": "1", "question": "茶馆多少家", "kind": "number", "answers": ["12家"], '
+        '"evidence": "茶馆12家"}\n'
+        '{"id": "2", "question": "书店呢", "answers": ["3家"], "after": "1"}',
+        encoding="utf-8",
+    )
+    path.write_text(
+        '{"id": "a", "of": "1", "style": "terse", "question": "茶馆家数"}\n' + GOOD,
+        encoding="utf-8",
+    )
+    assert read_questions(path, gold) == (
+        GoldQuestion("a", "茶馆家数", "number", ("12家",), evidence=("茶馆12家",), style="terse"),
+        GoldQuestion("1", "多少家"),
+    )
+    for of, file, complaint in (
+        ("1", None, "请用 --gold 指明"),
+        ("9", gold, "没有的 id “9”"),
+        ("2", gold, "承接上一句"),
+    ):
+        path.write_text(f'{{"id": "a", "of": "{of}", "question": "几家"}}', encoding="utf-8")
+        with pytest.raises(QuestionFileError, match=complaint):
+            read_questions(path, file)
+
+
 def test_unreadable_question_files(tmp_path: Path) -> None:
     gbk = tmp_path / "gbk.jsonl"
     gbk.write_bytes('{"id": "1", "question": "多少家"}'.encode("gb18030"))

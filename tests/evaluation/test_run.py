@@ -130,6 +130,31 @@ def test_reasons_to_refuse_are_compared_with_the_gold(
     assert "没给时间" in report.read_text(encoding="utf-8")
 
 
+def test_phrasings_are_counted_by_style(
+    tmp_path: Path, articles: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = write_lines(
+        tmp_path / "gold.jsonl", {"id": "a", "question": "几家店", "answers": ["12家"]}
+    )
+    questions = write_lines(
+        tmp_path / "q.jsonl",
+        {"id": "1", "of": "a", "style": "terse", "question": "家数"},
+        {"id": "2", "of": "a", "style": "其他", "question": "几家呀"},
+        {"id": "3", "of": "a", "style": "terse", "question": "店数"},
+    )
+    factory = Factory({"家数": SHOPS, "几家呀": SHOPS})
+
+    evaluate(EvalOptions(questions, articles, gold=gold, json=True), factory)
+    styles = json.loads(capsys.readouterr().out)["styles"]
+    rates = {style: scores["right_answer_rate"] for style, scores in styles.items()}
+    assert rates == {"terse": 0.5, "其他": 1.0}
+
+    evaluate(EvalOptions(questions, articles, gold=gold), factory)
+    rows = [line.split()[:5] for line in capsys.readouterr().out.splitlines()]
+    assert ["说法", "题数", "作答", "答对", "错数"] in rows
+    assert ["简短", "2", "1", "1/2", "50.0%"] in rows
+
+
 def test_dialogues_fork_and_keep_their_order(tmp_path: Path, articles: Path) -> None:
     questions = write_lines(
         tmp_path / "q.jsonl",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
 from bot.answering.answer import Alternative, Answer, Evidence, Refusal, Reply, Status
-from bot.answering.question import Kind, Question
+from bot.answering.question import Kind, Question, Reading
 from bot.telegram import buttons
 from bot.telegram.language import Language, say
 from bot.telegram.views import MOST_EVIDENCE, UNSURE, Shown, Style, View, answer_view, cited
@@ -87,6 +87,21 @@ def test_the_text_quoted_is_put_into_the_script_of_the_answer() -> None:
     style = Style(Language.SIMPLIFIED, Script.TRADITIONAL, Script.SIMPLIFIED)
     view = shown(answered("12家", [find(PAGE, "12家")]), style=style)
     assert "園區有12家企業，產值30億元。" in view.text.plain()
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        (Language.SIMPLIFIED, "按“园区”“多少”理解"),
+        (Language.TRADITIONAL, "按「園區」「多少」理解"),
+        (Language.ENGLISH, "Read as “园区”“多少”"),
+    ],
+)
+def test_slips_are_said_before_the_answer(language: Language, note: str) -> None:
+    style = Style(language, language.script, Script.SIMPLIFIED)
+    readings = (Reading("圆区", "园区"), Reading("多小", "多少"))
+    reply = Reply("圆区多小家", (answered("12家", [find(PAGE, "12家")]),), readings)
+    assert answer_view(reply, style, 1).text.plain().startswith(f"{note}\n\n12家")
 
 
 def test_others_of_one_sentence_stand_together() -> None:

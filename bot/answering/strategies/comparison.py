@@ -56,15 +56,15 @@ _PLACE_ENDINGS = frozenset("省市县区镇乡村州国街道旗盟")
 _CLASSIFIERS = "个类种项家方边所座条位届名"
 _SET = (
     re.compile(
-        rf"^(?P<frame>.*?)(?:(?:里面|当中|之中|中|里|内)的?)?,?"
+        rf"^(?P<frame>.*?)(?:(?:里面|里头|当中|之中|中|里|内)的?)?,?"
         rf"(?:哪一?[{_CLASSIFIERS}]?|谁)(?P<about>.*?)得?最为?(?P<word>\w{{1,2}}?)的?$"
     ),
     re.compile(
-        rf"^(?P<frame>.*?(?:里面|当中|之中|中|里|内)的?)?,?(?P<about>.*?)最为?(?P<word>\w{{1,2}}?)的"
+        rf"^(?P<frame>.*?(?:里面|里头|当中|之中|中|里|内)的?)?,?(?P<about>.*?)最为?(?P<word>\w{{1,2}}?)的"
         rf"(?P<kind>\w*?)(?:是|为)(?:哪一?[{_CLASSIFIERS}]?\w*|谁|什么)$"
     ),
 )
-_MEMBERS = re.compile(rf"^(?P<count>[两二三四五六七八九十]|\d+)(?:大类|[{_CLASSIFIERS}大])")
+_MEMBERS = re.compile(rf"^[这那]?(?P<count>[两二三四五六七八九十]|\d+)(?:大类|[{_CLASSIFIERS}大])")
 
 
 @dataclass(frozen=True)

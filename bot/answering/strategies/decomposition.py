@@ -58,7 +58,9 @@ _HOW_MANY = r"(?:多少|几多|几|若干|多[大长重远宽深高])"
 _POLITE = re.compile(r"^(?:请问|那么?|我想知道|想问一下|问一下|文中|据报道)[,:]?")
 _END = re.compile(r"[?!。.\s]*(?:呢|啊|呀|嘛)?[?!。.\s]*$")
 _LINK = "(?:的|是|有|为|达到|达|约|大约|大概|到底|究竟)*"
-_LOCATIVE = re.compile("^(?P<frame>.{2,24}?(?:当中|里面|中|里|内|方面)(?:的|,)?)(?P<rest>.{2,})$")
+_LOCATIVE = re.compile(
+    "^(?P<frame>.{2,24}?(?:当中|里面|里头|中|里|内|方面)(?:的|,)?)(?P<rest>.{2,})$"
+)
 
 
 @cache
@@ -78,7 +80,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
         ),
         "difference": (
             re.compile(
-                rf"^(?P<one>.+?)(?:比起|(?<![同环占对相])比(?!例|重(?!点)|率)|(?<![相比])较(?!于))(?P<other>.+?)(?P<tail>要|更|还|的)*"
+                rf"^(?P<one>.+?)(?:比起|(?<![同环占对相])比(?!例|重(?!点)|率)|(?<![相比])较(?!于))(?P<other>.+?)(?P<tail>要|更|还)*"
                 rf"(?P<word>{more})(?:出|了|咗)?(?P<asked>{_HOW_MANY}.*)$"
             ),
             re.compile(
@@ -89,6 +91,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
                 r"^(?P<list>.+?)(?:之间)?的?(?:相差|差距|差额|差)"
                 rf"(?:了|是|为|有)*(?P<asked>{_HOW_MANY}.*)$"
             ),
+            re.compile(r"^(?P<list>.+?)(?:之差|的差额|的差距)(?:是|为)?(?P<asked>)$"),
         ),
         "comparison": (
             re.compile(
@@ -192,6 +195,12 @@ def _shared_out(
 ) -> Iterator[tuple[str, ...]]:
     """Yield the parts with what they share given to each, then as they stand."""
     frame, parts = enumeration
+    if compared and parts[-1].endswith("的") and "的" not in parts[0]:
+        # 改建小学比新建的[小学]
+        words_of_first = tokenize_folded(parts[0])
+        if len(words_of_first) > 1:
+            other = parts[-1].removesuffix("的") + words_of_first[-1].text
+            yield from _shared_out((frame, (parts[0], other)), compared=compared)
     if all("的" not in part[:-1] for part in parts):
         parts = tuple(part.removesuffix("的") for part in parts)
     first, last = parts[0], parts[-1]

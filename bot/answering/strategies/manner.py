@@ -62,7 +62,7 @@ def answer_manner(question: Question, context: Context) -> Answer | None:
 def _asks_by_name(question: Question) -> bool:
     """Tell whether a noun of means is asked for (通过什么渠道), not an action."""
     wh = question.wh
-    asked = question.folded[wh.start : wh.end] if wh else ""
+    asked = (question.folded[wh.start : wh.end] if wh else "") or question.head
     return asked.endswith(tuple(lexicon("manner.toml")["noun"]["words"]))
 
 
@@ -70,7 +70,8 @@ def _manners(reading: Reading, *, by_name: bool) -> Iterator[Found]:
     for unit in reading.units:
         whole = Span(unit[0].span.start, unit[-1].span.end)
         score = reading.worth(reading.found(whole)) - _lacks_predicate(reading) * _PREDICATE
-        ways = _named_means(reading, unit) if by_name else _actions(reading, unit)
+        ways = list(_named_means(reading, unit)) if by_name else []
+        ways = ways or list(_actions(reading, unit))
         for worth, span in (*_steps(reading, unit), *ways):
             if _says_something(reading, span):
                 yield Found(reading, span, score + worth, reading)

@@ -16,10 +16,13 @@ _CLASSIFIERS = (
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng")
 # Verbs that link a noun to the question word that asks for it: 主席是谁, 校名叫什么.
 _COPULAS = frozenset({"是", "为", "叫", "系", "叫做", "指", "即", "属于", "属"})
-_NAMES = frozenset({"名字", "名称", "姓名", "名"})
+_NAMES = frozenset({"名字", "名称", "姓名", "名", "名儿"})
 # Kinds that a noun alone may ask for (面积?); reasons too (原因?).
 _BARE = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENTAGE, Kind.DURATION, Kind.DATE, Kind.REASON})
-QUESTION_WORD = re.compile(r"多少|几(?!乎)|哪|什么|甚么|谁|何(?![必况])|怎|如何|吗")
+QUESTION_WORD = re.compile(
+    r"多少|几(?!乎)|哪|什么|甚么|谁|何(?![必况])|怎|如何|吗|啥|咋"
+    r"|点[解样]|乜|咩|(?<![旁海河江湖路身周两左右])边[个位度处间]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ class Asked:
     kind: Kind
     wh: Span
     head: str
-    head_follows: bool
-    """Whether the noun stands after the question word."""
+    names_sort: bool
+    """Whether the noun only names the sort: after the question word, or as in 中标的[公司]."""
 
 
 @cache
@@ -84,6 +87,14 @@ def head_kind(head: str) -> Kind | None:
     return next((kind for ending, kind in _head_endings() if head.endswith(ending)), None)
 
 
+def measured_noun(text: str) -> str:
+    """Return the noun at the end of a folded text that asks for a quantity (家数), "" if none."""
+    for ending, kind in _head_endings():
+        if text.endswith(ending):
+            return ending if kind.is_quantity else ""
+    return ""
+
+
 def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
     """Return what is asked in `folded`; the last rule of kinds.toml matches any text."""
     has_question_word = QUESTION_WORD.search(folded) is not None
@@ -92,7 +103,9 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
             match = pattern.search(folded)
             if match is None:
                 continue
-            wh = Span(*(match.span("wh") if "wh" in pattern.groupindex else match.span()))
+            wh = Span(*match.span("wh" if "wh" in pattern.groupindex else 0))
+            if wh.start < 0:  # its noun alone asks: 负责人的原话
+                wh = Span(match.end(), match.end())
             if has_question_word and not QUESTION_WORD.search(match[0]) and rule.kind in _BARE:
                 continue  # 人口? is asked only where nothing else is
             takes_noun = rule.by_head or rule.kind.is_quantity  # 谁 and 何时 stand alone
@@ -107,7 +120,8 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
                 kind = rule.kind
             if not kind.is_quantity and (after or folded[wh.start : wh.end].endswith("哪")):
                 wh = Span(wh.start, _after_classifiers(folded, tokens, wh.end))
-            return Asked(rule.name, kind, wh, after or before, bool(after))
+            sort = bool(after) or (wh.start == wh.end and _is_restricted(tokens, before))
+            return Asked(rule.name, kind, wh, after or before, sort)
     raise AssertionError("kinds.toml has no rule that matches any text")
 
 
@@ -161,11 +175,23 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
             continue
         rest = folded[max(token.start, at) : token.end]
         cut = token if rest == token.text else tokenize_folded(rest)[0]
+        if not word_probability(cut.text):  # guessed: 市成, of 哪个市成了试点
+            known = tokenize_folded(rest, guess=False)[0]
+            if head_kind(known.text):
+                return run + known.text
         if not (_is_noun(token) or _is_noun(cut)):
             break
         run += rest
         head = run if head_kind(run) else head
     return head or run
+
+
+def _is_restricted(tokens: tuple[Token, ...], head: str) -> bool:
+    """Tell whether a clause says which `head` is meant, the noun that ends a question."""
+    words = [token for token in tokens if token.tag != "x"]
+    if len(words) < 3 or words[-1].text != head or words[-2].text != "的":
+        return False
+    return words[-3].tag == "v"
 
 
 def _noun_before(tokens: tuple[Token, ...], at: int) -> str:

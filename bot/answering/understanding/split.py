@@ -3,13 +3,16 @@
 import re
 
 from bot.answering.understanding.ellipsis import what_about
-from bot.answering.understanding.kind import QUESTION_WORD
+from bot.answering.understanding.kind import QUESTION_WORD, measured_noun
 from retrieval.fold import fold
 
 _PART = re.compile(r"[^,;?!。\s]+[,;?!。\s]*")
 _ALTERNATIVE = re.compile(r"是否|能否|是不是|有没有|会不会|能不能")
+_PARTICLES = re.compile(r"(?<=.)(?:来着|來著|[啊呀啦哦喔噢哩])+(?=[?？!！。\s]*$)")
 _EACH = re.compile(r"(?P<each>各有|各是|各为|分别有|分别是|分别为|分别|各)(?=\S{0,4}(?:多少|几))")
-_COORDINATION = re.compile(r"和|与|跟|以及|及|、")
+_COORDINATION = re.compile(r"和|与|跟|以及|及其?|、")
+_LONGEST_ATTRIBUTE = 5
+"""Characters of an attribute with what is said of it (同比增幅)."""
 
 
 def split_message(message: str) -> tuple[str, ...]:
@@ -29,12 +32,37 @@ def split_message(message: str) -> tuple[str, ...]:
         else:
             parts.append((start, end))
         asked = asked or asks
-    questions = [message[start:end].strip(" \u3000\n,，;；") for start, end in parts]
-    return tuple(q for part in questions for q in _distribute(part)) or (message,)
+    questions = [_bare(message[start:end].strip(" \u3000\n,，;；")) for start, end in parts]
+    return tuple(q for part in questions for q in _each(part)) or (message,)
+
+
+def _bare(question: str) -> str:
+    """Return a question without the particles that only colour its end (有几家[呀]?)."""
+    match = _PARTICLES.search(question)
+    return question[: match.start()] + question[match.end() :] if match else question
 
 
 def _asks(text: str) -> bool:
     return bool(QUESTION_WORD.search(text) or _ALTERNATIVE.search(text))
+
+
+def _each(question: str) -> tuple[str, ...]:
+    return _distribute(question) if _asks(fold(question)) else _attributes(question)
+
+
+def _attributes(question: str) -> tuple[str, ...]:
+    """Ask for each of two nouns that end a question without a question word.
+
+    甲的家数及增幅 → 甲的家数, 甲的增幅.
+    """
+    folded = fold(question).rstrip("?!。 ")
+    for both in re.finditer(_COORDINATION.pattern, folded):
+        first, second = folded[: both.start()], folded[both.end() :]
+        noun = measured_noun(first)
+        if noun and measured_noun(second) and len(second) <= _LONGEST_ATTRIBUTE:
+            shared = question[: len(first) - len(noun)]
+            return question[: both.start()], shared + question[both.end() :]
+    return (question,)
 
 
 def _distribute(question: str) -> tuple[str, ...]:

@@ -27,7 +27,9 @@ def understand(text: str, known: Known | None = None) -> Question:
     folded = fold(text)
     asked = find_asked(folded, tokenize_folded(folded))
     wh = asked.wh
-    tokens = _cut(folded, wh, known, counts=asked.kind.is_quantity)
+    head = folded.find(asked.head, wh.end) if asked.names_sort and asked.head else -1
+    noun = None if head < 0 else Span(head, head + len(asked.head))
+    tokens = _cut(folded, wh, known, noun, counts=asked.kind.is_quantity)
     units: tuple[str, ...] = ()
     if asked.kind.is_quantity:
         units = asked_units(folded, tokens, wh.start, wh.end) or unit_in_noun(asked.head)
@@ -38,7 +40,7 @@ def understand(text: str, known: Known | None = None) -> Question:
         kind=asked.kind,
         wh=wh,
         head=asked.head,
-        asks_sort=asked.head_follows,
+        asks_sort=asked.names_sort,
         units=units,
         dimensions=asked_dimensions(
             asked.kind, folded[: wh.start], folded[wh.start : wh.end], asked.head, units
@@ -77,9 +79,13 @@ def content_tokens(tokens: tuple[Token, ...], wh: Span | None = None) -> tuple[T
     )
 
 
-def _cut(folded: str, wh: Span, known: Known | None, *, counts: bool) -> tuple[Token, ...]:
-    """Cut a question into tokens, the question word apart from what it touches."""
+def _cut(
+    folded: str, wh: Span, known: Known | None, noun: Span | None, *, counts: bool
+) -> tuple[Token, ...]:
+    """Cut a question into tokens, the question word and its noun apart from what they touch."""
     borders = [0, wh.start, wh.end, len(folded)]
+    if noun and not counts:
+        borders[3:3] = [noun.start, noun.end]
     after = next(iter(tokenize_folded(folded[wh.end :])), None)
     if counts and after and after.text[0] in lexicon.units() and _is_two_words(after.text, known):
         borders.insert(3, wh.end + after.start + 1)

@@ -6,7 +6,7 @@ from functools import cache
 from bot.answering.datafiles import read_toml
 from bot.answering.facts import lexicon
 from bot.answering.question import Kind
-from retrieval.tokens import Token
+from retrieval.tokens import Token, word_probability
 
 _MAGNITUDE = re.compile(r"[十百千万亿]+")
 _LONGEST_UNIT = 6
@@ -48,6 +48,8 @@ def _is_measure(unit: str) -> bool:
 def unit_in_noun(head: str) -> tuple[str, ...]:
     """Return the measure word that a noun holds: 人[数], 次[数], 年[数]."""
     unit = head[-2:-1] if head.endswith("数") else ""
+    if len(head) > 2 and word_probability(head[-3:-1]) > word_probability(head[-2:]):
+        return ()  # 平台|数
     return (unit,) if unit in lexicon.units() and _is_measure(unit) else ()
 
 

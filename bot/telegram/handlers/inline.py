@@ -16,7 +16,13 @@ from bot.telegram.markup import bold, lines, plain
 from bot.telegram.people import Reader, reader_of
 from bot.telegram.shared import Context, Shared
 from bot.telegram.splitting import shorten
-from bot.telegram.views import Style, heading_of, style_for, working_and_evidence
+from bot.telegram.views import (
+    Style,
+    heading_of,
+    readings_of,
+    style_for,
+    working_and_evidence,
+)
 from bot.telegram.workers import BusyError, TooSlowError
 from retrieval.errors import UserFacingError
 
@@ -88,10 +94,10 @@ def _offers(reply: Reply, style: Style) -> Iterator[InlineQueryResultArticle]:
     """Yield the answers found, each with its evidence, then what else it could be."""
     for answer in reply.answers:
         if answer.status is Status.ANSWERED and answer.text is not None:
-            yield _offer(answer.text, answer, answer.evidence, style, answer.question.text)
+            yield _offer(answer.text, answer, answer.evidence, style, reply, answer)
     for answer in reply.answers:
         for other in answer.alternatives[:MOST_OTHERS]:
-            yield _offer(other.text, other, (other.evidence,), style, answer.question.text)
+            yield _offer(other.text, other, (other.evidence,), style, reply, answer)
 
 
 def _offer(
@@ -99,11 +105,13 @@ def _offer(
     found: Answer | Alternative,
     evidence: tuple[Evidence, ...],
     style: Style,
-    question: str,
+    reply: Reply,
+    answer: Answer,
 ) -> InlineQueryResultArticle:
     title = style.words(words)
     text = lines(
-        heading_of(question),
+        heading_of(answer.question.text),
+        readings_of(reply, style),
         bold(plain(title)),
         working_and_evidence(found, evidence, style),
     )
