@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.facts.times import find_quantities_and_times, reference_date
 from retrieval.fold import fold
 from retrieval.page import Article, Page, Paragraph, Role, Sentence, Span
+from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, tokenize_folded
 
 IntArray = npt.NDArray[np.int32]
@@ -26,6 +27,7 @@ FloatArray = npt.NDArray[np.floating[Any]]
 BoolArray = npt.NDArray[np.bool_]
 
 CLAUSE_ENDS = frozenset(",，;；:：。?!…—")
+_JOINING = frozenset({"和", "与", "及", "跟", "、", "以及", "或", "暨"})
 LONGEST_SENTENCE = 3_000
 """Characters of a sentence that are looked at; what is longer is no sentence."""
 OPENERS, CLOSERS = "“‘《〈(（[【「『", "”’》〉)）]】」』"
@@ -227,11 +229,55 @@ class AnnotatedArticle:
         return np.array(roles, dtype=bool)[self.sentence_of]
 
     @cached_property
-    def bigram_rarity(self) -> dict[str, float]:
-        """Inverse document frequency of each character bigram over the sentences."""
-        counts = Counter(b for s in self.sentences for b in s.bigrams)
-        total = len(self.sentences)
-        return {b: math.log(1 + (total - n + 0.5) / (n + 0.5)) for b, n in counts.items()}
+    def topic_sentences(self) -> IntArray:
+        """Numbers of the headline and the first sentence after it, which say the topic."""
+        roles = [s.paragraph.role for s in self.sentences]
+        heads = [n for n, role in enumerate(roles) if role is Role.HEADLINE]
+        first = next((n for n, role in enumerate(roles) if role is Role.PROSE), 0)
+        return np.array(sorted({*heads, first}), dtype=np.int32)
+
+    @cached_property
+    def is_mark(self) -> BoolArray:
+        """Which tokens are marks that end a clause, shape (T,)."""
+        return np.array([t.text[0] in CLAUSE_ENDS for t in self.tokens], dtype=bool)
+
+    @cached_property
+    def is_joining(self) -> BoolArray:
+        """Which tokens join two things (和, 、), shape (T,)."""
+        return np.array([t.text in _JOINING for t in self.tokens], dtype=bool)
+
+    @cached_property
+    def is_function_word(self) -> BoolArray:
+        """Which tokens are function words or marks, shape (T,)."""
+        return np.array(
+            [t.text in stop_words() or t.tag[0] in "pucxy" for t in self.tokens], dtype=bool
+        )
+
+    @cached_property
+    def time_starts(self) -> IntArray:
+        """The first token of every point in time."""
+        starts = []
+        base = 0
+        for sentence in self.sentences:
+            begin = {t.span.start for t in sentence.points_in_time}
+            starts += [base + i for i, t in enumerate(sentence.tokens) if t.start in begin]
+            base += len(sentence.tokens)
+        return np.array(starts, dtype=np.int32)
+
+    @cached_property
+    def sentence_bigrams(self) -> "Inventory":
+        """Which character bigrams each sentence has."""
+        return Inventory([s.bigrams for s in self.sentences])
+
+    @cached_property
+    def sentence_characters(self) -> "Inventory":
+        """Which characters each sentence has."""
+        return Inventory([frozenset(s.folded) for s in self.sentences])
+
+    @cached_property
+    def topic_bigrams(self) -> frozenset[str]:
+        """The character bigrams of the sentences that say the topic."""
+        return frozenset().union(*(self.sentences[n].bigrams for n in self.topic_sentences))
 
     @cached_property
     def types(self) -> tuple[str, ...]:
@@ -279,6 +325,29 @@ class AnnotatedArticle:
             for char in set(text):
                 table[char].append(number)
         return table
+
+
+class Inventory:
+    """Which features (characters, bigrams) each of S units has, and how rare each of them is."""
+
+    def __init__(self, units: Sequence[Set[str]]) -> None:
+        """Count in how many of `units` each feature stands."""
+        self._units = units
+        counts = Counter(feature for unit in units for feature in unit)
+        self._rarity = {feature: self._idf(count) for feature, count in counts.items()}
+
+    def _idf(self, count: int) -> float:
+        return math.log(1 + (len(self._units) - count + 0.5) / (count + 0.5))
+
+    def coverage(self, asked: Set[str]) -> FloatArray:
+        """Return the share of `asked`, by rarity, that each unit has, shape (S,)."""
+        missing = self._idf(0)
+        weights = {feature: self._rarity.get(feature, missing) for feature in sorted(asked)}
+        total = sum(weights.values()) or 1.0
+        return np.array(
+            [sum(w for f, w in weights.items() if f in unit) / total for unit in self._units],
+            dtype=np.float32,
+        )
 
 
 def _starts(unit_of: IntArray) -> IntArray:

@@ -16,6 +16,7 @@ from bot.answering.annotation import (
     CLOSERS,
     OPENERS,
     AnnotatedArticle,
+    BoolArray,
     IntArray,
 )
 from bot.answering.facts.quantities import Quantity
@@ -68,6 +69,16 @@ class CandidatePool:
             start, end = tokens[first].start, tokens[last].end
             pairs.append((folded[start - 1 : start] if start else "", folded[end : end + 1]))
         return tuple(pairs)
+
+    @cached_property
+    def begins_clause(self) -> BoolArray:
+        """Which candidates begin where a clause or the sentence begins, shape (C,)."""
+        return np.array([b == "" or b in CLAUSE_ENDS for b, _ in self.outside], dtype=bool)
+
+    @cached_property
+    def ends_clause(self) -> BoolArray:
+        """Which candidates end where a clause or the sentence ends, shape (C,)."""
+        return np.array([a == "" or a in CLAUSE_ENDS for _, a in self.outside], dtype=bool)
 
     @cached_property
     def quantities(self) -> tuple[Quantity | None, ...]:

@@ -10,9 +10,8 @@ from bot.answering.facts.names import is_name
 from bot.answering.facts.quantities import Quantity, find_quantities
 from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
-from bot.answering.rules.time import asked_grain
-from bot.answering.rules.traits import fills_clause
 from bot.answering.stating import states
+from bot.answering.understanding.grain import asked_grain
 from bot.answering.understanding.kind import head_kind
 from bot.answering.understanding.units import interchangeable
 
@@ -24,7 +23,7 @@ def fitting(match: Match) -> BoolArray:
         whole = _whole(question)
         return match.where_quantity(lambda q: unit_fits(question, q) and _is_part(q, whole)) > 0
     if question.kind is Kind.DATE:
-        return match.where_time(asked_grain(match))
+        return match.where_time(asked_grain(match.question))
     narrowed = match.anywhere()
     for sort in (_SORTS.get(question.kind), _posts, _ending_as_asked):
         of_sort = sort(match) if sort else None
@@ -73,7 +72,7 @@ def _ending_as_asked(match: Match) -> BoolArray | None:
     # A phrase with 的 is one thing only where it fills its clause, and never a name.
     plain = np.array(["的" not in b for b in bares], dtype=bool)
     if question.kind is Kind.PHRASE:
-        plain |= fills_clause(match.pool) > 0
+        plain |= match.pool.begins_clause & match.pool.ends_clause
     ends &= plain
     coverage = match.sentence_coverage
     best: BoolArray = coverage >= _NEARLY_BEST * coverage.max(initial=0.0)

@@ -1,6 +1,5 @@
 """Where the words of a question stand in an article."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -9,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray
+from bot.answering.beside import Beside
 from bot.answering.candidates import CandidatePool
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
@@ -38,6 +38,7 @@ ABBREVIATION = 0.6
 SYNONYM = 0.8
 """Similarity of two words that synonyms.txt puts together."""
 _MAGNITUDES = "百千万亿"
+_VERB_TAGS = frozenset({"v", "vn", "vd", "vi"})
 NOT_FOUND = -1.0
 """What a word counts that none of the scopes has."""
 FAR = 1_000_000
@@ -217,6 +218,22 @@ class Match:
         return self.weigh(self.in_clause)
 
     @cached_property
+    def with_previous_coverage(self) -> FloatArray:
+        """Share of the question's weight in each sentence and the one before, shape (S,)."""
+        found = self.in_sentence
+        together = found.copy()
+        together[:, 1:] = np.maximum(found[:, 1:], found[:, :-1])
+        return self.weigh(together)
+
+    @cached_property
+    def new_weights(self) -> FloatArray:
+        """Weights of the words that the topic sentence lacks, 0 for the others; sum 1 or 0."""
+        topic = self.in_sentence[:, self.article.topic_sentences].max(axis=1, initial=0.0)
+        new = np.where(topic >= SAME_WORD, np.float32(0.0), self.weights)
+        total = new.sum()
+        return np.asarray(new / total if total > 0 else new, dtype=np.float32)
+
+    @cached_property
     def coverage(self) -> FloatArray:
         """The question's weight in the scopes around each candidate, shape (C,), at most 1."""
         return self.weigh(self.scope)
@@ -321,19 +338,18 @@ class Match:
     @cached_property
     def bigram_coverage(self) -> FloatArray:
         """Share of the question's character bigrams in each sentence, by rarity, shape (S,)."""
-        rarity = self.article.bigram_rarity
-        missing = math.log(1 + (len(self.article.sentences) + 0.5) / 0.5)
+        return self.article.sentence_bigrams.coverage(self.bigrams)
+
+    @cached_property
+    def bigrams(self) -> frozenset[str]:
+        """The question's character bigrams, the question word left out."""
         text = " ".join(self.words)
-        asked = {a + b for a, b in pairwise(text) if a != " " != b}
-        weights = {b: rarity.get(b, missing) for b in asked}
-        total = sum(weights.values()) or 1.0
-        return np.array(
-            [
-                sum(w for b, w in weights.items() if b in s.bigrams) / total
-                for s in self.article.sentences
-            ],
-            dtype=np.float32,
-        )
+        return frozenset(a + b for a, b in pairwise(text) if a != " " != b)
+
+    @cached_property
+    def beside(self) -> Beside:
+        """What the text has beside each token as the question has it beside its question word."""
+        return Beside.of(self.question, self.article)
 
     @cached_property
     def _wh_neighbours(self) -> tuple[int | None, int | None]:
@@ -363,6 +379,28 @@ class Match:
         on_left = left != swapped
         distance = (self.distance_left if on_left else self.distance_right)[row]
         return closeness(distance - 1.0, 2.0)
+
+    def nearest_verb(self, *, before: bool) -> int | None:
+        """Return the row of the verb nearest before (after) the question word, None without."""
+        rows = [
+            row
+            for row, token in enumerate(self._tokens)
+            if token.tag in _VERB_TAGS and self.before_wh[row] == before and self.weights[row] > 0
+        ]
+        return (rows[-1] if before else rows[0]) if rows else None
+
+    @cached_property
+    def shared(self) -> BoolArray:
+        """Which tokens are content words of the question too, shape (T,)."""
+        asked = self.weights > 0
+        return np.any(self.solid[asked], axis=0)
+
+    def share_in_sentence(self, tags: tuple[str, ...]) -> FloatArray:
+        """Share of the question's words of these parts of speech in each sentence, shape (S,)."""
+        rows = [row for row, t in enumerate(self._tokens) if t.tag.startswith(tags)]
+        if not rows:
+            return np.zeros(len(self.article.sentences), dtype=np.float32)
+        return np.asarray(self.in_sentence[rows].mean(axis=0), dtype=np.float32)
 
     def where_text(self, test: Callable[[str], bool]) -> FloatArray:
         """Return 1 for the candidates whose folded text passes `test`."""

@@ -11,6 +11,7 @@ A question has about a thousand candidates and nearly all are easily wrong: the 
 the wrong ones at random, the next takes those that the first scores highest.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -42,12 +43,15 @@ _LEAST_DEVIATION = 1e-3
 class Options:
     """What may be varied in a fit."""
 
-    shared_penalty: float = 3e-4
+    shared_penalty: float = 6e-4
     """Of the squared weights all families share, against the mean loss of a question."""
-    family_penalty: float = 2e-3
+    family_penalty: float = 6e-3
     """Of the squared deviations of each family."""
     wrong: int = 200
     """Wrong candidates taken for each question."""
+    least_share: float = 0.02
+    """Share of the contexts that must have a label's class for it to get a weight: what is rarer
+    would be learnt by heart."""
     seed: int = 0
     left_out: frozenset[str] = frozenset()
     """Names of rules, traits and labels that get no weight."""
@@ -88,7 +92,7 @@ def fit(contexts: Sequence[Context], options: Options) -> Model:
     )
     if not pairs:
         raise UserFacingError("没有一题的答案在文中找得到，无从学习；请检查题目文件")
-    classes = tuple(dict.fromkeys(name for context in contexts for name in context.classes))
+    classes = _common_classes(contexts, options)
     model, theta, scale = None, None, None
     for round_ in range(_ROUNDS):
         rng = np.random.default_rng((options.seed, round_))
@@ -99,6 +103,17 @@ def fit(contexts: Sequence[Context], options: Options) -> Model:
         model = _model(sample, theta, classes)
     assert model is not None
     return model
+
+
+def _common_classes(contexts: Sequence[Context], options: Options) -> tuple[str, ...]:
+    """Return the classes to be weighed: of no label left out, and met often enough."""
+    met = Counter(name for context in contexts for name in set(context.classes))
+    return tuple(
+        name
+        for name in dict.fromkeys(name for context in contexts for name in context.classes)
+        if met[name] >= options.least_share * len(contexts)
+        and name.partition(":")[0] not in options.left_out
+    )
 
 
 def _drawn(pair: Pair, model: Model | None, wrong: int, rng: np.random.Generator) -> IntArray:
@@ -141,8 +156,8 @@ class _Sample:
     ) -> "_Sample":
         """Collect `rows` of each question; the columns are scaled by `scale`, or to deviation 1.
 
-        What is `left_out` is 0 in every row: there the loss does not depend on the weight, and
-        the penalty leaves it at 0.
+        Rules and traits that are `left_out` are 0 in every row: there the loss does not depend on
+        the weight, and the penalty leaves it at 0. A class that is not among `classes` is none.
         """
         number = {name: at for at, name in enumerate(classes)}
         numeric = np.concatenate(
@@ -159,11 +174,10 @@ class _Sample:
         numeric /= scale
         indices = np.concatenate(
             [
-                np.array([number[name] for name in context.classes])[context.class_of[taken]]
+                np.array([number.get(n, -1) for n in context.classes])[context.class_of[taken]]
                 for (context, _), taken in zip(pairs, rows, strict=True)
             ]
         )
-        used = np.array([name.partition(":")[0] not in left_out for name in classes])
         pointers = np.arange(0, indices.size + 1, indices.shape[1])
         counts = np.array([len(taken) for taken in rows])
         of_family = np.repeat([FITTED.index(e.family) for _, e in pairs], counts)
@@ -171,7 +185,11 @@ class _Sample:
         return cls(
             numeric=numeric,
             classes=csr_matrix(
-                (used[indices.ravel()].astype(np.float64), indices.ravel(), pointers),
+                (
+                    (indices >= 0).ravel().astype(np.float64),
+                    np.maximum(indices, 0).ravel(),
+                    pointers,
+                ),
                 shape=(len(indices), len(classes)),
             ),
             right=np.concatenate(

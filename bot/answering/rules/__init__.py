@@ -1,6 +1,18 @@
 """Named rules: each says one thing about every candidate of an article, as an array."""
 
-from bot.answering.rules import alignment, head, labels, measure, overlap, time, traits
+from bot.answering.rules import (
+    alignment,
+    gap,
+    head,
+    labels,
+    measure,
+    order,
+    overlap,
+    sort,
+    time,
+    topic,
+    traits,
+)
 from bot.answering.rules.registry import LABELS, RULES, TRAITS
 
 __all__ = [
@@ -8,10 +20,14 @@ __all__ = [
     "RULES",
     "TRAITS",
     "alignment",
+    "gap",
     "head",
     "labels",
     "measure",
+    "order",
     "overlap",
+    "sort",
     "time",
+    "topic",
     "traits",
 ]

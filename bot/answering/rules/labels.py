@@ -57,24 +57,92 @@ def next_tag(pool: CandidatePool) -> Sequence[str]:
     ]
 
 
-@label
-def previous_word(pool: CandidatePool) -> Sequence[str]:
-    """The function word or common verb before the candidate, by the list of context words."""
-    words = [
-        *(t.text if t.text in context_words() else "other" for t in pool.article.tokens),
-        "other",
+def _words(pool: CandidatePool) -> list[str]:
+    """Return each token's text if it is common or a function word, else "other"."""
+    return [
+        *(
+            (t.text[0] if t.tag == "x" else t.text)
+            if t.text in context_words() or t.tag[0] in _FUNCTION_TAGS
+            else "other"
+            for t in pool.article.tokens
+        ),
+        "border",
     ]
-    return [words[i - 1] for i in pool.first.tolist()]
+
+
+_FUNCTION_TAGS = frozenset("pucdfrqyzkesx")
 
 
 @label
-def next_word(pool: CandidatePool) -> Sequence[str]:
-    """The function word or common verb after the candidate."""
-    words = [
-        *(t.text if t.text in context_words() else "other" for t in pool.article.tokens),
-        "other",
+def first_word(pool: CandidatePool) -> Sequence[str]:
+    """The first word of the candidate, if it is a function word or a common verb."""
+    words = _words(pool)
+    return [words[i] for i in pool.first.tolist()]
+
+
+@label
+def last_word(pool: CandidatePool) -> Sequence[str]:
+    """The last word of the candidate, likewise."""
+    words = _words(pool)
+    return [words[i] for i in pool.last.tolist()]
+
+
+@label
+def word_before(pool: CandidatePool) -> Sequence[str]:
+    """The word before the candidate, likewise; "border" at the edge of the sentence."""
+    words, sentence = _words(pool), pool.article.sentence_of
+    return [
+        words[i - 1] if i and sentence[i - 1] == sentence[i] else "border"
+        for i in pool.first.tolist()
     ]
-    return [words[i + 1] for i in pool.last.tolist()]
+
+
+@label
+def word_after(pool: CandidatePool) -> Sequence[str]:
+    """The word after the candidate."""
+    words, sentence = _words(pool), pool.article.sentence_of
+    return [
+        words[i + 1] if i + 1 < len(sentence) and sentence[i + 1] == sentence[i] else "border"
+        for i in pool.last.tolist()
+    ]
+
+
+@label
+def last_character(pool: CandidatePool) -> Sequence[str]:
+    """The last character: endings tell names and things (国, 山, 党, 性)."""
+    return [text[-1] for text in pool.texts]
+
+
+@label
+def first_character(pool: CandidatePool) -> Sequence[str]:
+    """The first character."""
+    return [text[0] for text in pool.texts]
+
+
+@label
+def character_after(pool: CandidatePool) -> Sequence[str]:
+    """The character after the candidate; "" at the edge of the sentence."""
+    return [after for _, after in pool.outside]
+
+
+@label
+def character_before(pool: CandidatePool) -> Sequence[str]:
+    """The character before the candidate."""
+    return [before for before, _ in pool.outside]
+
+
+@label
+def sentence_opening(pool: CandidatePool) -> Sequence[str]:
+    """The first word of the candidate's sentence, as above."""
+    words, starts = _words(pool), pool.article.sentence_starts
+    return [words[starts[n]] for n in pool.article.sentence_of[pool.first].tolist()]
+
+
+@label
+def clause_opening(pool: CandidatePool) -> Sequence[str]:
+    """The first word of the candidate's clause."""
+    words, starts = _words(pool), pool.article.clause_starts
+    return [words[starts[n]] for n in pool.article.clause_of[pool.first].tolist()]
 
 
 @label

@@ -14,6 +14,18 @@ def _neighbour(values: FloatArray, units: IntArray, shift: int) -> FloatArray:
     return np.where(inside, values[np.clip(at, 0, len(values) - 1)], np.float32(0.0))
 
 
+def _characters(match: Match) -> FloatArray:
+    """Return the share of the question's content characters in each sentence, shape (S,)."""
+    words = zip(match.words, match.weights, strict=True)
+    asked = frozenset(char for word, weight in words if weight > 0 for char in word)
+    return match.article.sentence_characters.coverage(asked)
+
+
+def _is_best(values: FloatArray) -> FloatArray:
+    """Return 1 for the greatest values, 0 for the others."""
+    return (values >= values.max(initial=0.0) - 1e-6).astype(np.float32)
+
+
 @rule
 def sentence_coverage(match: Match) -> FloatArray:
     """Share of the question's weight in the candidate's sentence."""
@@ -29,8 +41,7 @@ def sentence_behind_best(match: Match) -> FloatArray:
 @rule
 def best_sentence(match: Match) -> FloatArray:
     """1 in the sentence that covers most of the question."""
-    best = match.sentence_coverage.max(initial=0.0)
-    return (match.sentence_coverage[match.sentence] >= best - 1e-6).astype(np.float32)
+    return _is_best(match.sentence_coverage)[match.sentence]
 
 
 @rule
@@ -43,6 +54,42 @@ def sentence_bigrams(match: Match) -> FloatArray:
 def bigrams_behind_best(match: Match) -> FloatArray:
     """How far the sentence lies behind the article's best in bigrams (0 or less)."""
     return match.bigram_coverage[match.sentence] - match.bigram_coverage.max(initial=0.0)
+
+
+@rule
+def sentence_characters(match: Match) -> FloatArray:
+    """Share of the question's characters in the candidate's sentence."""
+    return _characters(match)[match.sentence]
+
+
+@rule
+def characters_behind_best(match: Match) -> FloatArray:
+    """How far the sentence lies behind the article's best in characters (0 or less)."""
+    return _characters(match)[match.sentence] - _characters(match).max(initial=0.0)
+
+
+@rule
+def best_by_bigrams(match: Match) -> FloatArray:
+    """1 in the sentence that has most of the question's bigrams."""
+    return _is_best(match.bigram_coverage)[match.sentence]
+
+
+@rule
+def names_in_sentence(match: Match) -> FloatArray:
+    """Share of the question's names in the candidate's sentence."""
+    return match.share_in_sentence(("nr", "ns", "nt", "nz", "eng"))[match.sentence]
+
+
+@rule
+def verbs_in_sentence(match: Match) -> FloatArray:
+    """Share of the question's verbs in the candidate's sentence."""
+    return match.share_in_sentence(("v",))[match.sentence]
+
+
+@rule
+def numbers_in_sentence(match: Match) -> FloatArray:
+    """Share of the question's numbers and times in the candidate's sentence."""
+    return match.share_in_sentence(("m", "t"))[match.sentence]
 
 
 @rule
@@ -118,3 +165,21 @@ def is_question(match: Match) -> FloatArray:
 def holds_question_weight(match: Match) -> FloatArray:
     """Share of the question's weight that stands inside the candidate."""
     return match.weight_inside
+
+
+@rule
+def stands_in_question(match: Match) -> FloatArray:
+    """The candidate stands in the question, however either is cut into words."""
+    asked = match.question.folded
+    return match.where_text(lambda text: text in asked)
+
+
+@rule
+def shared_characters(match: Match) -> FloatArray:
+    """Share of the candidate's characters that the question has."""
+    asked = frozenset(match.question.folded)
+    return np.fromiter(
+        (sum(c in asked for c in text) / len(text) for text in match.pool.texts),
+        dtype=np.float32,
+        count=len(match.pool),
+    )

@@ -1,16 +1,23 @@
 """What a candidate is, whatever the question: its type, shape and place."""
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
 
 from bot.answering.annotation import CLAUSE_ENDS, CLOSERS, OPENERS, FloatArray
 from bot.answering.candidates import CandidatePool
+from bot.answering.rules.lexicon import transcription_characters
 from bot.answering.rules.registry import trait
+from retrieval.tokens import word_probability
 
 
 def _array(flags: Iterable[bool]) -> FloatArray:
     return np.array(list(flags), dtype=np.float32)
+
+
+def _values(values: Iterable[float]) -> FloatArray:
+    return np.array(list(values), dtype=np.float32)
 
 
 @trait
@@ -152,9 +159,7 @@ def name_goes_on(pool: CandidatePool) -> FloatArray:
 @trait
 def fills_clause(pool: CandidatePool) -> FloatArray:
     """Begins and ends with its clause(s)."""
-    return _array(
-        (b == "" or b in CLAUSE_ENDS) and (a == "" or a in CLAUSE_ENDS) for b, a in pool.outside
-    )
+    return (pool.begins_clause & pool.ends_clause).astype(np.float32)
 
 
 @trait
@@ -220,3 +225,87 @@ def repeated(pool: CandidatePool) -> FloatArray:
     whole = "".join(s.folded for s in pool.article.sentences)
     counts = {t: whole.count(t) for t in set(pool.texts)}
     return np.log(np.array([max(counts[t], 1) for t in pool.texts], dtype=np.float32))
+
+
+@trait
+def cut_of_repeated(pool: CandidatePool) -> FloatArray:
+    """Stands more than once, and every time beside the same word: a piece of a longer name."""
+    article = pool.article
+    whole = "\n".join(s.folded for s in article.sentences)
+    counts = {text: whole.count(text) for text in set(pool.texts)}
+    before = ["", *(t.text for t in article.tokens)]
+    after = [*(t.text for t in article.tokens[1:]), ""]
+
+    def sides(first: int, last: int, text: str) -> int:
+        count = counts[text]
+        if count < 2:
+            return 0
+        pieces = (before[first] + text, text + after[last])
+        return sum(len(p) > len(text) and whole.count(p) == count for p in pieces)
+
+    return _values(map(sides, pool.first.tolist(), pool.last.tolist(), pool.texts))
+
+
+@trait
+def rarest_word(pool: CandidatePool) -> FloatArray:
+    """How rare the candidate's rarest word is in general Chinese (0 common, 1 unknown)."""
+    rare = [_general_rarity(t.text) for t in pool.article.tokens]
+    spans = zip(pool.first.tolist(), pool.last.tolist(), strict=True)
+    return _values(max(rare[first : last + 1]) for first, last in spans)
+
+
+@trait
+def mean_rarity(pool: CandidatePool) -> FloatArray:
+    """How rare its words are on the whole."""
+    rare = np.array([0.0, *(_general_rarity(t.text) for t in pool.article.tokens)])
+    total = np.cumsum(rare)
+    mean = (total[pool.last + 1] - total[pool.first]) / (pool.last - pool.first + 1)
+    return np.asarray(mean, dtype=np.float32)
+
+
+def _general_rarity(word: str) -> float:
+    """Return -log10 of the word's probability in general Chinese, 0 to 1 for 1 to 1e-8."""
+    probability = word_probability(word)
+    return min(-math.log10(probability) / 8, 1.0) if probability > 0 else 1.0
+
+
+@trait
+def sentence_length(pool: CandidatePool) -> FloatArray:
+    """Tokens of its sentence, on a logarithmic scale."""
+    counts = np.bincount(pool.article.sentence_of)
+    return np.log(counts[pool.article.sentence_of[pool.first]]).astype(np.float32)
+
+
+@trait
+def clause_length(pool: CandidatePool) -> FloatArray:
+    """Tokens of its clause, on a logarithmic scale."""
+    counts = np.bincount(pool.article.clause_of)
+    return np.log(counts[pool.article.clause_of[pool.first]]).astype(np.float32)
+
+
+@trait
+def topic_sentence(pool: CandidatePool) -> FloatArray:
+    """Stands in the headline or the first sentence after it."""
+    sentence = pool.article.sentence_of[pool.first]
+    return np.isin(sentence, pool.article.topic_sentences).astype(np.float32)
+
+
+@trait
+def transcribed(pool: CandidatePool) -> FloatArray:
+    """Share of characters that foreign names are written with."""
+    known = transcription_characters()
+    return _values(sum(c in known for c in t) / len(t) for t in pool.texts)
+
+
+@trait
+def transcription_goes_on(pool: CandidatePool) -> FloatArray:
+    """Begins or ends within a run of such characters: is cut out of a foreign name."""
+    known = transcription_characters()
+    return _values(
+        _run(before, text[:2], known) + _run(after, text[-2:], known)
+        for text, (before, after) in zip(pool.texts, pool.outside, strict=True)
+    )
+
+
+def _run(beside: str, edge: str, known: frozenset[str]) -> bool:
+    return beside in known and all(c in known for c in edge)

@@ -1,0 +1,27 @@
+"""How fine a time a question asks for."""
+
+from bot.answering.facts.timepoint import TimeKind
+from bot.answering.question import Question
+
+_ASKED = (
+    ("世纪", TimeKind.CENTURY),
+    ("年代", TimeKind.CENTURY),
+    ("朝", TimeKind.ERA),
+    ("年", TimeKind.YEAR),
+    ("月", TimeKind.MONTH),
+    ("日", TimeKind.DATE),
+    ("天", TimeKind.DATE),
+    ("号", TimeKind.DATE),
+    ("点", TimeKind.CLOCK),
+)
+"""What part of a question word says how fine a time is wanted; the last that it holds counts."""
+
+
+def asked_grain(question: Question) -> TimeKind | None:
+    """Return how fine a time is asked for (哪一年 → year), None if the question does not say."""
+    wh = question.wh
+    asked = question.folded[wh.start : wh.end] if wh else ""
+    if question.asks_sort:
+        asked += question.head
+    found = [(asked.rfind(word), grain) for word, grain in _ASKED if word in asked]
+    return max(found, default=(0, None), key=lambda pair: pair[0])[1]
