@@ -233,8 +233,8 @@ class AnnotatedArticle:
         """Numbers of the headline and the first sentence after it, which say the topic."""
         roles = [s.paragraph.role for s in self.sentences]
         heads = [n for n, role in enumerate(roles) if role is Role.HEADLINE]
-        first = next((n for n, role in enumerate(roles) if role is Role.PROSE), 0)
-        return np.array(sorted({*heads, first}), dtype=np.int32)
+        prose = [n for n, role in enumerate(roles) if role is Role.PROSE]
+        return np.array(sorted({*heads, *prose[:1]}), dtype=np.int32)
 
     @cached_property
     def is_mark(self) -> BoolArray:
