@@ -101,5 +101,4 @@ def _verb(match: Match, *, before: bool, on_left: bool) -> FloatArray:
     row = match.nearest_verb(before=before)
     if row is None:
         return np.zeros(len(match.pool), dtype=np.float32)
-    distance = (match.distance_left if on_left else match.distance_right)[row]
-    return closeness(distance - 1.0, 3.0)
+    return closeness(match.distance(row, left=on_left) - 1.0, 3.0)
