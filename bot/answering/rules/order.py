@@ -84,7 +84,7 @@ def sums_in_order(hits: BoolArray, weights: FloatArray, unit_of: IntArray) -> Fl
     floor = unit_of.astype(np.float32) * np.float32(_APART)
     best = floor
     for hit, weight in zip(hits, weights, strict=True):
-        if weight > 0:
+        if weight > 0 and hit.any():
             met = np.where(hit, _shifted(best, floor) + weight, floor)
             best = np.maximum(best, np.maximum.accumulate(met))
     return _shifted(best, floor) - floor
