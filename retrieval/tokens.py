@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 # jieba splits 23,876 at the comma (and without its HMM 92.4 at the point); each is one number. A
@@ -47,6 +47,8 @@ def _cutter() -> Any:
     return jieba.dt
 
 
+# A question is cut again and again by those who look at it from different sides.
+@lru_cache(maxsize=256)
 def tokenize_folded(folded: str, *, guess: bool = True) -> tuple[Token, ...]:
     """Cut a folded text into tokens, white space left out; the offsets count in it, and so in the
     text it was folded from. Unless `guess`, every longer word is one of the dictionary."""

@@ -1,7 +1,7 @@
 """What can be said of an article before any question is asked, ready for fast scoring."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -152,6 +152,27 @@ class AnnotatedArticle:
         return reference_date(s.folded for s in self.sentences)
 
     @cached_property
+    def text(self) -> str:
+        """The folded sentences, a line break before, between and after them."""
+        return "\n" + "".join(s.folded + "\n" for s in self.sentences)
+
+    @cached_property
+    def codes(self) -> IntArray:
+        """The code points of `text`."""
+        return code_points(self.text)
+
+    @cached_property
+    def token_bounds(self) -> tuple[IntArray, IntArray]:
+        """Where every token begins and ends in `text`, two arrays of shape (T,)."""
+        starts, ends = [], []
+        base = 1
+        for sentence in self.sentences:
+            starts += [base + t.start for t in sentence.tokens]
+            ends += [base + t.end for t in sentence.tokens]
+            base += len(sentence.folded) + 1
+        return np.array(starts, dtype=np.int32), np.array(ends, dtype=np.int32)
+
+    @cached_property
     def tags(self) -> tuple[str, ...]:
         """Part of speech of every token."""
         return tuple(t.tag for t in self.tokens)
@@ -297,19 +318,13 @@ class AnnotatedArticle:
 
     def tokens_of(self, word: str) -> list[int]:
         """Return the tokens that a string stands in, however the text was cut."""
-        found = []
-        base = 0
-        for sentence in self.sentences:
-            at = sentence.folded.find(word)
-            while at >= 0:
-                end = at + len(word)
-                found += [
-                    base + i
-                    for i, t in enumerate(sentence.tokens)
-                    if at <= t.start and t.end <= end
-                ]
-                at = sentence.folded.find(word, end)
-            base += len(sentence.tokens)
+        starts, ends = self.token_bounds
+        found: list[int] = []
+        at = self.text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            found += range(np.searchsorted(starts, at), np.searchsorted(ends, end, side="right"))
+            at = self.text.find(word, end)
         return found
 
     @cached_property
@@ -332,22 +347,30 @@ class Inventory:
 
     def __init__(self, units: Sequence[Set[str]]) -> None:
         """Count in how many of `units` each feature stands."""
-        self._units = units
-        counts = Counter(feature for unit in units for feature in unit)
-        self._rarity = {feature: self._idf(count) for feature, count in counts.items()}
+        self._size = len(units)
+        self._having: dict[str, list[int]] = defaultdict(list)
+        for number, unit in enumerate(units):
+            for feature in unit:
+                self._having[feature].append(number)
 
     def _idf(self, count: int) -> float:
-        return math.log(1 + (len(self._units) - count + 0.5) / (count + 0.5))
+        return math.log(1 + (self._size - count + 0.5) / (count + 0.5))
 
     def coverage(self, asked: Set[str]) -> FloatArray:
         """Return the share of `asked`, by rarity, that each unit has, shape (S,)."""
-        missing = self._idf(0)
-        weights = {feature: self._rarity.get(feature, missing) for feature in sorted(asked)}
-        total = sum(weights.values()) or 1.0
-        return np.array(
-            [sum(w for f, w in weights.items() if f in unit) / total for unit in self._units],
-            dtype=np.float32,
-        )
+        having = [self._having.get(feature, ()) for feature in sorted(asked)]
+        weights = [self._idf(len(units)) for units in having]
+        total = sum(weights) or 1.0
+        found = [0.0] * self._size
+        for units, weight in zip(having, weights, strict=True):
+            for number in units:
+                found[number] += weight
+        return np.array([weight / total for weight in found], dtype=np.float32)
+
+
+def code_points(text: str) -> IntArray:
+    """Return the code points of a string, shape (characters,)."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32)
 
 
 def _starts(unit_of: IntArray) -> IntArray:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.answering.annotation import AnnotatedArticle, IntArray
+from bot.answering.annotation import AnnotatedArticle, IntArray, code_points
 from bot.answering.question import Question
 
 REACH = 6
@@ -32,21 +32,19 @@ class Beside:
         rights = [right]
         if question.head and right.startswith(question.head):
             rights.append(right.removeprefix(question.head))
-        before, after = [], []
-        for sentence in article.sentences:
-            text = sentence.folded
-            for token in sentence.tokens:
-                stands = text[max(token.start - REACH, 0) : token.start][::-1]
-                before.append(_shared_beginning(left, stands))
-                stands = text[token.end : token.end + REACH]
-                after.append(max(_shared_beginning(asked, stands) for asked in rights))
-        return cls(np.array(before, dtype=np.int32), np.array(after, dtype=np.int32))
+        starts, ends = article.token_bounds
+        before = _shared(left, article.codes, starts - 1, step=-1)
+        after = [_shared(asked[:REACH], article.codes, ends, step=1) for asked in rights]
+        return cls(before, np.maximum.reduce(after))
 
 
-def _shared_beginning(one: str, other: str) -> int:
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
+def _shared(asked: str, codes: IntArray, places: IntArray, *, step: int) -> IntArray:
+    """Return how many characters of `asked` stand one after the other from each place on."""
+    count = np.zeros(len(places), dtype=np.int32)
+    same = np.ones(len(places), dtype=bool)
+    for code in code_points(asked):
+        # The line break at either end of the text is shared with no question.
+        same &= codes[np.clip(places, 0, len(codes) - 1)] == code
+        count += same
+        places = places + step
     return count

@@ -21,6 +21,8 @@ from bot.answering.annotation import (
 )
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import Time, TimeKind
+from bot.answering.lexicon import vague_times
+from bot.answering.sorts import Sorts
 from retrieval.page import Span
 
 T = TypeVar("T")
@@ -58,6 +60,35 @@ class CandidatePool:
             ]
             for first, last in zip(self.first.tolist(), self.last.tolist(), strict=True)
         )
+
+    @cached_property
+    def start(self) -> IntArray:
+        """Where each candidate begins in `article.text`, shape (C,)."""
+        return self.article.token_bounds[0][self.first]
+
+    @cached_property
+    def end(self) -> IntArray:
+        """Where each candidate ends in `article.text`, shape (C,)."""
+        return self.article.token_bounds[1][self.last]
+
+    @cached_property
+    def last_code(self) -> IntArray:
+        """Code point of each candidate's last character, shape (C,)."""
+        return self.article.codes[self.end - 1]
+
+    def ending_with(self, ending: str) -> BoolArray:
+        """Return which candidates end with `ending`, none where that is empty, shape (C,)."""
+        ends = np.zeros(len(self), dtype=bool)
+        if ending:
+            for index in np.flatnonzero(self.last_code == ord(ending[-1])):
+                ends[index] = self.texts[index].endswith(ending)
+        return ends
+
+    @cached_property
+    def sorts(self) -> Sorts:
+        """What sort of thing each candidate is."""
+        tags = self.article.tags
+        return Sorts(self.texts, tuple(tags[last] for last in self.last.tolist()), self.outside)
 
     @cached_property
     def outside(self) -> tuple[tuple[str, str], ...]:
@@ -117,6 +148,22 @@ class CandidatePool:
                 for s in self.article.sentences
             ]
         )
+
+    @cached_property
+    def exact_grains(self) -> tuple[tuple[int, TimeKind], ...]:
+        """The candidates that are exactly a time or part of one: index and smallest unit."""
+        return tuple((i, g) for i, g in enumerate(self.grains) if g is not None)
+
+    @cached_property
+    def is_time(self) -> BoolArray:
+        """Which candidates are exactly a point in time, shape (C,)."""
+        return np.array([t is not None for t in self.times], dtype=bool)
+
+    @cached_property
+    def is_vague_time(self) -> BoolArray:
+        """Which candidates tell no one the time (当日), shape (C,)."""
+        vague = vague_times()
+        return np.array([text in vague for text in self.texts], dtype=bool)
 
     def _exact(self, found: list[dict[Span, T]]) -> tuple[T | None, ...]:
         article, tokens = self.article, self.article.tokens

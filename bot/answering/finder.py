@@ -10,10 +10,11 @@ from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, BoolAr
 from bot.answering.answer import Evidence, Trace
 from bot.answering.boundaries import complete_name, whole_body
 from bot.answering.facts.quantities import Quantity
-from bot.answering.fitting import fitting, is_body, stating
+from bot.answering.fitting import fitting, stating
 from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
 from bot.answering.scoring import ScoredArticle
+from bot.answering.sorts import is_body
 from retrieval.bm25 import Bm25Retriever
 from retrieval.idf import Idf
 from retrieval.page import Article, Page, Span

@@ -1,18 +1,16 @@
 """Which candidates may answer at all, by the kind of thing asked for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from bot.answering.annotation import BoolArray
 from bot.answering.facts.conversion import convertible
-from bot.answering.facts.names import is_name
 from bot.answering.facts.quantities import Quantity, find_quantities
 from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
 from bot.answering.stating import states
 from bot.answering.understanding.grain import asked_grain
-from bot.answering.understanding.kind import head_kind
 from bot.answering.understanding.units import interchangeable
 
 
@@ -66,13 +64,12 @@ def _ending_as_asked(match: Match) -> BoolArray | None:
     question = match.question
     if not question.head or question.wh is None or not question.asks_sort:
         return None
-    head = question.head
-    bares = [text.strip("“”‘’《》〈〉") for text in match.pool.texts]
-    ends: BoolArray = np.array([b.endswith(head) and b != head for b in bares], dtype=bool)
+    sorts = match.pool.sorts
+    ends = sorts.ends_longer(question.head)
     # A phrase with 的 is one thing only where it fills its clause, and never a name.
-    plain = np.array(["的" not in b for b in bares], dtype=bool)
+    plain = sorts.without_de
     if question.kind is Kind.PHRASE:
-        plain |= match.pool.begins_clause & match.pool.ends_clause
+        plain = plain | (match.pool.begins_clause & match.pool.ends_clause)
     ends &= plain
     coverage = match.sentence_coverage
     best: BoolArray = coverage >= _NEARLY_BEST * coverage.max(initial=0.0)
@@ -83,9 +80,7 @@ def _posts(match: Match) -> BoolArray | None:
     """What ends as posts do (副主任), where a post is asked for."""
     if not match.question.head.endswith(_POSTS):
         return None
-    return _where(
-        match, lambda text, tags: head_kind(text) is Kind.PERSON and not tags[-1].startswith("nr")
-    )
+    return match.pool.sorts.posts
 
 
 _NEARLY_BEST = 0.8
@@ -95,50 +90,20 @@ _POSTS = ("职务", "职称", "职位", "头衔", "官职", "职")
 
 def _persons(match: Match) -> BoolArray:
     """A name, or a noun for a person; 谁 may also be a body (谁投资的)."""
-    bodies = match.question.head == ""
-    return _where(
-        match,
-        lambda text, tags: (
-            "·" in text
-            or head_kind(text) is Kind.PERSON
-            or ((tags[-1].startswith("nr") or is_name(text)) and head_kind(text) is not Kind.PLACE)
-            or (bodies and is_body(text, tags))
-        ),
-    )
+    sorts = match.pool.sorts
+    return sorts.persons if match.question.head else sorts.persons | sorts.bodies
 
 
 def _places(match: Match) -> BoolArray:
-    return _where(
-        match,
-        lambda text, tags: (
-            tags[-1] in ("ns", "s")
-            or head_kind(text) is Kind.PLACE
-            or text[-1] in _LOCATIVES
-            or text.endswith(match.question.head or "地方")
-        ),
-    )
+    return match.pool.sorts.places | match.pool.ending_with(match.question.head or "地方")
 
 
 def _bodies(match: Match) -> BoolArray:
-    head = match.question.head
-    return _where(
-        match,
-        lambda text, tags: is_body(text, tags) or bool(head and text.endswith(head[-1])),
-    )
-
-
-def is_body(text: str, tags: Sequence[str]) -> bool:
-    """Tell whether a span, with the parts of speech of its tokens, names an organisation."""
-    return tags[-1] == "nt" or head_kind(text) is Kind.ORGANISATION
+    return match.pool.sorts.bodies | match.pool.ending_with(match.question.head[-1:])
 
 
 def _titles(match: Match) -> BoolArray:
-    """Something between title or quotation marks, with them or without."""
-    texts = _where(match, lambda text, tags: text[0] in _MARKS)
-    inside = np.array([before in _MARKS for before, _ in match.pool.outside], dtype=bool)
-    closed = np.array([after in _CLOSING for _, after in match.pool.outside], dtype=bool)
-    marked: BoolArray = texts | (inside & closed)
-    return marked
+    return match.pool.sorts.titles
 
 
 _SORTS: Mapping[Kind, Callable[[Match], BoolArray]] = {
@@ -147,24 +112,6 @@ _SORTS: Mapping[Kind, Callable[[Match], BoolArray]] = {
     Kind.ORGANISATION: _bodies,
     Kind.TITLE: _titles,
 }
-_LOCATIVES = "上里内中处旁边侧口畔岸底"
-_MARKS, _CLOSING = ("《", "〈", "“", "‘"), ("》", "〉", "”", "’")
-
-
-def _where(match: Match, test: Callable[[str, Sequence[str]], bool]) -> BoolArray:
-    """Return the candidates whose text and parts of speech pass `test`, shape (C,)."""
-    pool = match.pool
-    found: BoolArray = np.fromiter(
-        (
-            test(text, pool.article.tags[first : last + 1])
-            for text, first, last in zip(
-                pool.texts, pool.first.tolist(), pool.last.tolist(), strict=True
-            )
-        ),
-        dtype=bool,
-        count=len(pool),
-    )
-    return found
 
 
 def _whole(question: Question) -> Quantity | None:

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray
+from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray, code_points
 from bot.answering.beside import Beside
 from bot.answering.candidates import CandidatePool
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
-from bot.answering.lexicon import contrast, light_words, synonyms, vague_times
+from bot.answering.lexicon import contrast, light_words, synonyms
 from bot.answering.question import Question
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
@@ -100,6 +100,14 @@ def nearest(hits: BoolArray, sentence_of: IntArray) -> FloatArray:
     previous[:, 1:] = last[:, :-1]
     same = (previous >= 0) & (sentence_of[np.maximum(previous, 0)] == sentence_of)
     return np.where(same, index - previous, FAR).astype(np.float32)
+
+
+def _closest(found: dict[str, BoolArray], shape: tuple[int, ...]) -> FloatArray:
+    """Return the most that any scope is worth, by where each of them has the words."""
+    scope = np.full(shape, NOT_FOUND, dtype=np.float32)
+    for name in sorted(found, key=SCOPES.__getitem__):
+        scope[np.broadcast_to(found[name], shape)] = SCOPES[name]
+    return scope
 
 
 @dataclass(frozen=True)
@@ -243,24 +251,76 @@ class Match:
         """Where a word is found well enough to count as the same word, shape (Q, T)."""
         return self.at_token >= SAME_WORD
 
+    # What lies to the left of a candidate depends on its first token alone, what lies to the
+    # right on its last: distances are kept by token, of which there are far fewer.
+
     @cached_property
-    def distance_left(self) -> FloatArray:
-        """Tokens between each candidate and the nearest occurrence before it, shape (Q, C).
+    def distance_before(self) -> FloatArray:
+        """Distance of the nearest occurrence before each token, shape (Q, T).
 
         Within the sentence; FAR where there is none.
         """
-        return self._distance(forward=True)[:, self.pool.first]
+        return nearest(self.solid, self.article.sentence_of)
 
     @cached_property
-    def distance_right(self) -> FloatArray:
-        """The same for occurrences after the candidate, shape (Q, C)."""
-        return self._distance(forward=False)[:, self.pool.last]
-
-    def _distance(self, *, forward: bool) -> FloatArray:
-        """Return the distance from each token to the nearest match before (after) it."""
-        if forward:
-            return nearest(self.solid, self.article.sentence_of)
+    def distance_after(self) -> FloatArray:
+        """The same for occurrences after each token, shape (Q, T)."""
         return nearest(self.solid[:, ::-1], self.article.sentence_of[::-1])[:, ::-1]
+
+    def distance(self, row: int, *, left: bool) -> FloatArray:
+        """Return the distance of one word on the left (right) of each candidate, shape (C,)."""
+        if left:
+            return self.distance_before[row][self.pool.first]
+        return self.distance_after[row][self.pool.last]
+
+    def _either_side(self, before: FloatArray, after: FloatArray) -> FloatArray:
+        """Return the greater value for each candidate, from shape (…, T) to (…, C)."""
+        return np.maximum(before[..., self.pool.first], after[..., self.pool.last])
+
+    @cached_property
+    def _content(self) -> IntArray:
+        """Rows of the words that weigh something."""
+        return np.flatnonzero(self.weights > 0).astype(np.int32)
+
+    def _weigh_near(self, reach: float, beyond: float) -> tuple[FloatArray, FloatArray]:
+        rows = self._content
+        found = self._either_side(
+            closeness(self.distance_before[rows] - np.float32(beyond), reach),
+            closeness(self.distance_after[rows] - np.float32(beyond), reach),
+        )
+        return self.weights[rows] @ found, self.new_weights[rows] @ found
+
+    @cached_property
+    def near(self) -> tuple[FloatArray, FloatArray]:
+        """The words' weights (and new weights) by closeness on either side, each shape (C,)."""
+        return self._weigh_near(6.0, 0.0)
+
+    @cached_property
+    def very_near(self) -> FloatArray:
+        """The same over a shorter reach, the weights alone."""
+        return self._weigh_near(2.0, 1.0)[0]
+
+    @cached_property
+    def around(self) -> tuple[FloatArray, FloatArray]:
+        """Weights (and new weights) in the sentence outside each candidate, each shape (C,)."""
+        rows = self._content
+        found = self._either_side(
+            (self.distance_before[rows] < FAR).astype(np.float32),
+            (self.distance_after[rows] < FAR).astype(np.float32),
+        )
+        return self.weights[rows] @ found, self.new_weights[rows] @ found
+
+    def on_own_side(
+        self, before: FloatArray | BoolArray, after: FloatArray | BoolArray
+    ) -> FloatArray:
+        """Weigh what each word has on the side of the candidate where the question has it.
+
+        `before` and `after` have shape (Q, T), the result (C,).
+        """
+        left, right = self.before_wh, ~self.before_wh
+        on_left = self.weights[left] @ before[left].astype(np.float32)
+        on_right = self.weights[right] @ after[right].astype(np.float32)
+        return np.asarray(on_left[self.pool.first] + on_right[self.pool.last])
 
     @cached_property
     def names(self) -> BoolArray:
@@ -271,29 +331,30 @@ class Match:
     @cached_property
     def scope(self) -> FloatArray:
         """How close to each candidate each word is found, by SCOPES, shape (Q, C)."""
-        article, first, last = self.article, self.pool.first, self.pool.last
+        article, sentence = self.article, self.article.sentence_of
         starts, ends = article.segment_bounds
-        left, right = self.distance_left, self.distance_right
-        previous = np.maximum(self.sentence - 1, 0)
-        in_previous = self.in_sentence[:, previous] >= SAME_WORD
-        found = {
-            "segment": (left <= first - starts[first]) | (right <= ends[last] - 1 - last),
-            "clause": (left <= first - _first_of(article.clause_of)[first])
-            | (right <= _last_of(article.clause_of)[last] - last),
-            "statement": left <= first - _first_of(article.statement_of)[first],
-            "sentence it goes on from": in_previous & article.goes_on[self.sentence],
-            "sentence": np.minimum(left, right) < FAR,
-            "previous sentence": in_previous & (self.sentence > 0),
-            "paragraph": self.in_paragraph[:, self.article.paragraph_of[first]] >= SAME_WORD,
+        left, right = self.distance_before, self.distance_after
+        token = np.arange(len(article), dtype=np.int32)
+        in_previous = self.in_sentence[:, np.maximum(sentence - 1, 0)] >= SAME_WORD
+        before = {
+            "segment": left <= token - starts,
+            "clause": left <= token - _first_of(article.clause_of),
+            "statement": left <= token - _first_of(article.statement_of),
+            "sentence it goes on from": in_previous & article.goes_on[sentence],
+            "sentence": left < FAR,
+            "previous sentence": in_previous & (sentence > 0),
+            "paragraph": self.in_paragraph[:, article.paragraph_of] >= SAME_WORD,
             "headline": np.any(self.solid & article.headline_tokens, axis=1, keepdims=True),
             "article": self.names[:, None] & np.any(self.solid, axis=1, keepdims=True),
         }
         if self.question.kind.is_quantity:
-            del found["paragraph"]  # a figure's words stand nearer
-        scope = np.full(left.shape, NOT_FOUND, dtype=np.float32)
-        for name, where in found.items():
-            scope = np.maximum(scope, np.where(where, np.float32(SCOPES[name]), NOT_FOUND))
-        return scope
+            del before["paragraph"]  # a figure's words stand nearer
+        after = {
+            "segment": right <= ends - 1 - token,
+            "clause": right <= _last_of(article.clause_of) - token,
+            "sentence": right < FAR,
+        }
+        return self._either_side(_closest(before, left.shape), _closest(after, left.shape))
 
     # --- views by candidate, shape (C,) ------------------------------------------------------
 
@@ -352,6 +413,23 @@ class Match:
         return Beside.of(self.question, self.article)
 
     @cached_property
+    def character_coverage(self) -> FloatArray:
+        """Share of the question's content characters in each sentence, by rarity, shape (S,)."""
+        words = zip(self.words, self.weights, strict=True)
+        asked = frozenset(char for word, weight in words if weight > 0 for char in word)
+        return self.article.sentence_characters.coverage(asked)
+
+    @cached_property
+    def new_bigram_coverage(self) -> FloatArray:
+        """Share of the bigrams that are not the topic's in each sentence, shape (S,)."""
+        return self.article.sentence_bigrams.coverage(self.bigrams - self.article.topic_bigrams)
+
+    @cached_property
+    def new_coverage(self) -> FloatArray:
+        """Share of the weight of the words that are not the topic's in each sentence, (S,)."""
+        return np.asarray(self.new_weights @ self.in_sentence)
+
+    @cached_property
     def _wh_neighbours(self) -> tuple[int | None, int | None]:
         """Rows of the words just before and just after the question word and its noun."""
         before = int(self.before_wh[: len(self._tokens)].sum())
@@ -366,8 +444,7 @@ class Match:
         row = self._wh_neighbours[0 if left else 1]
         if row is None:
             return np.zeros(len(self.pool), dtype=np.float32)
-        distance = (self.distance_left if left else self.distance_right)[row]
-        return (distance <= reach).astype(np.float32)
+        return (self.distance(row, left=left) <= reach).astype(np.float32)
 
     def adjacent_content(self, *, left: bool, swapped: bool = False) -> FloatArray:
         """Return the closeness of the nearest content word on one side of the question word."""
@@ -376,9 +453,7 @@ class Match:
         if not len(rows):
             return np.zeros(len(self.pool), dtype=np.float32)
         row = rows[-1] if left else rows[0]
-        on_left = left != swapped
-        distance = (self.distance_left if on_left else self.distance_right)[row]
-        return closeness(distance - 1.0, 2.0)
+        return closeness(self.distance(row, left=left != swapped) - 1.0, 2.0)
 
     def nearest_verb(self, *, before: bool) -> int | None:
         """Return the row of the verb nearest before (after) the question word, None without."""
@@ -402,9 +477,30 @@ class Match:
             return np.zeros(len(self.article.sentences), dtype=np.float32)
         return np.asarray(self.in_sentence[rows].mean(axis=0), dtype=np.float32)
 
-    def where_text(self, test: Callable[[str], bool]) -> FloatArray:
-        """Return 1 for the candidates whose folded text passes `test`."""
-        return np.fromiter(map(test, self.pool.texts), dtype=np.float32, count=len(self.pool))
+    @cached_property
+    def ends_with_head(self) -> BoolArray:
+        """Which candidates end with the noun asked for, shape (C,)."""
+        return self.pool.ending_with(self.question.head)
+
+    def share_of_characters(self, asked: str) -> FloatArray:
+        """Return the share of each candidate's characters that `asked` has, shape (C,)."""
+        pool = self.pool
+        met = np.cumsum(np.isin(self.article.codes, code_points(asked)), dtype=np.int32)
+        return np.asarray((met[pool.end - 1] - met[pool.start - 1]) / (pool.end - pool.start))
+
+    @cached_property
+    def stands_in_question(self) -> BoolArray:
+        """Which candidates stand in the question, however either is cut, shape (C,)."""
+        text, asked = self.article.text, self.question.folded
+        starts = self.article.token_bounds[0]
+        # How many characters from each token on stand in the question; so do fewer of them.
+        reach = np.zeros(len(starts), dtype=np.int32)
+        for token in np.flatnonzero(np.isin(self.article.codes[starts], code_points(asked))):
+            start = end = int(starts[token])
+            while end < len(text) and text[start : end + 1] in asked:
+                end += 1
+            reach[token] = end - start
+        return self.pool.end - self.pool.start <= reach[self.pool.first]
 
     def where_quantity(self, test: Callable[[Quantity], bool]) -> FloatArray:
         """Return 1 for the candidates that are exactly a quantity which passes `test`."""
@@ -415,13 +511,29 @@ class Match:
 
     def where_time(self, grain: TimeKind | None) -> BoolArray:
         """Return which candidates are exactly a time, or the part of one that `grain` names."""
-        times = [t is not None for t in self.pool.times]
-        parts = [grain is not None and g is grain for g in self.pool.grains]
-        fit = np.array(times, dtype=bool) | np.array(parts, dtype=bool)
+        fit = self.pool.is_time.copy()
+        fit[[index for index, part in self.pool.exact_grains if part is grain]] = True
         # 当日 tells no one the day, if the text says it elsewhere.
-        vague = [text in vague_times() for text in self.pool.texts]
-        telling = fit & ~np.array(vague, dtype=bool)
+        telling = fit & ~self.pool.is_vague_time
         return telling if telling.any() else fit
+
+    @cached_property
+    def until_next(self) -> FloatArray:
+        """Weight between each time and the next one in its paragraph, 0 for what is none, (C,)."""
+        article, pool = self.article, self.pool
+        values = np.zeros(len(pool), dtype=np.float32)
+        times = [index for index, _ in pool.exact_grains]
+        if times:
+            ends = np.array([len(article)], dtype=np.int32)
+            bounds = np.unique(
+                np.concatenate([article.time_starts, article.paragraph_starts, ends])
+            )
+            begin = pool.first[times]
+            end = bounds[np.searchsorted(bounds, begin, side="right")]
+            met = np.cumsum(self.solid, axis=1, dtype=np.int32)
+            met = np.concatenate([np.zeros((len(met), 1), dtype=np.int32), met], axis=1)
+            values[times] = self.weigh(met[:, end] > met[:, begin])
+        return values
 
     def anywhere(self) -> BoolArray:
         """Return True for every candidate."""

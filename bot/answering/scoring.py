@@ -129,7 +129,12 @@ class ScoredArticle:
         With `figures` by the weights for choosing among figures.
         """
         family = _family(match.question, figures=figures)
-        return self.static(family) + rule_values(match) @ self.weights.rules[:, family]
+        score = self.static(family).astype(np.float32)
+        # Added up one by one: putting the values together first takes as long as all the rest.
+        for fn, weight in zip(RULES.values(), self.weights.rules[:, family], strict=True):
+            if weight:
+                score += weight * fn(match).astype(np.float32)
+        return score
 
     def static(self, family: int) -> FloatArray:
         """Return the traits' and labels' part of the score, shape (C,)."""

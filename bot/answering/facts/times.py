@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.answering.facts.points import find_points
 from bot.answering.facts.quantities import Quantity, find_quantities
@@ -26,6 +27,7 @@ def find_quantities_and_times(
     return quantities, tuple(sorted((*points, *durations), key=lambda time: time.span))
 
 
+@lru_cache(maxsize=256)
 def find_times(text: str, reference: date | None = None) -> tuple[Time, ...]:
     """Return points in time and durations in `text`, in order, not overlapping."""
     return find_quantities_and_times(text, reference)[1]

@@ -12,25 +12,21 @@ from bot.answering.rules.registry import rule
 @rule
 def same_side(match: Match) -> FloatArray:
     """Weight of the words that stand on the side of the candidate where the question has them."""
-    left, right = match.distance_left < FAR, match.distance_right < FAR
-    before = match.before_wh[:, None]
-    return match.weigh(np.where(before, left, right))
+    return match.on_own_side(match.distance_before < FAR, match.distance_after < FAR)
 
 
 @rule
 def other_side(match: Match) -> FloatArray:
     """Weight of the words that stand only on the other side."""
-    left, right = match.distance_left < FAR, match.distance_right < FAR
-    before = match.before_wh[:, None]
-    return match.weigh(np.where(before, right & ~left, left & ~right))
+    return match.around[0] - same_side(match)
 
 
 @rule
 def same_side_near(match: Match) -> FloatArray:
     """Same-side words, weighted by closeness."""
-    before = match.before_wh[:, None]
-    distance = np.where(before, match.distance_left, match.distance_right)
-    return match.weigh(closeness(distance, 4.0))
+    return match.on_own_side(
+        closeness(match.distance_before, 4.0), closeness(match.distance_after, 4.0)
+    )
 
 
 @rule

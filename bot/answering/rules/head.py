@@ -1,8 +1,10 @@
 """Agreement with the noun of the question word (哪个国家 → 国家)."""
 
+import re
+
 import numpy as np
 
-from bot.answering.annotation import FloatArray
+from bot.answering.annotation import BoolArray, FloatArray, IntArray, code_points
 from bot.answering.matching import Match, closeness
 from bot.answering.rules.registry import rule
 from bot.answering.understanding.kind import head_kind
@@ -11,15 +13,15 @@ from bot.answering.understanding.kind import head_kind
 @rule
 def ends_with_head(match: Match) -> FloatArray:
     """The candidate ends with the noun asked for (哪条河 → 北河)."""
-    head = match.question.head
-    return match.where_text(lambda text: bool(head) and text.endswith(head) and text != head)
+    longer = match.pool.end - match.pool.start > len(match.question.head)
+    return (match.ends_with_head & longer).astype(np.float32)
 
 
 @rule
 def ends_with_head_char(match: Match) -> FloatArray:
     """The candidate ends with the noun's last character (哪所大学 → 某学)."""
-    char = match.question.head[-1:]
-    return match.where_text(lambda text: bool(char) and text.endswith(char) and len(text) > 1)
+    longer = match.pool.end - match.pool.start > 1
+    return (longer & _equal(match.pool.last_code, match.question.head[-1:])).astype(np.float32)
 
 
 @rule
@@ -45,36 +47,41 @@ def head_near(match: Match) -> FloatArray:
 def holds_head_inside(match: Match) -> FloatArray:
     """The noun stands within the candidate, not at its end."""
     head = match.question.head
-    return match.where_text(lambda text: bool(head) and head in text[: -len(head)])
+    if not head or head not in match.article.text:
+        return np.zeros(len(match.pool), dtype=np.float32)
+    places = [m.start() for m in re.finditer(f"(?={re.escape(head)})", match.article.text)]
+    following = np.array([*places, len(match.article.text)], dtype=np.int32)
+    place = following[np.searchsorted(places, match.pool.start)]
+    return (place + 2 * len(head) <= match.pool.end).astype(np.float32)
 
 
 @rule
 def is_head(match: Match) -> FloatArray:
     """The candidate is nothing but the noun."""
-    head = match.question.head
-    return match.where_text(lambda text: text == head)
+    whole = match.pool.end - match.pool.start == len(match.question.head)
+    return (match.ends_with_head & whole).astype(np.float32)
 
 
 @rule
 def last_character_in_head(match: Match) -> FloatArray:
     """The candidate's last character stands in the noun asked for."""
-    head = match.question.head
-    return match.where_text(lambda text: text[-1] in head)
+    return np.isin(match.pool.last_code, code_points(match.question.head)).astype(np.float32)
 
 
 @rule
 def head_sort_agrees(match: Match) -> FloatArray:
     """By its ending the candidate is of the sort that the noun names (国家 → place)."""
     sort = head_kind(match.question.head) if match.question.head else None
-    return match.where_text(lambda text: sort is not None and head_kind(text) is sort)
+    return match.pool.sorts.ends_as(sort).astype(np.float32)
 
 
 @rule
 def head_character_follows(match: Match) -> FloatArray:
     """The noun's last character stands right after the candidate: cut off (北[河] for 哪条河)."""
-    char = match.question.head[-1:]
-    return np.fromiter(
-        (after != "" and after == char for _, after in match.pool.outside),
-        dtype=np.float32,
-        count=len(match.pool),
-    )
+    after = match.article.codes[match.pool.end]
+    return _equal(after, match.question.head[-1:]).astype(np.float32)
+
+
+def _equal(codes: IntArray, char: str) -> BoolArray:
+    """Return where the code points are those of a character, nowhere if it is empty."""
+    return np.equal(codes, ord(char)) if char else np.zeros(len(codes), dtype=bool)

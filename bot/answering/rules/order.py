@@ -84,7 +84,7 @@ def sums_in_order(hits: BoolArray, weights: FloatArray, unit_of: IntArray) -> Fl
     floor = unit_of.astype(np.float32) * np.float32(_APART)
     best = floor
     for hit, weight in zip(hits, weights, strict=True):
-        if weight > 0:
+        if weight > 0 and hit.any():
             met = np.where(hit, _shifted(best, floor) + weight, floor)
             best = np.maximum(best, np.maximum.accumulate(met))
     return _shifted(best, floor) - floor
@@ -101,5 +101,4 @@ def _verb(match: Match, *, before: bool, on_left: bool) -> FloatArray:
     row = match.nearest_verb(before=before)
     if row is None:
         return np.zeros(len(match.pool), dtype=np.float32)
-    distance = (match.distance_left if on_left else match.distance_right)[row]
-    return closeness(distance - 1.0, 3.0)
+    return closeness(match.distance(row, left=on_left) - 1.0, 3.0)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from bot.answering.annotation import FloatArray, IntArray
-from bot.answering.matching import FAR, Match, closeness
+from bot.answering.matching import Match
 from bot.answering.rules.registry import rule
 
 
@@ -12,13 +12,6 @@ def _neighbour(values: FloatArray, units: IntArray, shift: int) -> FloatArray:
     at = units + shift
     inside = (at >= 0) & (at < len(values))
     return np.where(inside, values[np.clip(at, 0, len(values) - 1)], np.float32(0.0))
-
-
-def _characters(match: Match) -> FloatArray:
-    """Return the share of the question's content characters in each sentence, shape (S,)."""
-    words = zip(match.words, match.weights, strict=True)
-    asked = frozenset(char for word, weight in words if weight > 0 for char in word)
-    return match.article.sentence_characters.coverage(asked)
 
 
 def _is_best(values: FloatArray) -> FloatArray:
@@ -59,13 +52,13 @@ def bigrams_behind_best(match: Match) -> FloatArray:
 @rule
 def sentence_characters(match: Match) -> FloatArray:
     """Share of the question's characters in the candidate's sentence."""
-    return _characters(match)[match.sentence]
+    return match.character_coverage[match.sentence]
 
 
 @rule
 def characters_behind_best(match: Match) -> FloatArray:
     """How far the sentence lies behind the article's best in characters (0 or less)."""
-    return _characters(match)[match.sentence] - _characters(match).max(initial=0.0)
+    return match.character_coverage[match.sentence] - match.character_coverage.max(initial=0.0)
 
 
 @rule
@@ -131,22 +124,19 @@ def next_sentence_coverage(match: Match) -> FloatArray:
 @rule
 def near(match: Match) -> FloatArray:
     """The question's words weighted by how close they stand to the candidate."""
-    distance = np.minimum(match.distance_left, match.distance_right)
-    return match.weigh(closeness(distance, 6.0))
+    return match.near[0]
 
 
 @rule
 def very_near(match: Match) -> FloatArray:
     """The same over a shorter reach."""
-    distance = np.minimum(match.distance_left, match.distance_right)
-    return match.weigh(closeness(distance - 1.0, 2.0))
+    return match.very_near
 
 
 @rule
 def around(match: Match) -> FloatArray:
     """Share of the question's weight in the sentence outside the candidate."""
-    found = np.minimum(match.distance_left, match.distance_right) < FAR
-    return match.weigh(found)
+    return match.around[0]
 
 
 @rule
@@ -170,16 +160,10 @@ def holds_question_weight(match: Match) -> FloatArray:
 @rule
 def stands_in_question(match: Match) -> FloatArray:
     """The candidate stands in the question, however either is cut into words."""
-    asked = match.question.folded
-    return match.where_text(lambda text: text in asked)
+    return match.stands_in_question.astype(np.float32)
 
 
 @rule
 def shared_characters(match: Match) -> FloatArray:
     """Share of the candidate's characters that the question has."""
-    asked = frozenset(match.question.folded)
-    return np.fromiter(
-        (sum(c in asked for c in text) / len(text) for text in match.pool.texts),
-        dtype=np.float32,
-        count=len(match.pool),
-    )
+    return match.share_of_characters(match.question.folded)

@@ -8,27 +8,27 @@ which of them answers.
 import numpy as np
 
 from bot.answering.annotation import FloatArray
-from bot.answering.matching import FAR, Match, closeness
+from bot.answering.matching import Match
 from bot.answering.rules.registry import rule
 
 
 @rule
 def new_coverage(match: Match) -> FloatArray:
     """Share, in the sentence, of the weight of the words that are not the topic's."""
-    return _new_in_sentence(match)[match.sentence]
+    return match.new_coverage[match.sentence]
 
 
 @rule
 def new_behind_best(match: Match) -> FloatArray:
     """How far that lies behind the article's best sentence (0 or less)."""
-    found = _new_in_sentence(match)
+    found = match.new_coverage
     return found[match.sentence] - found.max(initial=0.0)
 
 
 @rule
 def best_by_new_coverage(match: Match) -> FloatArray:
     """1 in the sentence that has most of them."""
-    found = _new_in_sentence(match)
+    found = match.new_coverage
     return (found >= found.max(initial=0.0) - 1e-6).astype(np.float32)[match.sentence]
 
 
@@ -42,29 +42,25 @@ def new_in_clause(match: Match) -> FloatArray:
 @rule
 def new_near(match: Match) -> FloatArray:
     """Words that are not the topic's, weighted by how close they stand to the candidate."""
-    distance = np.minimum(match.distance_left, match.distance_right)
-    found: FloatArray = match.new_weights @ closeness(distance, 6.0)
-    return found
+    return match.near[1]
 
 
 @rule
 def new_around(match: Match) -> FloatArray:
     """Share, in the sentence outside the candidate, of the words that are not the topic's."""
-    around = np.minimum(match.distance_left, match.distance_right) < FAR
-    found: FloatArray = match.new_weights @ around.astype(np.float32)
-    return found
+    return match.around[1]
 
 
 @rule
 def new_bigrams(match: Match) -> FloatArray:
     """Share of the question's bigrams that are not the topic's in the sentence."""
-    return _new_bigrams(match)[match.sentence]
+    return match.new_bigram_coverage[match.sentence]
 
 
 @rule
 def new_bigrams_behind_best(match: Match) -> FloatArray:
     """How far that lies behind the article's best sentence (0 or less)."""
-    found = _new_bigrams(match)
+    found = match.new_bigram_coverage
     return found[match.sentence] - found.max(initial=0.0)
 
 
@@ -79,13 +75,3 @@ def with_previous_behind_best(match: Match) -> FloatArray:
     """How far that lies behind the article's best (0 or less)."""
     found = match.with_previous_coverage
     return found[match.sentence] - found.max(initial=0.0)
-
-
-def _new_in_sentence(match: Match) -> FloatArray:
-    found: FloatArray = match.new_weights @ match.in_sentence
-    return found
-
-
-def _new_bigrams(match: Match) -> FloatArray:
-    asked = match.bigrams - match.article.topic_bigrams
-    return match.article.sentence_bigrams.coverage(asked)

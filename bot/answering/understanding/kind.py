@@ -76,15 +76,19 @@ def _head_endings() -> tuple[tuple[str, Kind], ...]:
 
 
 @cache
-def _all_head_endings() -> tuple[str, ...]:
-    return tuple(ending for ending, _ in _head_endings())
+def _kind_by_ending() -> tuple[dict[str, Kind], tuple[int, ...]]:
+    """Return the kind of each ending, and the lengths of the endings, longest first."""
+    kinds = dict(reversed(_head_endings()))  # of an ending listed twice the first counts
+    return kinds, tuple(sorted({len(ending) for ending in kinds}, reverse=True))
 
 
 def head_kind(head: str) -> Kind | None:
     """Return the kind of answer a noun calls for (国家 → place), None if it does not say."""
-    if not head.endswith(_all_head_endings()):
-        return None  # most do not, and this is asked of every candidate
-    return next((kind for ending, kind in _head_endings() if head.endswith(ending)), None)
+    kinds, lengths = _kind_by_ending()
+    for length in lengths:  # asked of every candidate: looked up, not searched for
+        if length <= len(head) and (kind := kinds.get(head[-length:])):
+            return kind
+    return None
 
 
 def measured_noun(text: str) -> str:

@@ -7,10 +7,12 @@ body of the dictionary, and no person of it that many know: it may just as well 
 
 import os
 import re
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import islice
+from itertools import product
 from types import ModuleType
 
 from bot.answering.datafiles import read_toml
@@ -91,7 +93,7 @@ class Spelling:
             new if new != old else char
             for char, old, new in zip(message, folded, mended, strict=True)
         )
-        return text, tuple(_readings(message, folded, mended))
+        return text, tuple(_readings(message, folded, mended)) if mended != folded else ()
 
     def _mend_question_words(self, folded: str) -> str:
         for pattern, meant in _question_words():
@@ -141,9 +143,10 @@ class Spelling:
             pair = [self._alike(folded[i]) if i in unknown else folded[i] for i in (at, at + 1)]
             if not all(pair):
                 continue
-            pattern = "(?=" + "".join(f"[{re.escape(chars)}]" for chars in pair) + ")"
-            for match in islice(re.finditer(pattern, self._text), _MOST_STRETCHES):
-                shift = match.start() - at
+            both_alike = {one + other for one, other in product(*pair)}
+            places = sorted(place for b in both_alike for place in self._places.get(b, ()))
+            for place in places[:_MOST_STRETCHES]:
+                shift = place - at
                 if at < explored.get(shift, 0):
                     continue
                 start, end = at, at + 2
@@ -165,6 +168,14 @@ class Spelling:
         if char == other:
             return bool(_CHARACTER.match(char))
         return at in unknown and other in self._alike(char)
+
+    @cached_property
+    def _places(self) -> dict[str, "array[int]"]:
+        """Where in the texts any two characters stand together."""
+        table: dict[str, array[int]] = defaultdict(lambda: array("l"))
+        for place in range(len(self._text) - 1):
+            table[self._text[place : place + 2]].append(place)
+        return table
 
     @cached_property
     def _by_sound(self) -> dict[str, str]:
