@@ -19,7 +19,6 @@ from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.facts.times import find_quantities_and_times, reference_date
 from retrieval.fold import fold
 from retrieval.page import Article, Page, Paragraph, Role, Sentence, Span
-from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, tokenize_folded
 
 IntArray = npt.NDArray[np.int32]
@@ -258,21 +257,9 @@ class AnnotatedArticle:
         return np.array(sorted({*heads, *prose[:1]}), dtype=np.int32)
 
     @cached_property
-    def is_mark(self) -> BoolArray:
-        """Which tokens are marks that end a clause, shape (T,)."""
-        return np.array([t.text[0] in CLAUSE_ENDS for t in self.tokens], dtype=bool)
-
-    @cached_property
     def is_joining(self) -> BoolArray:
         """Which tokens join two things (和, 、), shape (T,)."""
         return np.array([t.text in _JOINING for t in self.tokens], dtype=bool)
-
-    @cached_property
-    def is_function_word(self) -> BoolArray:
-        """Which tokens are function words or marks, shape (T,)."""
-        return np.array(
-            [t.text in stop_words() or t.tag[0] in "pucxy" for t in self.tokens], dtype=bool
-        )
 
     @cached_property
     def time_starts(self) -> IntArray:

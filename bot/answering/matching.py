@@ -38,7 +38,6 @@ ABBREVIATION = 0.6
 SYNONYM = 0.8
 """Similarity of two words that synonyms.txt puts together."""
 _MAGNITUDES = "百千万亿"
-_VERB_TAGS = frozenset({"v", "vn", "vd", "vi"})
 NOT_FOUND = -1.0
 """What a word counts that none of the scopes has."""
 FAR = 1_000_000
@@ -407,6 +406,13 @@ class Match:
         text = " ".join(self.words)
         return frozenset(a + b for a, b in pairwise(text) if a != " " != b)
 
+    def share_in_sentence(self, tags: tuple[str, ...]) -> FloatArray:
+        """Share of the question's words of these parts of speech in each sentence, shape (S,)."""
+        rows = [row for row, t in enumerate(self._tokens) if t.tag.startswith(tags)]
+        if not rows:
+            return np.zeros(len(self.article.sentences), dtype=np.float32)
+        return np.asarray(self.in_sentence[rows].mean(axis=0), dtype=np.float32)
+
     @cached_property
     def beside(self) -> Beside:
         """What the text has beside each token as the question has it beside its question word."""
@@ -454,28 +460,6 @@ class Match:
             return np.zeros(len(self.pool), dtype=np.float32)
         row = rows[-1] if left else rows[0]
         return closeness(self.distance(row, left=left != swapped) - 1.0, 2.0)
-
-    def nearest_verb(self, *, before: bool) -> int | None:
-        """Return the row of the verb nearest before (after) the question word, None without."""
-        rows = [
-            row
-            for row, token in enumerate(self._tokens)
-            if token.tag in _VERB_TAGS and self.before_wh[row] == before and self.weights[row] > 0
-        ]
-        return (rows[-1] if before else rows[0]) if rows else None
-
-    @cached_property
-    def shared(self) -> BoolArray:
-        """Which tokens are content words of the question too, shape (T,)."""
-        asked = self.weights > 0
-        return np.any(self.solid[asked], axis=0)
-
-    def share_in_sentence(self, tags: tuple[str, ...]) -> FloatArray:
-        """Share of the question's words of these parts of speech in each sentence, shape (S,)."""
-        rows = [row for row, t in enumerate(self._tokens) if t.tag.startswith(tags)]
-        if not rows:
-            return np.zeros(len(self.article.sentences), dtype=np.float32)
-        return np.asarray(self.in_sentence[rows].mean(axis=0), dtype=np.float32)
 
     @cached_property
     def ends_with_head(self) -> BoolArray:

@@ -2,11 +2,9 @@
 
 from bot.answering.rules import (
     alignment,
-    gap,
     head,
     labels,
     measure,
-    order,
     overlap,
     sort,
     time,
@@ -20,11 +18,9 @@ __all__ = [
     "RULES",
     "TRAITS",
     "alignment",
-    "gap",
     "head",
     "labels",
     "measure",
-    "order",
     "overlap",
     "sort",
     "time",
