@@ -264,7 +264,7 @@ def _is_unknown(token: Token) -> bool:
 
 _NO_RANK = frozenset(
     {"市场", "市价", "市值", "区域", "区间", "区别", "镇痛", "省道", "县道", "乡道"}
-)
+) | {f"{rank}长" for rank in PLACE_ENDINGS}
 """Words that begin like the rank of a place."""
 
 
