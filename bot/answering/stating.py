@@ -5,12 +5,17 @@ where it is asked by how much it grew, a growth where a decline is asked, agains
 where against the year before is asked, or the second of three that 分别 shares out.
 """
 
+import re
+
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.facts.changes import Basis, Change, Direction, Role, change_words
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.times import find_times
+from bot.answering.lexicon import light_words
+from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.question import Kind, Question
 from retrieval.page import Span
+from retrieval.stopwords import stop_words
 
 _ORIGINALLY = ("原来", "原先", "起初", "当初")
 """Words that ask for nothing but what there was before a change."""
@@ -20,8 +25,48 @@ _BEFORE = (*_ORIGINALLY, "之前", "此前", "以前", "过去", "最初")
 
 def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether a figure of a sentence may state what is asked."""
-    return _changes_as_asked(question, sentence, quantity) and _is_shared_out_to(
-        question, sentence, quantity
+    return (
+        _changes_as_asked(question, sentence, quantity)
+        and _is_shared_out_to(question, sentence, quantity)
+        and _is_age_of(question, sentence, quantity)
+        and not _is_part_only(question, sentence, quantity)
+    )
+
+
+def _is_age_of(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure may be the age asked: not 5岁的儿子 for another's, nor 3个月."""
+    if "age" not in question.dimensions:
+        return True
+    after = sentence.folded[quantity.span.end :]
+    if quantity.dimension != "age":
+        return after.startswith("大")
+    if not after.startswith("的"):
+        return True
+    whose = re.split("[,;。:的]", after[1:])[0]
+    names = [t.text for t in question.tokens if t.tag[0] in "nj" and t.text not in light_words()]
+    return not names or any(name in whose for name in names)
+
+
+def _is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure is of a part (其中新书3本) of whose name the question has nothing."""
+    text = sentence.folded
+    start = max(text.rfind(mark, 0, quantity.span.start) for mark in ",;:。") + 1
+    part = text[start : quantity.span.start]
+    if not part.startswith("其中") or "其中" in question.folded:
+        return False
+    whole = text[:start]
+    own = [
+        t.text
+        for t in sentence.tokens
+        if start + len("其中") <= t.start < quantity.span.start and t.text not in stop_words()
+    ]
+    own = [word for word in own if word not in light_words() and word not in whole]
+    return (
+        any(q.unit == quantity.unit for q in sentence.quantities if q.span.end <= start)
+        and bool(own)
+        and not any(
+            similarity(token.text, word) >= SAME_WORD for word in own for token in question.tokens
+        )
     )
 
 

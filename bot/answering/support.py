@@ -14,14 +14,14 @@ from functools import lru_cache
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.facts.changes import Basis
 from bot.answering.facts.conversion import MAGNITUDES
-from bot.answering.facts.timepoint import Time
+from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import PLACE_ENDINGS, contrasts, light_words, synonyms
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.question import Question
 from retrieval.page import Role, Span
 from retrieval.stopwords import stop_words
-from retrieval.tokens import Token
+from retrieval.tokens import Token, word_probability
 
 _NAME_TAGS = ("nr", "ns", "nt", "nz", "eng", "m", "j")
 _BEFORE_FIGURE = 2
@@ -143,7 +143,7 @@ def support(
             and _has_another(question, t, article, sentence, span)
         )
     )
-    contrasting = _contrasting(question, sentence, span) if span else ()
+    contrasting = _contrasting(question, article, sentence, span) if span else ()
     counts = question.kind.is_quantity and question.asks_sort
     counted = frozenset(t.text for t in missing if counts and t.text in question.head)
     return Support(missing, conflicts, counted, contrasting)
@@ -154,26 +154,69 @@ def _is_topic(token: Token) -> bool:
     return token.tag in ("ns", "nt") or token.tag == "eng"
 
 
-def _contrasting(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:
+def _contrasting(
+    question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
+) -> tuple[Token, ...]:
     """Return the question's words that the statement up to the candidate has another for."""
     start = max(sentence.folded.rfind(mark, 0, span.start) for mark in ";。") + 1
     end = min((at for m in ",;。" if (at := sentence.folded.find(m, span.end)) >= 0), default=None)
     statement = sentence.folded[start:end]
     said = [t for t in sentence.tokens if start <= t.start and t.end <= (end or t.end)]
-    others = _places(said)
+    others = places(said)
+    if not others and question.kind.is_quantity:  # the place is that of the statements before
+        before = sentence.folded[:start]
+        others = tuple(
+            p for p in places(sentence.tokens) if p.end <= start and p.text[0] not in ANY_PLACE
+        )
+    else:
+        before = ""
     # What was carried over has no place in this question, but is asked about all the same.
     carried = [Token(word, -1, -1, "") for word in question.carried]
     asked = (*constraint_tokens(question), *carried)
-    return tuple(
+    numbered = _another_number(question, statement, article)
+    return numbered + tuple(
         token
-        for token in (*asked, *_places(asked))
+        for token in (*asked, *places(asked))
         if len(token.text) > 1
         and not found(token.text, statement)
         and (
             any(other in statement for other in _opposites(token.text))
-            or (token.tag == _PLACE and _another_place(token.text, others))
+            or (
+                token.tag == _PLACE
+                and not found(token.text, before)
+                and _another_place(token.text, others)
+            )
         )
     )
+
+
+_NUMBERED = re.compile(r"(?<![\d.])\d+(?:号[^\W\d]?|路|班)")
+"""What is named by its number: 4号楼, 18路."""
+
+
+def _another_number(
+    question: Question, statement: str, article: AnnotatedArticle
+) -> tuple[Token, ...]:
+    """Return what the question names by its number and the statement, or the article, has not.
+
+    In the statement another may stand in its place (2号楼 for 4号楼), or none.
+    """
+    if not question.kind.is_quantity:
+        return ()
+    dates = [t.span for t in find_times(question.folded)]
+    return tuple(
+        Token(m[0], m.start(), m.end(), "nz")
+        for m in _NUMBERED.finditer(question.folded)
+        if not any(d.start <= m.start() < d.end for d in dates)
+        and m[0] not in {n[0] for n in _NUMBERED.finditer(statement)}
+        and (
+            any(n[0].lstrip(_DIGITS) == m[0].lstrip(_DIGITS) for n in _NUMBERED.finditer(statement))
+            or not any(m[0] in s.folded for s in article.sentences)
+        )
+    )
+
+
+_DIGITS = "0123456789"
 
 
 @lru_cache(maxsize=4096)
@@ -190,27 +233,50 @@ def _opposites(word: str) -> frozenset[str]:
 _PLACE = "place"
 
 
-def _places(tokens: Iterable[Token]) -> tuple[Token, ...]:
-    """Return the places with their administrative ending, put together where cut in two."""
-    places: list[Token] = []
+def places(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """Return the places with their administrative ending, put together where cut in two.
+
+    The cut may have taken the ending to the word after an unknown name (某|镇规 for 某镇规上).
+    """
+    named: list[Token] = []
     before: Token | None = None
     for token in tokens:
         if len(token.text) > 1 and token.text[-1] in PLACE_ENDINGS:
-            places.append(Token(token.text, token.start, token.end, _PLACE))
-        elif before and token.text in PLACE_ENDINGS and before.end == token.start:
-            places.append(Token(before.text + token.text, before.start, token.end, _PLACE))
+            named.append(Token(token.text, token.start, token.end, _PLACE))
+        elif (
+            before
+            and token.text[0] in PLACE_ENDINGS
+            and before.end == token.start
+            and (len(token.text) == 1 or (_is_unknown(before) and token.text not in _NO_RANK))
+        ):
+            name = before.text + token.text[0]
+            named.append(Token(name, before.start, before.end + 1, _PLACE))
         before = token
-    return tuple(places)
+    return tuple(named)
+
+
+def _is_unknown(token: Token) -> bool:
+    """Tell whether a token is a name, or a noun that no dictionary has."""
+    if len(token.text) < 2:
+        return False
+    return token.tag in ("ns", "nr") or (token.tag == "n" and not word_probability(token.text))
+
+
+_NO_RANK = frozenset(
+    {"市场", "市价", "市值", "区域", "区间", "区别", "镇痛", "省道", "县道", "乡道"}
+) | {f"{rank}长" for rank in PLACE_ENDINGS}
+"""Words that begin like the rank of a place."""
 
 
 def _another_place(place: str, others: tuple[Token, ...]) -> bool:
     """Tell whether another place of the same rank (两个区) is spoken of; 全市 may be any."""
     return any(
-        o.text[-1] == place[-1] and o.text != place and o.text[0] not in _ANY_PLACE for o in others
+        o.text[-1] == place[-1] and o.text != place and o.text[0] not in ANY_PLACE for o in others
     )
 
 
-_ANY_PLACE = frozenset("全本我该各每两几数多一")
+ANY_PLACE = frozenset("全本我该各每两几数多一")
+"""First characters of words for a place that are no name (全市, 我省)."""
 
 
 SOME_DAY = date(2000, 6, 15)
@@ -299,13 +365,28 @@ def _has_another(
     start = max(sentence.folded.rfind(mark, 0, span.start) for mark in ",;。") + 1
     ends = [at for mark in ",;。" if (at := sentence.folded.find(mark, span.end)) >= 0]
     clause = sentence.folded[start : min(ends, default=len(sentence.folded))]
+    reference = article.reference_date or SOME_DAY
+    # A clause that names no time is of the time of the clauses before it; 上月 may be any month.
+    own_start = start
+    while start > 0 and sentence.folded[start - 1] == "," and not find_times(clause, reference):
+        end = start - 1
+        start = max(sentence.folded.rfind(mark, 0, end) for mark in ",;。") + 1
+        clause = sentence.folded[start:end]
     if text in clause:
         return False
-    reference = article.reference_date or SOME_DAY
     asked = next((t for t in find_times(question.folded, reference) if t.span == time.span), time)
     others = [
         t
         for t in find_times(clause, reference)
-        if t.resolved is not None and t.granularity is asked.granularity
+        if t.resolved is not None
+        and _of_one_grain(t, asked)
+        and (start == own_start or t.kind is not TimeKind.RELATIVE)
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)
+
+
+def _of_one_grain(told: Time, asked: Time) -> bool:
+    """Tell whether two times exclude one another unless equal: months, and months and quarters."""
+    if asked.granularity is TimeKind.PERIOD and told.granularity is TimeKind.MONTH:
+        return True
+    return told.granularity is asked.granularity

@@ -297,7 +297,10 @@ def find_respective(
 def _respectively(
     reader: "_Reader", quantities: Sequence[Quantity]
 ) -> Iterator[tuple[tuple[Span, Span], ...]]:
-    """Yield (number, name) pairs of 甲、乙分别为3家、5家; 同比分别增长… goes on with the names."""
+    """Yield (number, name) pairs of 甲、乙分别为3家、5家; 同比分别增长… goes on with the names.
+
+    So do 前者 and 后者, with the first and the second of two.
+    """
     text = reader.text
     before: list[Span] = []
     for match in _RESPECTIVELY.finditer(text):
@@ -317,6 +320,13 @@ def _respectively(
                     yield tuple(zip((q.span for q in run), before, strict=True))
                 break
             start = comma + 1
+    if len(before) == 2:
+        told = [_run(text, text.find(word, before[-1].end), quantities) for word in _THE_TWO]
+        if all(told) and all(word in text[before[-1].end :] for word in _THE_TWO):
+            yield tuple((run[0].span, name) for run, name in zip(told, before, strict=True))
+
+
+_THE_TWO = ("前者", "后者")
 
 
 def _run(text: str, start: int, quantities: Sequence[Quantity]) -> list[Quantity]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.answering.answer import Alternative, Answer, Status, Trace, Value
 from bot.answering.confidence import confidence
 from bot.answering.contradiction import contradicting
+from bot.answering.displaced import displaced
 from bot.answering.finder import Candidate
 from bot.answering.question import Question
 from bot.answering.restating import restated
@@ -75,6 +76,9 @@ def _hangs_in_the_air(question: Question, context: Context) -> bool:
 
 def _judge(question: Question, candidate: Candidate, context: Context) -> float:
     found = support(question, candidate.article, candidate.sentence, candidate.span)
+    if question.kind.is_quantity and not context.always_answer:
+        others = displaced(question, candidate.sentence, candidate.span)
+        found = replace(found, contrasting=(*found.contrasting, *others))
     return confidence(question, candidate, found, context.finder.rarity)
 
 

@@ -1,0 +1,147 @@
+"""Which words of a question stand beside a figure, but are said of another figure.
+
+A sentence has figures of several things (甲站产值3亿元;乙站产值5亿元). That it has all the words of
+a question does not make each of its figures the one asked: a word belongs to a figure that stands
+in its statement, or before it with no other subject in between.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.answering.annotation import AnnotatedSentence
+from bot.answering.facts.parallel import attribute_modifiers, attribute_nouns
+from bot.answering.facts.times import find_times
+from bot.answering.lexicon import light_words
+from bot.answering.matching import SAME_WORD, similarity
+from bot.answering.question import Kind, Question
+from bot.answering.support import ANY_PLACE, constraint_tokens, found, places
+from retrieval.page import Span
+from retrieval.stopwords import stop_words
+from retrieval.tokens import Token
+
+_NOUNS = ("n", "vn", "j", "l", "b")
+"""Parts of speech of the words that say of what a figure is."""
+
+
+def displaced(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:
+    """Return the words of a question that are said of another figure than the one at `span`."""
+    times = [t.span for t in find_times(question.folded)]
+    words = constraint_tokens(question)
+    named = [*times, *(Span(p.start, p.end) for p in places(words))]  # support.py sees to these
+    asked = tuple(
+        t for t in words if len(t.text) > 1 and not any(s.start <= t.start < s.end for s in named)
+    )
+    statement, clause = _statement(sentence, span), _clause(sentence, span)
+    here = sentence.folded[statement.start : clause.end]
+    lacking = [t for t in asked if not found(t.text, here)]
+    away = [t for t in lacking if t.tag.startswith(_NOUNS)]
+    before = Span(statement.start, span.start)
+    if away and (
+        _measures_another(question, sentence.folded[clause.start : span.start])
+        or (not question.leans and _is_of_another(asked, sentence, before))
+    ):
+        return tuple(away)
+    return tuple(
+        t
+        for t in lacking
+        if _is_of_a_later_figure(t, sentence, clause)
+        or (t in away and _has_rival(t, question, asked, sentence, statement))
+    )
+
+
+def _measures_another(question: Question, before: str) -> bool:
+    """Tell whether a sum of money ([总投资]3亿元) is of a sort the question does not speak of.
+
+    Of other figures the unit says what they measure.
+    """
+    if question.kind is not Kind.MONEY:
+        return False
+    noun = next((n for n in attribute_nouns() if len(n) > 1 and before.endswith(n)), "")
+    return bool(noun) and noun[-2:] not in question.folded
+
+
+def _statement(sentence: AnnotatedSentence, span: Span) -> Span:
+    """Return the statement of a figure: up to the semicolons around it."""
+    text = sentence.folded
+    start = max(text.rfind(mark, 0, span.start) for mark in ";。") + 1
+    ends = [at for mark in ";。" if (at := text.find(mark, span.end)) >= 0]
+    return Span(start, min(ends, default=len(text)))
+
+
+def _clause(sentence: AnnotatedSentence, span: Span) -> Span:
+    text = sentence.folded
+    start = max(text.rfind(mark, 0, span.start) for mark in ",;:。") + 1
+    ends = [at for mark in ",;。" if (at := text.find(mark, span.end)) >= 0]
+    return Span(start, min(ends, default=len(text)))
+
+
+def _is_of_a_later_figure(word: Token, sentence: AnnotatedSentence, clause: Span) -> bool:
+    """Tell whether a word stands first in a later clause that has a figure of its own."""
+    text = sentence.folded
+    if found(word.text, text[: clause.end]):
+        return False
+    at = text.find(word.text, clause.end)
+    if at < 0:
+        return False
+    if ";" in text[clause.end : at]:
+        return True
+    own = _clause(sentence, Span(at, at + len(word.text)))
+    return any(own.start <= q.span.start < own.end for q in sentence.quantities)
+
+
+def _is_of_another(asked: Sequence[Token], sentence: AnnotatedSentence, before: Span) -> bool:
+    """Tell whether a figure has a subject, and none of its nouns is asked about."""
+    own = [t for t in _nouns(sentence, before) if t.text not in attribute_nouns()]
+    said = sentence.folded[before.start : before.end]
+    return bool(own) and not any(
+        found(a.text, said) or any(similarity(a.text, t.text) >= SAME_WORD for t in own)
+        for a in asked
+        if a.tag != "v"
+    )
+
+
+def _nouns(sentence: AnnotatedSentence, within: Span) -> list[Token]:
+    """Return the nouns that say of what a part of a sentence speaks."""
+    times = [t.span for t in sentence.times]
+    return [
+        t
+        for t in sentence.tokens
+        if within.start <= t.start
+        and t.end <= within.end
+        and len(t.text) > 1
+        and t.tag.startswith(("n", "j"))
+        and t.text not in light_words()
+        and t.text not in stop_words()
+        and not any(s.start <= t.start < s.end for s in times)
+    ]
+
+
+def _has_rival(
+    word: Token,
+    question: Question,
+    asked: Sequence[Token],
+    sentence: AnnotatedSentence,
+    statement: Span,
+) -> bool:
+    """Tell whether another noun stands before the noun that follows `word` in the question."""
+    following = next((t for t in asked if t.start >= word.end), None)
+    if following is None:
+        return False
+    between = question.folded[word.end : following.start]
+    for time in find_times(between):
+        between = between.replace(between[time.span.start : time.span.end], "")
+    if between not in ("", "的"):
+        return False
+    tokens = [t for t in sentence.tokens if statement.start <= t.start < statement.end]
+    for before, token in pairwise(tokens):
+        if token.text == following.text:
+            rival = (
+                before.tag.startswith(_NOUNS)
+                and len(before.text) > 1
+                and before.text[0] not in ANY_PLACE
+                and before.text not in (*light_words(), *attribute_modifiers())
+                and not any(similarity(a.text, before.text) >= SAME_WORD for a in asked)
+            )
+            if rival:
+                return True
+    return False
