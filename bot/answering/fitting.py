@@ -1,5 +1,6 @@
 """Which candidates may answer at all, by the kind of thing asked for."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -81,7 +82,8 @@ def _ending_as_asked(match: Match) -> BoolArray | None:
 
 def _posts(match: Match) -> BoolArray | None:
     """What ends as posts do (副主任), where a post is asked for."""
-    if not match.question.head.endswith(_POSTS):
+    question = match.question
+    if not question.head.endswith(_POSTS) and question.kind_rule != "occupation":
         return None
     return _where(
         match, lambda text, tags: head_kind(text) is Kind.PERSON and not tags[-1].startswith("nr")
@@ -100,7 +102,7 @@ def _persons(match: Match) -> BoolArray:
         match,
         lambda text, tags: (
             "·" in text
-            or head_kind(text) is Kind.PERSON
+            or (len(text) > 1 and head_kind(text) is Kind.PERSON and not _QUALITY.search(text))
             or ((tags[-1].startswith("nr") or is_name(text)) and head_kind(text) is not Kind.PLACE)
             or (bodies and is_body(text, tags))
         ),
@@ -147,6 +149,8 @@ _SORTS: Mapping[Kind, Callable[[Match], BoolArray]] = {
     Kind.ORGANISATION: _bodies,
     Kind.TITLE: _titles,
 }
+_QUALITY = re.compile("[最更较].{1,2}$|^年长$")
+"""What only ends as a noun for a person does (最年长)."""
 _LOCATIVES = "上里内中处旁边侧口畔岸底"
 _MARKS, _CLOSING = ("《", "〈", "“", "‘"), ("》", "〉", "”", "’")
 
