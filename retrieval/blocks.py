@@ -7,7 +7,7 @@ from retrieval.lines import Line
 from retrieval.page import MappedText, Span
 from retrieval.punctuation import CLOSERS, OPENERS, PAIRS, PAUSES, QUOTES, STOPS, is_finished
 from retrieval.shapes import MAX_CAPTION, MAX_HEADLINE, Shape, ShapedLine, shape_of
-from retrieval.wrapping import Wrapping, find_wrapping
+from retrieval.wrapping import Wrapping, find_wrappings
 
 _FLOWING = (Shape.TEXT, Shape.ITEM)
 _PICTURE = (Shape.CAPTION, Shape.CREDIT)
@@ -54,7 +54,7 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
     text by its length or its stops. A caption with its credit between the two is passed over.
     Ideographic spaces before a line speak for a new paragraph.
     """
-    page = _Lines([shape_of(line) for line in lines], find_wrapping(lines))
+    page = _Lines([shape_of(line) for line in lines], find_wrappings(lines))
     page.take_headings_for_text()
     page.find_captions()
     return page.blocks()
@@ -63,9 +63,10 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
 class _Lines:
     """The lines of a page while it is decided what they are."""
 
-    def __init__(self, shaped: list[ShapedLine], wrapping: Wrapping | None) -> None:
+    def __init__(self, shaped: list[ShapedLine], wrappings: list[Wrapping | None]) -> None:
         self.shaped = shaped
-        self.wrapping = wrapping
+        self.wrappings = wrappings
+        """How each line was wrapped, None for one that was not."""
         self.is_continuation = [False] * len(shaped)
         """Whether a line continues the sentence of the line before it."""
 
@@ -91,11 +92,13 @@ class _Lines:
             return True
         if after.shape is Shape.TEXT and _is_outdented(shaped, after):
             return not PAUSES.isdisjoint(shaped.text)
-        return not after.line.indented and self._is_full(shaped, after)
+        return not after.line.indented and self._is_full(at, at + 1)
 
-    def _is_full(self, shaped: ShapedLine, after: ShapedLine) -> bool:
-        """Tell whether the text is wrapped and what follows would not have fitted on the line."""
-        return self.wrapping is not None and self.wrapping.is_full(shaped.line, after.line)
+    def _is_full(self, at: int, following: int) -> bool:
+        """Tell whether the text is wrapped and what follows would not have fitted on line `at`."""
+        wrapping = self.wrappings[at]
+        after = self.shaped[following].line
+        return wrapping is not None and wrapping.is_full(self.shaped[at].line, after)
 
     def find_captions(self) -> None:
         """Find the lines that a photographer's credit below them makes captions."""
@@ -146,7 +149,7 @@ class _Lines:
         if is_finished(text):
             return False
         adjoins = following == at + 1
-        if not after.line.indented and adjoins and self._is_full(shaped, after):
+        if not after.line.indented and adjoins and self._is_full(at, following):
             return True
         if after.starts_item:
             return False
@@ -181,7 +184,7 @@ class _Lines:
             and not after.line.indented
             and after.line.gap <= shaped.line.gap
             and is_finished(shaped.text)
-            and self._is_full(shaped, after)
+            and self._is_full(at, following)
         )
 
     def blocks(self) -> list[Block]:

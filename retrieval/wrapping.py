@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from retrieval.lines import Line, columns
 from retrieval.punctuation import PAUSES, STOPS, is_finished
@@ -52,6 +53,23 @@ class Wrapping:
 
     def _measure(self, text: str) -> int:
         return columns(text) if self.in_columns else len(text)
+
+
+def find_wrappings(lines: Sequence[Line]) -> list[Wrapping | None]:
+    """Return for each of `lines` how it was wrapped, None when it was not.
+
+    A page put together from several sources may be wrapped in part. Where no one width holds for
+    the whole, the stretches between lines too wide for any wrapping are looked at one by one.
+    """
+    whole = find_wrapping(lines)
+    if whole is not None:
+        return [whole] * len(lines)
+    found: list[Wrapping | None] = []
+    by_length = groupby(lines, key=lambda line: len(line.text) > _WIDEST)
+    for is_too_wide, group in by_length:
+        stretch = list(group)
+        found += [None if is_too_wide else find_wrapping(stretch)] * len(stretch)
+    return found
 
 
 def find_wrapping(lines: Sequence[Line]) -> Wrapping | None:

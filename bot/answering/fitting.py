@@ -78,7 +78,8 @@ def _ending_as_asked(match: Match) -> BoolArray | None:
 
 def _posts(match: Match) -> BoolArray | None:
     """What ends as posts do (副主任), where a post is asked for."""
-    if not match.question.head.endswith(_POSTS):
+    question = match.question
+    if not question.head.endswith(_POSTS) and question.kind_rule != "occupation":
         return None
     return match.pool.sorts.posts
 

@@ -71,6 +71,15 @@ def closeness(distance: FloatArray, reach: float) -> FloatArray:
     return np.exp(-distance / np.float32(reach)).astype(np.float32)
 
 
+def weighted_sum(weights: FloatArray, values: FloatArray | BoolArray) -> FloatArray:
+    """Sum rows of `values`, shape (Q, …), each times its weight, shape (Q,).
+
+    By einsum: for finite float32 numbers the product of BLAS may warn of an invalid value.
+    """
+    total: FloatArray = np.einsum("q,q...->...", weights, values.astype(np.float32, copy=False))
+    return total
+
+
 def word_weight(word: str, rarity: Callable[[str], float]) -> float:
     """Return how much it counts to find a word of the question: nothing for function words."""
     if word in stop_words():
@@ -211,8 +220,7 @@ class Match:
 
     def weigh(self, found: FloatArray | BoolArray) -> FloatArray:
         """Sum the words' weights over an array of shape (Q, …), each times its value there."""
-        total: FloatArray = self.weights @ found.astype(np.float32)
-        return total
+        return weighted_sum(self.weights, found)
 
     @cached_property
     def sentence_coverage(self) -> FloatArray:
@@ -287,7 +295,7 @@ class Match:
             closeness(self.distance_before[rows] - np.float32(beyond), reach),
             closeness(self.distance_after[rows] - np.float32(beyond), reach),
         )
-        return self.weights[rows] @ found, self.new_weights[rows] @ found
+        return weighted_sum(self.weights[rows], found), weighted_sum(self.new_weights[rows], found)
 
     @cached_property
     def near(self) -> tuple[FloatArray, FloatArray]:
@@ -307,7 +315,7 @@ class Match:
             (self.distance_before[rows] < FAR).astype(np.float32),
             (self.distance_after[rows] < FAR).astype(np.float32),
         )
-        return self.weights[rows] @ found, self.new_weights[rows] @ found
+        return weighted_sum(self.weights[rows], found), weighted_sum(self.new_weights[rows], found)
 
     def on_own_side(
         self, before: FloatArray | BoolArray, after: FloatArray | BoolArray

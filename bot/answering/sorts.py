@@ -3,6 +3,7 @@
 Computed for all candidates of an article when a question first asks for the sort, then kept.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from bot.answering.facts.names import is_name
 from bot.answering.question import Kind
 from bot.answering.understanding.kind import head_kind
 
+_QUALITY = re.compile("[最更较].{1,2}$|^年长$")
+"""What only ends as a noun for a person does (最年长)."""
 _LOCATIVES = "上里内中处旁边侧口畔岸底"
 _OPENING, _CLOSING = ("《", "〈", "“", "‘"), ("》", "〉", "”", "’")
 _ALL_MARKS = "“”‘’《》〈〉"
@@ -67,7 +70,9 @@ class Sorts:
         """Names, and nouns for persons."""
         dotted = _array("·" in text for text in self.texts)
         named = self._tagged_as_person | _array(map(is_name, self.texts))
-        return dotted | self.ends_as(Kind.PERSON) | (named & ~self.ends_as(Kind.PLACE))
+        qualities = _array(len(t) == 1 or _QUALITY.search(t) is not None for t in self.texts)
+        nouns = self.ends_as(Kind.PERSON) & ~qualities
+        return dotted | nouns | (named & ~self.ends_as(Kind.PLACE))
 
     @cached_property
     def bodies(self) -> BoolArray:

@@ -18,7 +18,8 @@ from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import PLACE_ENDINGS, contrasts, light_words, synonyms
 from bot.answering.matching import SAME_WORD, similarity
-from bot.answering.question import Question
+from bot.answering.question import Kind, Question
+from bot.answering.understanding.kind import head_kind
 from retrieval.page import Role, Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
@@ -84,7 +85,14 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
         and not (units and t.text.lstrip(MAGNITUDES) == units[0])
         and not (basis and basis.start <= t.start < basis.end)
         and not _is_sort(question, t)
+        and not _points(t)
     )
+
+
+def _points(token: Token) -> bool:
+    """Tell whether a token only points at a thing or counts it (那天, 这座; 说了[句]什么话)."""
+    pointing = len(token.text) == 2 and token.text[0] in "这那" and token.tag[0] in "rm"
+    return pointing or (len(token.text) == 1 and token.tag == "q")
 
 
 def _basis(question: Question) -> Span | None:
@@ -178,14 +186,19 @@ def _contrasting(
         token
         for token in (*asked, *places(asked))
         if len(token.text) > 1
-        and not found(token.text, statement)
         and (
-            any(other in statement for other in _opposites(token.text))
-            or (
-                token.tag == _PLACE
-                and not found(token.text, before)
-                and _another_place(token.text, others)
+            (
+                not found(token.text, statement)
+                and (
+                    any(other in statement for other in _opposites(token.text))
+                    or (
+                        token.tag == _PLACE
+                        and not found(token.text, before)
+                        and _another_place(token.text, others)
+                    )
+                )
             )
+            or _is_deputy_only(token.text, question.folded, statement)
         )
     )
 
@@ -217,6 +230,17 @@ def _another_number(
 
 
 _DIGITS = "0123456789"
+
+
+def _is_deputy_only(post: str, question: str, statement: str) -> bool:
+    """Tell whether a statement has the post asked for only as its deputy's (镇长, 副镇长)."""
+    deputy = f"副{post}"
+    return (
+        head_kind(post) is Kind.PERSON
+        and deputy in statement
+        and deputy not in question
+        and post not in statement.replace(deputy, "")
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -42,6 +42,7 @@ _TOPIC_SHARE = 0.4
 """Share of the question's weight from which a clause that says nothing else is the topic."""
 _AFTER_HEADING = 2
 """Clauses taken after a sentence that names the topic, at most."""
+_QUOTED = re.compile(r"“[^”]+”")
 _PREDICATE = 0.3
 """What a statement loses that has nothing of what the question asks how to do."""
 
@@ -100,8 +101,13 @@ def _actions(reading: Reading, unit: tuple[Clause, ...]) -> Iterator[tuple[float
 
 
 def _predicate(reading: Reading) -> FloatArray:
-    """Return the weight of each word after the question word (怎么测流速), zero for the others."""
-    weights: FloatArray = np.where(reading.match.before_wh, 0.0, reading.weights)
+    """Return the weight of each word after the question word (怎么测流速), zero for the others.
+
+    Zero too for one that a name in quotation marks has already (“稻鱼共养”怎么养).
+    """
+    names = "".join(_QUOTED.findall(reading.match.question.folded))
+    in_name = np.array([word in names for word in reading.match.words], dtype=bool)
+    weights: FloatArray = np.where(reading.match.before_wh | in_name, 0.0, reading.weights)
     return weights
 
 
@@ -199,8 +205,18 @@ def _steps(reading: Reading, unit: tuple[Clause, ...]) -> Iterator[tuple[float, 
         later = [c for c in unit[at + 1 :] if starts_with(reading.folded, c.span, table["words"])]
         if first and later:
             yield _STEPS, Span(clause.span.start, later[-1].span.end)
-        elif clause.mark == ":" and unit[at + 1 :] and _noun_pattern().search(text[-4:]):
+        elif (
+            clause.mark == ":"
+            and unit[at + 1 :]
+            and (_noun_pattern().search(text[-4:]) or _names_asked(reading, text))
+        ):
             yield _STEPS, Span(unit[at + 1].span.start, _end(reading, unit, at + 1))
+
+
+def _names_asked(reading: Reading, text: str) -> bool:
+    """Tell whether a clause ends in the name, in quotation marks, of what the question is about."""
+    names = _QUOTED.findall(text)
+    return bool(names) and text.endswith(names[-1]) and names[-1] in reading.match.question.folded
 
 
 def _after_topic(reading: Reading, unit: tuple[Clause, ...], stated: int) -> Span | None:

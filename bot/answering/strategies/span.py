@@ -6,8 +6,9 @@ from bot.answering.answer import Alternative, Answer, Status, Trace, Value
 from bot.answering.confidence import confidence
 from bot.answering.contradiction import contradicting
 from bot.answering.displaced import displaced
+from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
-from bot.answering.question import Question
+from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
@@ -29,7 +30,8 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     judged = [(_judge(question, c, context), c) for c in ranking.candidates[:JUDGED]]
     if not context.always_answer:
         # A candidate whose surroundings break a constraint is no answer, however well it scores.
-        judged.sort(key=lambda pair: -pair[0])
+        named = _is_named(question, judged[0][1]) and judged[0][0] >= context.threshold
+        judged.sort(key=lambda pair: (named and not _is_named(question, pair[1]), -pair[0]))
     sure, best = judged[0]
     traces = _traces(question, [c for _, c in judged[:2]], context) if explain else ()
     if sure < context.threshold and not context.always_answer:
@@ -53,6 +55,11 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     )
     both = contradicting(answer, best, ranking.candidates)
     return both or (answer if context.always_answer else _in_unit_asked(answer, best))
+
+
+def _is_named(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a person is asked for and the candidate is a name, not a description."""
+    return question.kind is Kind.PERSON and is_name(candidate.folded)
 
 
 def _in_unit_asked(answer: Answer, best: Candidate) -> Answer:

@@ -46,7 +46,7 @@ _ASKING = re.compile(
 # Words by which a question points at a speech, not what it is about.
 _ABOUT_SPEAKING = re.compile(
     r"^(?:说|讲|话|原话|说过|表示|指出|认为|看待|看|评价|回应|形容|介绍|透露|提到|谈|谈到|谈及|关于|有关|对于|对|就|"
-    r"什么|怎么|如何|怎样|哪些|内容|意见|看法|态度|时|文中|文章|报道|还|还有|曾|是|的|了|过|呢)$"
+    r"什么|怎么|如何|怎样|哪些|一?[句番段点]|内容|意见|看法|态度|时|文中|文章|报道|还|还有|曾|是|的|了|过|呢)$"
 )
 _PRONOUN_SUBJECT = re.compile(r"^(?:那|那么|然后)?,?(?:[他她]们?|此人|这个?人|这位|对方)")
 _NUMBER = re.compile(r"\d+")
