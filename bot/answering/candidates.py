@@ -140,10 +140,18 @@ class CandidatePool:
 
     @cached_property
     def grains(self) -> tuple[TimeKind | None, ...]:
-        """The smallest unit of the time, or part of a time, that the candidate is exactly."""
+        """The smallest unit of the time, or part of a time, that the candidate is exactly.
+
+        The smallest part of a time (of 3月5日, 5日) has none: the whole is as fine and says more.
+        """
         return self._exact(
             [
-                {p.span: p.kind for t in s.points_in_time for p in t.parts}
+                {
+                    p.span: p.kind
+                    for t in s.points_in_time
+                    for p in t.parts
+                    if t.kind is TimeKind.PERIOD or p.kind is not t.granularity
+                }
                 | {t.span: t.granularity for t in s.points_in_time}
                 for s in self.article.sentences
             ]

@@ -325,8 +325,8 @@ class Match:
         `before` and `after` have shape (Q, T), the result (C,).
         """
         left, right = self.before_wh, ~self.before_wh
-        on_left = self.weights[left] @ before[left].astype(np.float32)
-        on_right = self.weights[right] @ after[right].astype(np.float32)
+        on_left = weighted_sum(self.weights[left], before[left])
+        on_right = weighted_sum(self.weights[right], after[right])
         return np.asarray(on_left[self.pool.first] + on_right[self.pool.last])
 
     @cached_property
@@ -441,7 +441,7 @@ class Match:
     @cached_property
     def new_coverage(self) -> FloatArray:
         """Share of the weight of the words that are not the topic's in each sentence, (S,)."""
-        return np.asarray(self.new_weights @ self.in_sentence)
+        return weighted_sum(self.new_weights, self.in_sentence)
 
     @cached_property
     def _wh_neighbours(self) -> tuple[int | None, int | None]:

@@ -12,7 +12,8 @@ from bot.tuning.fitting import FITTED, Model
 
 # The family FIGURES chooses among figures alone, where how a span is cut says nothing and what
 # stands around it everything. No set of questions teaches that (they have few figures in a
-# context), so it is set by hand: the weights of "number" at half their size, and these added.
+# context), so it is set by hand: what the rules weigh for "number" at half its size, and these
+# added; traits and labels weigh nothing.
 FIGURES_SHARE = 0.5
 FIGURES_ADDED = {"scope_coverage": 30.0, "unit_agrees": 6.0}
 
@@ -33,7 +34,8 @@ def as_table(model: Model, command: str) -> str:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["rule", *FITTED, FIGURES])
     for name, row in rows.items():
-        figures = FIGURES_SHARE * row[number] + FIGURES_ADDED.get(name, 0.0)
+        share = FIGURES_SHARE if name in RULES else 0.0
+        figures = share * row[number] + FIGURES_ADDED.get(name, 0.0)
         writer.writerow([name, *(_decimal(weight) for weight in (*row, figures))])
     return file.getvalue()
 

@@ -8,7 +8,7 @@ which of them answers.
 import numpy as np
 
 from bot.answering.annotation import FloatArray
-from bot.answering.matching import Match
+from bot.answering.matching import Match, weighted_sum
 from bot.answering.rules.registry import rule
 
 
@@ -35,7 +35,7 @@ def best_by_new_coverage(match: Match) -> FloatArray:
 @rule
 def new_in_clause(match: Match) -> FloatArray:
     """Share, in the clause, of the weight of the words that are not the topic's."""
-    found: FloatArray = match.new_weights @ match.in_clause
+    found = weighted_sum(match.new_weights, match.in_clause)
     return found[match.clause]
 
 
