@@ -1,56 +1,36 @@
 """A candidate of another place, time, category or unit is no answer, however well it scores."""
 
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.answering.answerer import Answerer
 from bot.answering.dialogue import Dialogue
-from retrieval.reader import read_page
+from tests.answering.page_cases import PageCases
 
-TABLE: dict[str, Any] = tomllib.loads(
-    (Path(__file__).parent / "constraints.toml").read_text(encoding="utf-8")
-)
+CASES = PageCases("constraints.toml")
 
 
-def _gap(case: dict[str, Any]) -> list[pytest.MarkDecorator]:
-    if "known_gap" not in case:
-        return []
-    return [pytest.mark.xfail(strict=True, reason=case["known_gap"])]
-
-
-@cache
-def _answerer() -> Answerer:
-    return Answerer((read_page(TABLE["text"].strip() + "\n", "made-up.txt"),))
-
-
-@pytest.mark.parametrize(
-    "case", [pytest.param(c, id=c["q"], marks=_gap(c)) for c in TABLE["cases"]]
-)
+@pytest.mark.parametrize("case", CASES.questions())
 def test_answers_what_is_asked_or_not_at_all(case: dict[str, Any]) -> None:
-    answers = _answerer().ask(case["q"]).answers
+    answers = CASES.answerer.ask(case["q"]).answers
 
     expected = case.get("several", [None if case.get("none") else case.get("a")])
     assert [answer.text for answer in answers] == expected
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(c, id=" / ".join(c["ask"]), marks=_gap(c)) for c in TABLE["turns"]]
-)
+@pytest.mark.parametrize("case", CASES.dialogues())
 def test_dialogue(case: dict[str, Any]) -> None:
     dialogue = Dialogue()
 
-    texts = [answer.text for q in case["ask"] for answer in _answerer().ask(q, dialogue).answers]
+    texts = [answer.text for q in case["ask"] for answer in CASES.answerer.ask(q, dialogue).answers]
 
     assert texts == [text or None for text in case["a"]]
     assert len(dialogue.turns) == len(texts)
 
 
 def test_a_contradiction_is_shown_with_both_sentences() -> None:
-    (answer,) = _answerer().ask("石拱桥有多少个桥洞").answers
+    (answer,) = CASES.answerer.ask("石拱桥有多少个桥洞").answers
 
     assert answer.working == "文中有两个数字：9个，11个"
     assert answer.value is None
@@ -59,7 +39,7 @@ def test_a_contradiction_is_shown_with_both_sentences() -> None:
 
 
 def test_below_the_threshold_the_nearest_sentence_is_offered() -> None:
-    (answer,) = _answerer().ask("竹屏县新开茶馆多少家").answers
+    (answer,) = CASES.answerer.ask("竹屏县新开茶馆多少家").answers
 
     assert answer.text is None
     assert answer.evidence == ()
@@ -68,7 +48,7 @@ def test_below_the_threshold_the_nearest_sentence_is_offered() -> None:
 
 
 def test_the_threshold_decides_and_always_answer_overrides_it() -> None:
-    page = _answerer().pages
+    page = CASES.answerer.pages
     question = "松溪县博物馆馆藏文物多少件"
 
     (never,) = Answerer(page, threshold=1.0).ask(question).answers

@@ -69,8 +69,6 @@ class _Words:
     bases: dict[str, Basis]
 
 
-_LONGEST = 12
-_NAMED_REACH = 16
 _STRONG = ";。?!\n"
 _MARKS = ",:" + _STRONG
 _BETWEEN = re.compile(r"[、,\s]*(?:和|与|及|以及)?\s*")

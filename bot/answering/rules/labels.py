@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.answering.annotation import AnnotatedArticle
 from bot.answering.candidates import CandidatePool
 from bot.answering.rules.lexicon import context_words, endings
 from bot.answering.rules.registry import label
@@ -19,55 +20,63 @@ _KEPT_TAGS = frozenset(
 )
 
 
-def _tags(pool: CandidatePool) -> list[str]:
-    return [*(_tag(t.tag, t.text) for t in pool.article.tokens), "border"]
+def _tags(article: AnnotatedArticle) -> tuple[str, ...]:
+    """Return each token's part of speech."""
+    return tuple(_tag(t.tag, t.text) for t in article.tokens)
+
+
+def _before(pool: CandidatePool, values: Sequence[str]) -> Sequence[str]:
+    """Return the value of the token before each candidate; "border" at the sentence's edge."""
+    sentence = pool.article.sentence_of
+    return [
+        values[i - 1] if i and sentence[i - 1] == sentence[i] else "border"
+        for i in pool.first.tolist()
+    ]
+
+
+def _after(pool: CandidatePool, values: Sequence[str]) -> Sequence[str]:
+    """Return the value of the token after each candidate, likewise."""
+    sentence = pool.article.sentence_of
+    return [
+        values[i + 1] if i + 1 < len(values) and sentence[i + 1] == sentence[i] else "border"
+        for i in pool.last.tolist()
+    ]
 
 
 @label
 def first_tag(pool: CandidatePool) -> Sequence[str]:
     """Part of speech of the first token."""
-    tags = _tags(pool)
+    tags = _tags(pool.article)
     return [tags[i] for i in pool.first.tolist()]
 
 
 @label
 def last_tag(pool: CandidatePool) -> Sequence[str]:
     """Part of speech of the last token."""
-    tags = _tags(pool)
+    tags = _tags(pool.article)
     return [tags[i] for i in pool.last.tolist()]
 
 
 @label
 def previous_tag(pool: CandidatePool) -> Sequence[str]:
     """Part of speech before the candidate; "border" at the edge of the sentence."""
-    tags, sentence = _tags(pool), pool.article.sentence_of
-    return [
-        tags[i - 1] if i and sentence[i - 1] == sentence[i] else "border"
-        for i in pool.first.tolist()
-    ]
+    return _before(pool, _tags(pool.article))
 
 
 @label
 def next_tag(pool: CandidatePool) -> Sequence[str]:
     """Part of speech after the candidate."""
-    tags, sentence = _tags(pool), pool.article.sentence_of
-    return [
-        tags[i + 1] if i + 1 < len(sentence) and sentence[i + 1] == sentence[i] else "border"
-        for i in pool.last.tolist()
-    ]
+    return _after(pool, _tags(pool.article))
 
 
-def _words(pool: CandidatePool) -> list[str]:
+def _words(article: AnnotatedArticle) -> tuple[str, ...]:
     """Return each token's text if it is common or a function word, else "other"."""
-    return [
-        *(
-            (t.text[0] if t.tag == "x" else t.text)
-            if t.text in context_words() or t.tag[0] in _FUNCTION_TAGS
-            else "other"
-            for t in pool.article.tokens
-        ),
-        "border",
-    ]
+    return tuple(
+        (t.text[0] if t.tag == "x" else t.text)
+        if t.text in context_words() or t.tag[0] in _FUNCTION_TAGS
+        else "other"
+        for t in article.tokens
+    )
 
 
 _FUNCTION_TAGS = frozenset("pucdfrqyzkesx")
@@ -76,35 +85,27 @@ _FUNCTION_TAGS = frozenset("pucdfrqyzkesx")
 @label
 def first_word(pool: CandidatePool) -> Sequence[str]:
     """The first word of the candidate, if it is a function word or a common verb."""
-    words = _words(pool)
+    words = _words(pool.article)
     return [words[i] for i in pool.first.tolist()]
 
 
 @label
 def last_word(pool: CandidatePool) -> Sequence[str]:
     """The last word of the candidate, likewise."""
-    words = _words(pool)
+    words = _words(pool.article)
     return [words[i] for i in pool.last.tolist()]
 
 
 @label
 def word_before(pool: CandidatePool) -> Sequence[str]:
     """The word before the candidate, likewise; "border" at the edge of the sentence."""
-    words, sentence = _words(pool), pool.article.sentence_of
-    return [
-        words[i - 1] if i and sentence[i - 1] == sentence[i] else "border"
-        for i in pool.first.tolist()
-    ]
+    return _before(pool, _words(pool.article))
 
 
 @label
 def word_after(pool: CandidatePool) -> Sequence[str]:
     """The word after the candidate."""
-    words, sentence = _words(pool), pool.article.sentence_of
-    return [
-        words[i + 1] if i + 1 < len(sentence) and sentence[i + 1] == sentence[i] else "border"
-        for i in pool.last.tolist()
-    ]
+    return _after(pool, _words(pool.article))
 
 
 @label
@@ -134,14 +135,14 @@ def character_before(pool: CandidatePool) -> Sequence[str]:
 @label
 def sentence_opening(pool: CandidatePool) -> Sequence[str]:
     """The first word of the candidate's sentence, as above."""
-    words, starts = _words(pool), pool.article.sentence_starts
+    words, starts = _words(pool.article), pool.article.sentence_starts
     return [words[starts[n]] for n in pool.article.sentence_of[pool.first].tolist()]
 
 
 @label
 def clause_opening(pool: CandidatePool) -> Sequence[str]:
     """The first word of the candidate's clause."""
-    words, starts = _words(pool), pool.article.clause_starts
+    words, starts = _words(pool.article), pool.article.clause_starts
     return [words[starts[n]] for n in pool.article.clause_of[pool.first].tolist()]
 
 

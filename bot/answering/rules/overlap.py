@@ -4,6 +4,7 @@ import numpy as np
 
 from bot.answering.annotation import FloatArray, IntArray
 from bot.answering.matching import Match
+from bot.answering.rules.ranks import behind_best, is_best
 from bot.answering.rules.registry import rule
 
 
@@ -12,11 +13,6 @@ def _neighbour(values: FloatArray, units: IntArray, shift: int) -> FloatArray:
     at = units + shift
     inside = (at >= 0) & (at < len(values))
     return np.where(inside, values[np.clip(at, 0, len(values) - 1)], np.float32(0.0))
-
-
-def _is_best(values: FloatArray) -> FloatArray:
-    """Return 1 for the greatest values, 0 for the others."""
-    return (values >= values.max(initial=0.0) - 1e-6).astype(np.float32)
 
 
 @rule
@@ -28,13 +24,13 @@ def sentence_coverage(match: Match) -> FloatArray:
 @rule
 def sentence_behind_best(match: Match) -> FloatArray:
     """How far the sentence lies behind the article's best in coverage (0 or less)."""
-    return match.sentence_coverage[match.sentence] - match.sentence_coverage.max(initial=0.0)
+    return behind_best(match.sentence_coverage)[match.sentence]
 
 
 @rule
 def best_sentence(match: Match) -> FloatArray:
     """1 in the sentence that covers most of the question."""
-    return _is_best(match.sentence_coverage)[match.sentence]
+    return is_best(match.sentence_coverage)[match.sentence]
 
 
 @rule
@@ -46,7 +42,7 @@ def sentence_bigrams(match: Match) -> FloatArray:
 @rule
 def bigrams_behind_best(match: Match) -> FloatArray:
     """How far the sentence lies behind the article's best in bigrams (0 or less)."""
-    return match.bigram_coverage[match.sentence] - match.bigram_coverage.max(initial=0.0)
+    return behind_best(match.bigram_coverage)[match.sentence]
 
 
 @rule
@@ -58,13 +54,13 @@ def sentence_characters(match: Match) -> FloatArray:
 @rule
 def characters_behind_best(match: Match) -> FloatArray:
     """How far the sentence lies behind the article's best in characters (0 or less)."""
-    return match.character_coverage[match.sentence] - match.character_coverage.max(initial=0.0)
+    return behind_best(match.character_coverage)[match.sentence]
 
 
 @rule
 def best_by_bigrams(match: Match) -> FloatArray:
     """1 in the sentence that has most of the question's bigrams."""
-    return _is_best(match.bigram_coverage)[match.sentence]
+    return is_best(match.bigram_coverage)[match.sentence]
 
 
 @rule
@@ -94,7 +90,7 @@ def clause_coverage(match: Match) -> FloatArray:
 @rule
 def clause_behind_best(match: Match) -> FloatArray:
     """How far the clause lies behind the article's best in coverage (0 or less)."""
-    return match.clause_coverage[match.clause] - match.clause_coverage.max(initial=0.0)
+    return behind_best(match.clause_coverage)[match.clause]
 
 
 @rule

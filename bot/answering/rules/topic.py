@@ -5,10 +5,9 @@ it no more, or only with a pronoun, so that the topic's name in a question tells
 which of them answers.
 """
 
-import numpy as np
-
 from bot.answering.annotation import FloatArray
 from bot.answering.matching import Match, weighted_sum
+from bot.answering.rules.ranks import behind_best, is_best
 from bot.answering.rules.registry import rule
 
 
@@ -21,15 +20,13 @@ def new_coverage(match: Match) -> FloatArray:
 @rule
 def new_behind_best(match: Match) -> FloatArray:
     """How far that lies behind the article's best sentence (0 or less)."""
-    found = match.new_coverage
-    return found[match.sentence] - found.max(initial=0.0)
+    return behind_best(match.new_coverage)[match.sentence]
 
 
 @rule
 def best_by_new_coverage(match: Match) -> FloatArray:
     """1 in the sentence that has most of them."""
-    found = match.new_coverage
-    return (found >= found.max(initial=0.0) - 1e-6).astype(np.float32)[match.sentence]
+    return is_best(match.new_coverage)[match.sentence]
 
 
 @rule
@@ -60,8 +57,7 @@ def new_bigrams(match: Match) -> FloatArray:
 @rule
 def new_bigrams_behind_best(match: Match) -> FloatArray:
     """How far that lies behind the article's best sentence (0 or less)."""
-    found = match.new_bigram_coverage
-    return found[match.sentence] - found.max(initial=0.0)
+    return behind_best(match.new_bigram_coverage)[match.sentence]
 
 
 @rule
@@ -73,5 +69,4 @@ def with_previous_coverage(match: Match) -> FloatArray:
 @rule
 def with_previous_behind_best(match: Match) -> FloatArray:
     """How far that lies behind the article's best (0 or less)."""
-    found = match.with_previous_coverage
-    return found[match.sentence] - found.max(initial=0.0)
+    return behind_best(match.with_previous_coverage)[match.sentence]

@@ -12,11 +12,7 @@ from bot.answering.rules.registry import trait
 from retrieval.tokens import word_probability
 
 
-def _array(flags: Iterable[bool]) -> FloatArray:
-    return np.array(list(flags), dtype=np.float32)
-
-
-def _values(values: Iterable[float]) -> FloatArray:
+def _array(values: Iterable[float]) -> FloatArray:
     return np.array(list(values), dtype=np.float32)
 
 
@@ -231,7 +227,7 @@ def repeated(pool: CandidatePool) -> FloatArray:
 def cut_of_repeated(pool: CandidatePool) -> FloatArray:
     """Stands more than once, and every time beside the same word: a piece of a longer name."""
     article = pool.article
-    whole = "\n".join(s.folded for s in article.sentences)
+    whole = article.text
     counts = {text: whole.count(text) for text in set(pool.texts)}
     before = ["", *(t.text for t in article.tokens)]
     after = [*(t.text for t in article.tokens[1:]), ""]
@@ -243,7 +239,7 @@ def cut_of_repeated(pool: CandidatePool) -> FloatArray:
         pieces = (before[first] + text, text + after[last])
         return sum(len(p) > len(text) and whole.count(p) == count for p in pieces)
 
-    return _values(map(sides, pool.first.tolist(), pool.last.tolist(), pool.texts))
+    return _array(map(sides, pool.first.tolist(), pool.last.tolist(), pool.texts))
 
 
 @trait
@@ -251,7 +247,7 @@ def rarest_word(pool: CandidatePool) -> FloatArray:
     """How rare the candidate's rarest word is in general Chinese (0 common, 1 unknown)."""
     rare = [_general_rarity(t.text) for t in pool.article.tokens]
     spans = zip(pool.first.tolist(), pool.last.tolist(), strict=True)
-    return _values(max(rare[first : last + 1]) for first, last in spans)
+    return _array(max(rare[first : last + 1]) for first, last in spans)
 
 
 @trait
@@ -294,14 +290,14 @@ def topic_sentence(pool: CandidatePool) -> FloatArray:
 def transcribed(pool: CandidatePool) -> FloatArray:
     """Share of characters that foreign names are written with."""
     known = transcription_characters()
-    return _values(sum(c in known for c in t) / len(t) for t in pool.texts)
+    return _array(sum(c in known for c in t) / len(t) for t in pool.texts)
 
 
 @trait
 def transcription_goes_on(pool: CandidatePool) -> FloatArray:
     """Begins or ends within a run of such characters: is cut out of a foreign name."""
     known = transcription_characters()
-    return _values(
+    return _array(
         _run(before, text[:2], known) + _run(after, text[-2:], known)
         for text, (before, after) in zip(pool.texts, pool.outside, strict=True)
     )
