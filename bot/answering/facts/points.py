@@ -74,6 +74,8 @@ def _pattern() -> re.Pattern[str]:
             (?P<range_first>{YEAR_NUMBER}年?){DASH}
             (?P<range_last>{YEAR_NUMBER}(?:年度?|赛季|(?=[)）]))|\d{{2}}(?:年代|赛季|年))
           | {MONTH_NUMBER}月{DAY}[日号]{DASH}(?:{MONTH_NUMBER}月)?{DAY}[日号]
+          | (?<![\d.．])(?:(?:{YEAR_NUMBER}|[今去前明])年)?{MONTH_NUMBER}月{DAY}
+            {DASH}(?:{MONTH_NUMBER}月)?{DAY}[日号]
           | (?<![\d.．])(?:(?:{YEAR_NUMBER}|[今去前明])年)?
             {MONTH_NUMBER}月?{DASH}{MONTH_NUMBER}月份?
         )

@@ -77,15 +77,17 @@ def find_quantities(text: str, taken: Sequence[Span] | None = None) -> tuple[Qua
     found: list[Quantity] = []
     position = 0
     while match := NUMERAL.search(text, position):
-        covering = bisect_right(starts, match.end() - 1) - 1
-        if covering >= 0 and taken[covering].end > match.start():
-            position = taken[covering].end
+        if point := _overlapping(Span(*match.span()), taken, starts):
+            position = point.end
             continue
         position = match.end()
         numeral = read_numeral(text, match)
         if numeral is None or _is_label(text, numeral):
             continue
         amount = measure(text, numeral)
+        if point := _overlapping(amount.number, taken, starts):  # 3 of 3—5日
+            position = point.end
+            continue
         idiom = match.start() + _idiom_length(text, match.start())
         if amount.span.end <= idiom:  # 十分 "very", but 十分钟 "ten minutes"
             position = idiom
@@ -97,6 +99,12 @@ def find_quantities(text: str, taken: Sequence[Span] | None = None) -> tuple[Qua
             found.append(quantity)
             position = quantity.span.end
     return tuple(found)
+
+
+def _overlapping(span: Span, taken: Sequence[Span], starts: Sequence[int]) -> Span | None:
+    """Return the last of the sorted spans `taken`, which begin at `starts`, that shares a place."""
+    at = bisect_right(starts, span.end - 1) - 1
+    return taken[at] if at >= 0 and taken[at].end > span.start else None
 
 
 def _unqualified(quantity: Quantity) -> Quantity:

@@ -192,20 +192,28 @@ def _from_month(
 
 
 _MONTH_RANGE = re.compile(
-    rf"(?P<m1>{MONTH_NUMBER})月?(?:(?P<d1>{DAY})[日号])?{DASH}"
+    rf"(?:(?P<year>.+)年)?(?P<m1>{MONTH_NUMBER})(?:月(?:(?P<d1>{DAY})[日号]?)?)?{DASH}"
     rf"(?:(?P<m2>{MONTH_NUMBER})月份?)?(?:(?P<d2>{DAY})[日号])?"
 )
 
 
+def _named_year(text: str | None, reference: date) -> int | None:
+    """Read a year without its 年: 2022, or 去 against the reference; None if there is none."""
+    if not text:
+        return None
+    offset = time_words()["years"].get(f"{text}年")
+    return parse_year(text) if offset is None else reference.year + int(str(offset))
+
+
 def _from_range(text: str, reference: date | None) -> DateRange | None:
-    """Resolve 2019-2022年, 1995-96赛季, 1—3月, 3月5日至8日."""
+    """Resolve 2019-2022年, 1995-96赛季, 1—3月, 去年1—3月, 3月5日至8日, 2022年3月5—8日."""
     years = re.findall(r"[12]\d{3}", text)
     if "月" in text:
         ends = _MONTH_RANGE.fullmatch(text)
         month = _number(ends["m1"]) if ends else None
         if ends is None or month is None or reference is None:
             return None
-        year = _likely_year(month, reference)
+        year = _named_year(ends["year"], reference) or _likely_year(month, reference)
         first = _days(year, month, _number(ends["d1"]), None)
         last = _days(year, _number(ends["m2"]) or month, _number(ends["d2"]), None)
         if first is None or last is None or first.start > last.end:
