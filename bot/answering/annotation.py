@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -13,10 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.answering.facts.changes import Change, find_changes
+from bot.answering.facts.numerals import written_number
 from bot.answering.facts.parallel import find_respective
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.facts.times import find_quantities_and_times, reference_date
+from bot.answering.timeline import Told, times_told
 from retrieval.fold import fold
 from retrieval.page import Article, Page, Paragraph, Role, Sentence, Span
 from retrieval.tokens import Token, tokenize_folded
@@ -264,13 +267,28 @@ class AnnotatedArticle:
     @cached_property
     def time_starts(self) -> IntArray:
         """The first token of every point in time."""
-        starts = []
+        starts: list[int] = []
         base = 0
         for sentence in self.sentences:
-            begin = {t.span.start for t in sentence.points_in_time}
-            starts += [base + i for i, t in enumerate(sentence.tokens) if t.start in begin]
+            number = {t.start: base + i for i, t in enumerate(sentence.tokens)}
+            starts += [number[t.span.start] for t in sentence.points_in_time]
             base += len(sentence.tokens)
         return np.array(starts, dtype=np.int32)
+
+    @cached_property
+    def times_told(self) -> tuple[Told, ...]:
+        """The points in time, in the order of `time_starts`."""
+        return tuple(t for s in self.sentences for t in times_told(s.folded, s.points_in_time))
+
+    @cached_property
+    def time_of(self) -> IntArray:
+        """Which of `times_told` each token is told of, -1 for none, shape (T,)."""
+        ends = np.append(self.clause_starts[1:], len(self))
+        last = np.searchsorted(self.time_starts, ends, side="left") - 1
+        found = last[self.clause_of].astype(np.int32)
+        begins = self.time_starts[np.maximum(found, 0)] if len(self.time_starts) else found
+        same = self.paragraph_of[np.maximum(begins, 0)] == self.paragraph_of
+        return np.where((found >= 0) & same, found, -1).astype(np.int32)
 
     @cached_property
     def sentence_bigrams(self) -> "Inventory":
@@ -297,6 +315,15 @@ class AnnotatedArticle:
         """Index into `types` of every token, shape (T,)."""
         number = {text: i for i, text in enumerate(self.types)}
         return np.array([number[t.text] for t in self.tokens], dtype=np.int32)
+
+    @cached_property
+    def types_by_number(self) -> dict[Decimal, list[int]]:
+        """For each number the types that write it (23, 二十三)."""
+        table: dict[Decimal, list[int]] = defaultdict(list)
+        for number, text in enumerate(self.types):
+            if (value := written_number(text)) is not None:
+                table[value].append(number)
+        return table
 
     @cached_property
     def types_by_text(self) -> dict[str, list[int]]:

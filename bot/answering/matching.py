@@ -10,10 +10,12 @@ import numpy as np
 from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray, code_points
 from bot.answering.beside import Beside
 from bot.answering.candidates import CandidatePool
+from bot.answering.facts.numerals import written_number
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.lexicon import contrast, light_words, synonyms
 from bot.answering.question import Question
+from bot.answering.timeline import agreements, times_told
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
 
@@ -191,6 +193,8 @@ class Match:
             }
             for number in numbers:
                 by_type[row, number] = similarity(word, article.types[number])
+            if (value := written_number(word)) is not None:
+                by_type[row, article.types_by_number.get(value, [])] = 1.0
         at_token = by_type[:, article.type_of]
         for row, word in enumerate(self.words):
             if len(word) > 1:
@@ -526,6 +530,18 @@ class Match:
             met = np.concatenate([np.zeros((len(met), 1), dtype=np.int32), met], axis=1)
             values[times] = self.weigh(met[:, end] > met[:, begin])
         return values
+
+    @cached_property
+    def time_agreement(self) -> FloatArray:
+        """How the time each candidate's clause is told of agrees with those asked, shape (C,).
+
+        1 if it is one of them, -1 if it is another, 0 if either names none or it cannot be told.
+        """
+        asked = times_told(self.question.folded)
+        if not asked:
+            return np.zeros(len(self.pool), dtype=np.float32)
+        found = np.array([*agreements(asked, self.article.times_told), 0], dtype=np.float32)
+        return found[self.article.time_of][self.pool.first]
 
     def anywhere(self) -> BoolArray:
         """Return True for every candidate."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 DIGITS = {
     **{c: n for n, c in enumerate("零一二三四五六七八九")},
@@ -88,6 +89,15 @@ def parse_chinese(text: str) -> Numeral | None:
                 return Numeral(Decimal(first), Decimal(second))
     value = _whole(whole)
     return None if value is None else Numeral(Decimal(value))
+
+
+@lru_cache(maxsize=50_000)
+def written_number(word: str) -> Decimal | None:
+    """Return the one number that a whole word writes, in either script; None if it is none."""
+    if word.isdecimal():
+        return Decimal(word)
+    numeral = parse_chinese(word)
+    return numeral.value if numeral and numeral.upper is None else None
 
 
 def parse_year(text: str) -> int | None:

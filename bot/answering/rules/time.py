@@ -1,4 +1,4 @@
-"""Whether a time is as fine as the question asks."""
+"""Whether a time is as fine as the question asks, and what is told is of the time it names."""
 
 from collections.abc import Callable
 
@@ -49,3 +49,15 @@ def until_next_behind_best(match: Match) -> FloatArray:
     times = [index for index, _ in match.pool.exact_grains]
     behind[times] = found[times] - found.max(initial=0.0)
     return behind
+
+
+@rule
+def of_time_asked(match: Match) -> FloatArray:
+    """What stands there is told of a time that the question names."""
+    return (match.time_agreement > 0).astype(np.float32)
+
+
+@rule
+def of_another_time(match: Match) -> FloatArray:
+    """What stands there is told of another time than the question names."""
+    return (match.time_agreement < 0).astype(np.float32)

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
+from bot.answering.annotation import split_at
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import change_before
 from bot.answering.facts.conversion import MAGNITUDES
+from bot.answering.facts.quantities import find_quantities
 from bot.answering.question import Question
 from bot.answering.understanding.kind import find_asked
 from bot.answering.understanding.units import asked_dimensions, asked_units, unit_in_noun
@@ -94,7 +96,11 @@ def _cut(
         for start, end in pairwise(borders)
         for t in tokenize_folded(folded[start:end])
     )
-    return tuple(tokens if known is None else _split_unknown(tokens, known))
+    numbers = {
+        at for q in find_quantities(folded) for at in (q.number_span.start, q.number_span.end)
+    }
+    apart = split_at(tokens, numbers)
+    return tuple(apart if known is None else _split_unknown(apart, known))
 
 
 def _is_two_words(text: str, known: Known | None) -> bool:
