@@ -14,6 +14,7 @@ from bot.answering.fitting import fitting, stating
 from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
 from bot.answering.scoring import ScoredArticle
+from bot.answering.sentence_share import sentence_shares
 from bot.answering.sorts import is_body
 from retrieval.bm25 import Bm25Retriever
 from retrieval.idf import Idf
@@ -190,6 +191,9 @@ class Finder:
             matches.append(match)
             scores.append(score)
             eligible.append(stating(match, fits) if strict else fits)
+        if not (strict and question.kind.is_quantity):  # else hardly two spans of a sentence fit
+            shares = sentence_shares(scores, [m.sentence for m in matches])
+            scores = [score + share for score, share in zip(scores, shares, strict=True)]
         return Ranking(question, tuple(_top(matches, scores, eligible, top)), tuple(matches))
 
     def trace(

@@ -59,6 +59,13 @@ class Places:
             right |= self._overlapping(span) & (self._bare == bare(answer))
         return right
 
+    def within(self, gold: GoldQuestion) -> BoolArray:
+        """Return which candidates stand within a gold answer."""
+        within = np.zeros(len(self._bare), dtype=bool)
+        for _, span in self._answers(gold):
+            within |= (self._start >= span.start) & (self._end <= span.end)
+        return within
+
     def in_sentences(self, gold: GoldQuestion) -> BoolArray:
         """Return which candidates stand in a sentence that holds a gold answer."""
         overlapping = np.zeros(len(self._bare), dtype=bool)

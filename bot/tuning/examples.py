@@ -72,8 +72,9 @@ def read_examples(
 ) -> Iterator[Context]:
     """Yield the contexts in the order given; passages of several articles, or none, are left out.
 
-    With `sentences_only` every candidate in a sentence that holds an answer counts as right, for
-    sets whose answers are cut loosely. `jobs` processes work at once.
+    With `sentences_only`, for sets whose answers are cut loosely, each question teaches twice: that
+    the answer stands in a sentence that holds a gold answer, and that it stands within it. `jobs`
+    processes work at once.
     """
     build = partial(_context, sentences_only=sentences_only)
     if jobs == 1:
@@ -95,14 +96,11 @@ def _context(passage: Passage, *, sentences_only: bool) -> Context | None:
     examples = []
     for gold in passage.questions:
         question = understand(gold.question, idf.stands)
-        examples.append(
-            Example(
-                gold,
-                FAMILY_OF[question.kind],
-                rule_values(Match(question, pool, idf.rarity)),
-                places.in_sentences(gold) if sentences_only else places.right(gold),
-            )
-        )
+        rules = rule_values(Match(question, pool, idf.rarity))
+        right = [places.right(gold)]
+        if sentences_only:
+            right = [places.in_sentences(gold), places.within(gold)]
+        examples += [Example(gold, FAMILY_OF[question.kind], rules, r) for r in right]
     columns = label_classes(pool)
     number = {name: at for at, name in enumerate(dict.fromkeys(c for col in columns for c in col))}
     return Context(

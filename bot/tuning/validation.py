@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from bot.answering.sentence_share import sentence_shares
 from bot.evaluation import cmrc
 from bot.evaluation.judge import normalise
 from bot.tuning.examples import Context, Example
@@ -99,8 +100,9 @@ def grade(contexts: Sequence[Context], model: Model) -> list[Grade]:
 
 
 def _winner(context: Context, example: Example, model: Model) -> int:
-    """Return the best candidate; as in `Finder`, equal texts stand together."""
+    """Return the best candidate; as in `Finder`, sentences and equal texts stand together."""
     scores = model.scores(context, example)
+    scores = scores + sentence_shares([scores], [context.sentence])[0]
     best = int(np.bincount(context.same, weights=np.exp(scores - scores.max())).argmax())
     return int(np.where(context.same == best, scores, -np.inf).argmax())
 
