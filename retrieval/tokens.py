@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from retrieval.viterbi import viterbi
+
 # jieba splits 23,876 at the comma (and without its HMM 92.4 at the point); each is one number. A
 # comma or point without a digit on its other side is punctuation, not part of the number.
 _NUMBER = re.compile(
@@ -36,6 +38,7 @@ def _tagger() -> Any:
     import jieba.posseg
 
     jieba.setLogLevel(logging.WARNING)
+    jieba.posseg.viterbi = viterbi  # looked up by jieba at each call
     return jieba.posseg.dt
 
 
