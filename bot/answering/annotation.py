@@ -35,9 +35,12 @@ LONGEST_SENTENCE = 3_000
 OPENERS, CLOSERS = "“‘《〈(（[【「『", "”’》〉)）]】」』"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AnnotatedSentence:
-    """A sentence with its folded text and tokens; token offsets count in the sentence."""
+    """A sentence with its folded text and tokens; token offsets count in the sentence.
+
+    Each is equal to itself alone: the same words elsewhere are another sentence.
+    """
 
     paragraph: Paragraph
     sentence: Sentence
@@ -164,6 +167,17 @@ class AnnotatedArticle:
         return code_points(self.text)
 
     @cached_property
+    def _characters(self) -> tuple[tuple[str, ...], IntArray]:
+        """The distinct characters of `text`, and which of them stands at each place."""
+        distinct, number = np.unique(self.codes, return_inverse=True)
+        return tuple(map(chr, distinct.tolist())), number.astype(np.int32)
+
+    def where_characters(self, asked: str) -> BoolArray:
+        """Return where in `text` one of the characters of `asked` stands."""
+        characters, number = self._characters
+        return np.array([char in asked for char in characters], dtype=bool)[number]
+
+    @cached_property
     def token_bounds(self) -> tuple[IntArray, IntArray]:
         """Where every token begins and ends in `text`, two arrays of shape (T,)."""
         starts, ends = [], []
@@ -216,6 +230,27 @@ class AnnotatedArticle:
                 stop = at + 1
             ends[at] = stop
         return starts, ends
+
+    @cached_property
+    def back_to(self) -> dict[str, FloatArray]:
+        """How many tokens before each its segment, clause and statement begin, shape (T,)."""
+        at = np.arange(len(self))
+        first = {
+            "segment": self.segment_bounds[0],
+            "clause": np.searchsorted(self.clause_of, self.clause_of, side="left"),
+            "statement": np.searchsorted(self.statement_of, self.statement_of, side="left"),
+        }
+        return {unit: (at - begin).astype(np.float32) for unit, begin in first.items()}
+
+    @cached_property
+    def on_to(self) -> dict[str, FloatArray]:
+        """How many tokens after each its segment and clause end, shape (T,)."""
+        at = np.arange(len(self))
+        past = {
+            "segment": self.segment_bounds[1],
+            "clause": np.searchsorted(self.clause_of, self.clause_of, side="right"),
+        }
+        return {unit: (end - 1 - at).astype(np.float32) for unit, end in past.items()}
 
     def _figure_edges(self) -> tuple[set[int], set[int]]:
         """Return the tokens that begin a figure (or its 、), and those that end one."""

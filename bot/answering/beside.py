@@ -45,6 +45,8 @@ def _shared(asked: str, codes: IntArray, places: IntArray, *, step: int) -> IntA
     for code in code_points(asked):
         # The line break at either end of the text is shared with no question.
         same &= codes[np.clip(places, 0, len(codes) - 1)] == code
+        if not same.any():
+            break
         count += same
         places = places + step
     return count

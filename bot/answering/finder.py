@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -58,10 +58,25 @@ class Candidate:
     """Share of this answer among all candidates (softmax of the scores, equal texts summed)."""
     coverage: float
     """How much of the question the scopes around the span have (see matching.SCOPES)."""
-    words: tuple[WordFound, ...]
-    """Where each word of the question stands from the span."""
+    match: Match
+    """The question laid over the article."""
+    index: int
+    """Which of its candidates this is."""
     quantity: Quantity | None = None
     """The quantity it is, if it is exactly one."""
+
+    @cached_property
+    def words(self) -> tuple[WordFound, ...]:
+        """Where each word of the question stands from the span."""
+        match = self.match
+        found = zip(
+            match.words, match.weights, match.scope[:, self.index], match.names, strict=True
+        )
+        return tuple(
+            WordFound(word, float(weight), float(scope), bool(name))
+            for word, weight, scope, name in found
+            if weight > 0
+        )
 
     @property
     def text(self) -> str:
@@ -162,7 +177,8 @@ class Finder:
         If `strict`, only candidates of the sort asked for (see fitting.py). `before` is what the
         answer rests on that the question leans on; what stands near it is preferred.
         """
-        hits = self.search(" ".join((question.folded, *question.carried)), k)
+        asked = " ".join((question.folded, *question.carried))
+        hits = () if self._single else self.search(asked, k)
         articles = {id(h.article): (h.page, h.article) for h in hits}
         if before is not None:
             articles[id(before.article)] = (before.page, before.article)
@@ -283,12 +299,7 @@ def _candidate(match: Match, index: int, score: float, probability: float) -> Ca
         score,
         probability,
         float(match.coverage[index]),
-        tuple(
-            WordFound(word, float(weight), float(scope), bool(name))
-            for word, weight, scope, name in zip(
-                match.words, match.weights, match.scope[:, index], match.names, strict=True
-            )
-            if weight > 0
-        ),
+        match,
+        index,
         pool.quantities[index],
     )

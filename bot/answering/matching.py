@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray, code_points
+from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray
 from bot.answering.beside import Beside
 from bot.answering.candidates import CandidatePool
 from bot.answering.facts.numerals import written_number
@@ -89,16 +89,6 @@ def word_weight(word: str, rarity: Callable[[str], float]) -> float:
     return rarity(word) * (0.3 if word in light_words() else 1.0)
 
 
-def _first_of(unit_of: IntArray) -> IntArray:
-    """Return for each token the first token of its unit."""
-    return np.searchsorted(unit_of, unit_of, side="left").astype(np.int32)
-
-
-def _last_of(unit_of: IntArray) -> IntArray:
-    """Return for each token the last token of its unit."""
-    return (np.searchsorted(unit_of, unit_of, side="right") - 1).astype(np.int32)
-
-
 def nearest(hits: BoolArray, sentence_of: IntArray) -> FloatArray:
     """Return for every token the distance to the nearest hit before it, shape as `hits` (Q, T).
 
@@ -116,7 +106,7 @@ def _closest(found: dict[str, BoolArray], shape: tuple[int, ...]) -> FloatArray:
     """Return the most that any scope is worth, by where each of them has the words."""
     scope = np.full(shape, NOT_FOUND, dtype=np.float32)
     for name in sorted(found, key=SCOPES.__getitem__):
-        scope[np.broadcast_to(found[name], shape)] = SCOPES[name]
+        np.copyto(scope, np.float32(SCOPES[name]), where=found[name])
     return scope
 
 
@@ -334,6 +324,11 @@ class Match:
         return np.asarray(on_left[self.pool.first] + on_right[self.pool.last])
 
     @cached_property
+    def same_side(self) -> FloatArray:
+        """Weight of the words on the side where the question has them, shape (C,)."""
+        return self.on_own_side(self.distance_before < FAR, self.distance_after < FAR)
+
+    @cached_property
     def names(self) -> BoolArray:
         """Which words name a place, a person or an organisation, shape (Q,)."""
         tags = [*(t.tag for t in self._tokens), *("" for _ in self.question.carried)]
@@ -343,14 +338,13 @@ class Match:
     def scope(self) -> FloatArray:
         """How close to each candidate each word is found, by SCOPES, shape (Q, C)."""
         article, sentence = self.article, self.article.sentence_of
-        starts, ends = article.segment_bounds
         left, right = self.distance_before, self.distance_after
-        token = np.arange(len(article), dtype=np.int32)
+        back, on = article.back_to, article.on_to
         in_previous = self.in_sentence[:, np.maximum(sentence - 1, 0)] >= SAME_WORD
         before = {
-            "segment": left <= token - starts,
-            "clause": left <= token - _first_of(article.clause_of),
-            "statement": left <= token - _first_of(article.statement_of),
+            "segment": left <= back["segment"],
+            "clause": left <= back["clause"],
+            "statement": left <= back["statement"],
             "sentence it goes on from": in_previous & article.goes_on[sentence],
             "sentence": left < FAR,
             "previous sentence": in_previous & (sentence > 0),
@@ -361,8 +355,8 @@ class Match:
         if self.question.kind.is_quantity:
             del before["paragraph"]  # a figure's words stand nearer
         after = {
-            "segment": right <= ends - 1 - token,
-            "clause": right <= _last_of(article.clause_of) - token,
+            "segment": right <= on["segment"],
+            "clause": right <= on["clause"],
             "sentence": right < FAR,
         }
         return self._either_side(_closest(before, left.shape), _closest(after, left.shape))
@@ -481,7 +475,7 @@ class Match:
     def share_of_characters(self, asked: str) -> FloatArray:
         """Return the share of each candidate's characters that `asked` has, shape (C,)."""
         pool = self.pool
-        met = np.cumsum(np.isin(self.article.codes, code_points(asked)), dtype=np.int32)
+        met = np.cumsum(self.article.where_characters(asked), dtype=np.int32)
         return np.asarray((met[pool.end - 1] - met[pool.start - 1]) / (pool.end - pool.start))
 
     @cached_property
@@ -491,7 +485,7 @@ class Match:
         starts = self.article.token_bounds[0]
         # How many characters from each token on stand in the question; so do fewer of them.
         reach = np.zeros(len(starts), dtype=np.int32)
-        for token in np.flatnonzero(np.isin(self.article.codes[starts], code_points(asked))):
+        for token in np.flatnonzero(self.article.where_characters(asked)[starts]).tolist():
             start = end = int(starts[token])
             while end < len(text) and text[start : end + 1] in asked:
                 end += 1

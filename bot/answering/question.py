@@ -88,3 +88,7 @@ class Question:
     """Content tokens taken over from the turn before."""
     leans: bool = False
     """Whether the question leans on the turn before."""
+
+    def __hash__(self) -> int:
+        """Hash the text alone: what was worked out of a question is looked up again and again."""
+        return hash(self.text)

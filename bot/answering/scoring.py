@@ -133,7 +133,7 @@ class ScoredArticle:
         # Added up one by one: putting the values together first takes as long as all the rest.
         for fn, weight in zip(RULES.values(), self.weights.rules[:, family], strict=True):
             if weight:
-                score += weight * fn(match).astype(np.float32)
+                score += weight * fn(match).astype(np.float32, copy=False)
         return score
 
     def static(self, family: int) -> FloatArray:

@@ -72,6 +72,7 @@ def _is_noun(token: Token) -> bool:
     return token.tag[0] in "nblsfx" or token.tag in ("vn", "an")
 
 
+@lru_cache(maxsize=64)  # asked for every candidate that is judged
 def constraint_tokens(question: Question) -> tuple[Token, ...]:
     """Return the words of a question that the text must have."""
     wh, units, basis = question.wh, question.units, _basis(question)
@@ -128,22 +129,10 @@ def support(
 
     With `span`, the candidate's place in the sentence, its own statement is looked at too.
     """
-    reach = _BEFORE_FIGURE if question.kind.is_quantity else len(article.sentences)
-    near, wide = _surroundings(article, sentence, reach)
-    times = _asked_times(question)
-    in_time = {
-        t.text for t in question.tokens for q in times if q.span.start <= t.start < q.span.end
-    }
-    missing = tuple(
-        t
-        for t in constraint_tokens(question)
-        if t.text not in in_time
-        and not found(t.text, wide if _is_topic(t) else near)
-        and not any(similarity(t.text, s.text) >= SAME_WORD for s in sentence.tokens)
-    )
+    near, missing = _near_and_missing(question, article, sentence)
     conflicts = tuple(
         t
-        for t in times
+        for t in _asked_times(question)
         if not _has_time(question, t, article, sentence, near)
         or (
             span
@@ -155,6 +144,29 @@ def support(
     counts = question.kind.is_quantity and question.asks_sort
     counted = frozenset(t.text for t in missing if counts and t.text in question.head)
     return Support(missing, conflicts, counted, contrasting)
+
+
+@lru_cache(maxsize=32)  # several candidates stand in one sentence
+def _near_and_missing(
+    question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence
+) -> tuple[str, tuple[Token, ...]]:
+    """Return the text around a sentence, and the words that neither of them has."""
+    reach = _BEFORE_FIGURE if question.kind.is_quantity else len(article.sentences)
+    near, wide = _surroundings(article, sentence, reach)
+    in_time = {
+        t.text
+        for t in question.tokens
+        for q in _asked_times(question)
+        if q.span.start <= t.start < q.span.end
+    }
+    missing = tuple(
+        t
+        for t in constraint_tokens(question)
+        if t.text not in in_time
+        and not found(t.text, wide if _is_topic(t) else near)
+        and not any(similarity(t.text, s.text) >= SAME_WORD for s in sentence.tokens)
+    )
+    return near, missing
 
 
 def _is_topic(token: Token) -> bool:
@@ -307,14 +319,15 @@ SOME_DAY = date(2000, 6, 15)
 """For comparing times where the article's date is not known."""
 
 
-def _asked_times(question: Question) -> list[Time]:
+@lru_cache(maxsize=64)
+def _asked_times(question: Question) -> tuple[Time, ...]:
     """Return the times a question names that point somewhere (去年, 2月底; not 此前)."""
     basis = _basis(question)
-    return [
+    return tuple(
         t
         for t in find_times(question.folded, SOME_DAY)
         if t.resolved is not None and not (basis and basis.overlaps(t.span))
-    ]
+    )
 
 
 def _surroundings(
@@ -336,10 +349,25 @@ def _surroundings(
     )
 
 
-@lru_cache(maxsize=4096)
-def _gapped(word: str) -> re.Pattern[str]:
-    """Return a pattern for the characters of `word` in order, a few others between them."""
-    return re.compile(f"[^,。;!?\n]{{0,{_GAP}}}?".join(map(re.escape, word)))
+def _spread(word: str, text: str) -> bool:
+    """Tell whether `text` has the characters of a word in order, a few others between them."""
+    if not all(char in text for char in word):
+        return False
+    places = [at for at, char in enumerate(text) if char == word[0]]
+    for char in word[1:]:
+        reached = set()
+        for place in places:
+            for at in range(place + 1, min(place + 2 + _GAP, len(text))):
+                if text[at] == char:
+                    reached.add(at)
+                if text[at] in _MARKS:
+                    break
+        places = sorted(reached)
+    return bool(places)
+
+
+_MARKS = ",。;!?\n"
+"""What no word reaches over."""
 
 
 def found(word: str, text: str) -> bool:
@@ -348,7 +376,7 @@ def found(word: str, text: str) -> bool:
         return True
     if len(word) < 2 or any(c.isdigit() for c in word):
         return False
-    return _gapped(word).search(text) is not None
+    return _spread(word, text)
 
 
 def _has_time(

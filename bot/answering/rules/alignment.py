@@ -5,20 +5,20 @@ import re
 import numpy as np
 
 from bot.answering.annotation import FloatArray
-from bot.answering.matching import FAR, Match, closeness
+from bot.answering.matching import Match, closeness
 from bot.answering.rules.registry import rule
 
 
 @rule
 def same_side(match: Match) -> FloatArray:
     """Weight of the words that stand on the side of the candidate where the question has them."""
-    return match.on_own_side(match.distance_before < FAR, match.distance_after < FAR)
+    return match.same_side
 
 
 @rule
 def other_side(match: Match) -> FloatArray:
     """Weight of the words that stand only on the other side."""
-    return match.around[0] - same_side(match)
+    return match.around[0] - match.same_side
 
 
 @rule

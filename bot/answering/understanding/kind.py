@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.answering.datafiles import read_toml
 from bot.answering.question import Kind
@@ -82,6 +82,7 @@ def _kind_by_ending() -> tuple[dict[str, Kind], tuple[int, ...]]:
     return kinds, tuple(sorted({len(ending) for ending in kinds}, reverse=True))
 
 
+@lru_cache(maxsize=65536)
 def head_kind(head: str) -> Kind | None:
     """Return the kind of answer a noun calls for (国家 → place), None if it does not say."""
     kinds, lengths = _kind_by_ending()
