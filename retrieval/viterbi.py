@@ -6,7 +6,7 @@ which takes a millisecond a character and a quarter of the time of answering.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -42,7 +42,7 @@ class Model:
             for state, value in after.items():
                 self._moves[number[before], number[state]] = value
 
-        @lru_cache(maxsize=None)  # one entry for each character that is ever met
+        @cache  # one entry for each character that is ever met
         def of_character(char: str) -> tuple[States, Scores]:
             may = sorted(number[state] for state in states_of.get(char, self.states))
             emitted = [emissions[state].get(char, _IMPOSSIBLE) for state in self.states]

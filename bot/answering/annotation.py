@@ -24,7 +24,7 @@ from retrieval.fold import fold
 from retrieval.page import Article, Page, Paragraph, Role, Sentence, Span
 from retrieval.tokens import Token, tokenize_folded
 
-IntArray = npt.NDArray[np.int32]
+IntArray = npt.NDArray[np.intp]  # what numpy takes from arrays by, without converting first
 FloatArray = npt.NDArray[np.floating[Any]]
 BoolArray = npt.NDArray[np.bool_]
 
@@ -139,10 +139,10 @@ class AnnotatedArticle:
                     depth = max(0, depth - 1)
                 elif token.text[0] in CLAUSE_ENDS and not depth:
                     clause += 1
-        self.sentence_of = np.array(sentence_of, dtype=np.int32)
+        self.sentence_of = np.array(sentence_of, dtype=np.intp)
         # Marks in a row leave numbers unused; count the clauses that hold a token.
-        self.clause_of = np.cumsum(np.diff(clause_of, prepend=-1) != 0, dtype=np.int32) - 1
-        self.paragraph_of = np.array(paragraph_of, dtype=np.int32)
+        self.clause_of = np.cumsum(np.diff(clause_of, prepend=-1) != 0, dtype=np.intp) - 1
+        self.paragraph_of = np.array(paragraph_of, dtype=np.intp)
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -170,7 +170,7 @@ class AnnotatedArticle:
     def _characters(self) -> tuple[tuple[str, ...], IntArray]:
         """The distinct characters of `text`, and which of them stands at each place."""
         distinct, number = np.unique(self.codes, return_inverse=True)
-        return tuple(map(chr, distinct.tolist())), number.astype(np.int32)
+        return tuple(map(chr, distinct.tolist())), number.astype(np.intp)
 
     def where_characters(self, asked: str) -> BoolArray:
         """Return where in `text` one of the characters of `asked` stands."""
@@ -186,7 +186,7 @@ class AnnotatedArticle:
             starts += [base + t.start for t in sentence.tokens]
             ends += [base + t.end for t in sentence.tokens]
             base += len(sentence.folded) + 1
-        return np.array(starts, dtype=np.int32), np.array(ends, dtype=np.int32)
+        return np.array(starts, dtype=np.intp), np.array(ends, dtype=np.intp)
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
@@ -218,7 +218,7 @@ class AnnotatedArticle:
         """
         total = len(self)
         opens, closes = self._figure_edges()
-        starts, ends = np.zeros(total, dtype=np.int32), np.full(total, total, dtype=np.int32)
+        starts, ends = np.zeros(total, dtype=np.intp), np.full(total, total, dtype=np.intp)
         begin = 0
         for at in range(total):
             if at and (self.clause_of[at] != self.clause_of[at - 1] or at - 1 in closes):
@@ -275,10 +275,10 @@ class AnnotatedArticle:
     @cached_property
     def statement_of(self) -> IntArray:
         """Number of each token's statement, shape (T,): sentences are cut at semicolons."""
-        ends = np.array([t.text in ";；" for t in self.tokens], dtype=np.int32)
+        ends = np.array([t.text in ";；" for t in self.tokens], dtype=np.intp)
         after = np.concatenate([[0], ends[:-1]]) if len(self) else ends
         begins = (after > 0) | (np.diff(self.sentence_of, prepend=-1) != 0)
-        return np.cumsum(begins, dtype=np.int32) - 1
+        return np.cumsum(begins, dtype=np.intp) - 1
 
     @cached_property
     def headline_tokens(self) -> BoolArray:
@@ -292,7 +292,7 @@ class AnnotatedArticle:
         roles = [s.paragraph.role for s in self.sentences]
         heads = [n for n, role in enumerate(roles) if role is Role.HEADLINE]
         prose = [n for n, role in enumerate(roles) if role is Role.PROSE]
-        return np.array(sorted({*heads, *prose[:1]}), dtype=np.int32)
+        return np.array(sorted({*heads, *prose[:1]}), dtype=np.intp)
 
     @cached_property
     def is_joining(self) -> BoolArray:
@@ -308,7 +308,7 @@ class AnnotatedArticle:
             number = {t.start: base + i for i, t in enumerate(sentence.tokens)}
             starts += [number[t.span.start] for t in sentence.points_in_time]
             base += len(sentence.tokens)
-        return np.array(starts, dtype=np.int32)
+        return np.array(starts, dtype=np.intp)
 
     @cached_property
     def times_told(self) -> tuple[Told, ...]:
@@ -320,10 +320,10 @@ class AnnotatedArticle:
         """Which of `times_told` each token is told of, -1 for none, shape (T,)."""
         ends = np.append(self.clause_starts[1:], len(self))
         last = np.searchsorted(self.time_starts, ends, side="left") - 1
-        found = last[self.clause_of].astype(np.int32)
+        found = last[self.clause_of].astype(np.intp)
         begins = self.time_starts[np.maximum(found, 0)] if len(self.time_starts) else found
         same = self.paragraph_of[np.maximum(begins, 0)] == self.paragraph_of
-        return np.where((found >= 0) & same, found, -1).astype(np.int32)
+        return np.where((found >= 0) & same, found, -1).astype(np.intp)
 
     @cached_property
     def sentence_bigrams(self) -> "Inventory":
@@ -349,7 +349,7 @@ class AnnotatedArticle:
     def type_of(self) -> IntArray:
         """Index into `types` of every token, shape (T,)."""
         number = {text: i for i, text in enumerate(self.types)}
-        return np.array([number[t.text] for t in self.tokens], dtype=np.int32)
+        return np.array([number[t.text] for t in self.tokens], dtype=np.intp)
 
     @cached_property
     def types_by_number(self) -> dict[Decimal, list[int]]:
@@ -419,10 +419,11 @@ class Inventory:
 
 def code_points(text: str) -> IntArray:
     """Return the code points of a string, shape (characters,)."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32)
+    return codes.astype(np.intp)
 
 
 def _starts(unit_of: IntArray) -> IntArray:
     if not len(unit_of):
-        return np.zeros(0, dtype=np.int32)
-    return np.flatnonzero(np.diff(unit_of, prepend=-1)).astype(np.int32)
+        return np.zeros(0, dtype=np.intp)
+    return np.flatnonzero(np.diff(unit_of, prepend=-1)).astype(np.intp)

@@ -40,7 +40,7 @@ class Beside:
 
 def _shared(asked: str, codes: IntArray, places: IntArray, *, step: int) -> IntArray:
     """Return how many characters of `asked` stand one after the other from each place on."""
-    count = np.zeros(len(places), dtype=np.int32)
+    count = np.zeros(len(places), dtype=np.intp)
     same = np.ones(len(places), dtype=bool)
     for code in code_points(asked):
         # The line break at either end of the text is shared with no question.

@@ -207,7 +207,7 @@ def generate(article: AnnotatedArticle) -> CandidatePool:
             spans.add((first, last))
     spans.update(s for s in _sentences(article, clause_last) if s[1] - s[0] < MAX_LONG_TOKENS)
     balanced = sorted(span for span in spans if _balanced(texts, *span))
-    table: IntArray = np.array(balanced, dtype=np.int32).reshape(-1, 2)
+    table: IntArray = np.array(balanced, dtype=np.intp).reshape(-1, 2)
     return CandidatePool(article, table[:, 0].copy(), table[:, 1].copy())
 
 

@@ -94,7 +94,7 @@ def nearest(hits: BoolArray, sentence_of: IntArray) -> FloatArray:
 
     Hits in another sentence do not count: FAR.
     """
-    index = np.arange(hits.shape[1], dtype=np.int32)
+    index = np.arange(hits.shape[1], dtype=np.intp)
     last = np.maximum.accumulate(np.where(hits, index, -1), axis=1)
     previous = np.full_like(last, -1)
     previous[:, 1:] = last[:, :-1]
@@ -276,12 +276,13 @@ class Match:
 
     def _either_side(self, before: FloatArray, after: FloatArray) -> FloatArray:
         """Return the greater value for each candidate, from shape (…, T) to (…, C)."""
-        return np.maximum(before[..., self.pool.first], after[..., self.pool.last])
+        left = before.take(self.pool.first, axis=-1)
+        return np.maximum(left, after.take(self.pool.last, axis=-1))
 
     @cached_property
     def _content(self) -> IntArray:
         """Rows of the words that weigh something."""
-        return np.flatnonzero(self.weights > 0).astype(np.int32)
+        return np.flatnonzero(self.weights > 0).astype(np.intp)
 
     def _weigh_near(self, reach: float, beyond: float) -> tuple[FloatArray, FloatArray]:
         rows = self._content
@@ -475,7 +476,7 @@ class Match:
     def share_of_characters(self, asked: str) -> FloatArray:
         """Return the share of each candidate's characters that `asked` has, shape (C,)."""
         pool = self.pool
-        met = np.cumsum(self.article.where_characters(asked), dtype=np.int32)
+        met = np.cumsum(self.article.where_characters(asked), dtype=np.intp)
         return np.asarray((met[pool.end - 1] - met[pool.start - 1]) / (pool.end - pool.start))
 
     @cached_property
@@ -484,7 +485,7 @@ class Match:
         text, asked = self.article.text, self.question.folded
         starts = self.article.token_bounds[0]
         # How many characters from each token on stand in the question; so do fewer of them.
-        reach = np.zeros(len(starts), dtype=np.int32)
+        reach = np.zeros(len(starts), dtype=np.intp)
         for token in np.flatnonzero(self.article.where_characters(asked)[starts]).tolist():
             start = end = int(starts[token])
             while end < len(text) and text[start : end + 1] in asked:
@@ -514,14 +515,14 @@ class Match:
         values = np.zeros(len(pool), dtype=np.float32)
         times = [index for index, _ in pool.exact_grains]
         if times:
-            ends = np.array([len(article)], dtype=np.int32)
+            ends = np.array([len(article)], dtype=np.intp)
             bounds = np.unique(
                 np.concatenate([article.time_starts, article.paragraph_starts, ends])
             )
             begin = pool.first[times]
             end = bounds[np.searchsorted(bounds, begin, side="right")]
-            met = np.cumsum(self.solid, axis=1, dtype=np.int32)
-            met = np.concatenate([np.zeros((len(met), 1), dtype=np.int32), met], axis=1)
+            met = np.cumsum(self.solid, axis=1, dtype=np.intp)
+            met = np.concatenate([np.zeros((len(met), 1), dtype=np.intp), met], axis=1)
             values[times] = self.weigh(met[:, end] > met[:, begin])
         return values
 

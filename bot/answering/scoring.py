@@ -120,7 +120,7 @@ class ScoredArticle:
         rows = [
             [weights.class_row.get(c, unseen) for c in column] for column in label_classes(pool)
         ]
-        classes = np.array(rows, dtype=np.int32).reshape(len(LABELS), -1).T
+        classes = np.array(rows, dtype=np.intp).reshape(len(LABELS), -1).T
         return cls(annotated, pool, weights, trait_values(pool), classes)
 
     def score(self, match: Match, *, figures: bool = False) -> FloatArray:

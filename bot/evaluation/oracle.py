@@ -43,14 +43,14 @@ class Places:
                 (tokens[first].start, tokens[last].end)
                 for first, last in zip(pool.first.tolist(), pool.last.tolist(), strict=True)
             ],
-            dtype=np.int32,
+            dtype=np.intp,
         )
         mapped = [s.sentence.mapped for s in article.sentences]
         rows = list(zip(self.sentence.tolist(), *self.spans.T.tolist(), strict=True))
         self._bare = np.array([bare(mapped[s].text[start:end]) for s, start, end in rows])
         in_file = [mapped[s].file_span(start, end) for s, start, end in rows]
-        self._start = np.array([span.start for span in in_file], dtype=np.int32)
-        self._end = np.array([span.end for span in in_file], dtype=np.int32)
+        self._start = np.array([span.start for span in in_file], dtype=np.intp)
+        self._end = np.array([span.end for span in in_file], dtype=np.intp)
 
     def right(self, gold: GoldQuestion) -> BoolArray:
         """Return which candidates have a gold answer's text (as EM compares it) and place."""

@@ -108,9 +108,9 @@ def _context(passage: Passage, *, sentences_only: bool) -> Context | None:
         sentences=tuple(s.sentence.text for s in pool.article.sentences),
         sentence=places.sentence,
         spans=places.spans,
-        same=np.unique(np.array(pool.texts), return_inverse=True)[1].astype(np.int32),
+        same=np.unique(np.array(pool.texts), return_inverse=True)[1].astype(np.intp),
         traits=trait_values(pool),
         classes=tuple(number),
-        class_of=np.array([[number[c] for c in column] for column in columns], dtype=np.int32).T,
+        class_of=np.array([[number[c] for c in column] for column in columns], dtype=np.intp).T,
         examples=tuple(examples),
     )

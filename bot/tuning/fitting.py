@@ -126,7 +126,7 @@ def _drawn(pair: Pair, model: Model | None, wrong: int, rng: np.random.Generator
         best = np.argsort(-model.scores(*pair), kind="stable")[: wrong // 2]
         others = rng.choice(count, min(wrong // 2, count), replace=False)
         taken = np.concatenate([best, others])
-    return np.union1d(np.flatnonzero(right), taken).astype(np.int32)
+    return np.union1d(np.flatnonzero(right), taken).astype(np.intp)
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ class _Sample:
             right=np.concatenate(
                 [e.right[taken] for (_, e), taken in zip(pairs, rows, strict=True)]
             ),
-            first=(np.cumsum(counts) - counts).astype(np.int32),
+            first=(np.cumsum(counts) - counts).astype(np.intp),
             blocks=tuple(slice(*pair) for pair in pairwise(edges.tolist())),
             scale=scale,
         )

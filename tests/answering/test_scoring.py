@@ -275,7 +275,7 @@ def test_words_weigh_by_rarity_function_words_nothing() -> None:
 
 def test_distance_to_the_nearest_hit_within_the_sentence() -> None:
     hits = np.array([[True, False, False, True, False, False]])
-    sentence_of = np.array([0, 0, 0, 0, 1, 1], dtype=np.int32)
+    sentence_of = np.array([0, 0, 0, 0, 1, 1], dtype=np.intp)
 
     far, *distances = nearest(hits, sentence_of)[0].tolist()
 

@@ -34,7 +34,7 @@ def model(contexts: list[Context]) -> Model:
     right=st.lists(st.booleans(), min_size=4, max_size=4),
 )
 def test_slope_is_the_derivative_of_the_loss(scores: list[float], right: list[bool]) -> None:
-    first = np.array([0, 2], dtype=np.int32)
+    first = np.array([0, 2], dtype=np.intp)
     gold = np.array([True, False, True, *right[:3]])
 
     def loss(at: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:

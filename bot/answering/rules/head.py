@@ -50,7 +50,7 @@ def holds_head_inside(match: Match) -> FloatArray:
     if not head or head not in match.article.text:
         return np.zeros(len(match.pool), dtype=np.float32)
     places = [m.start() for m in re.finditer(f"(?={re.escape(head)})", match.article.text)]
-    following = np.array([*places, len(match.article.text)], dtype=np.int32)
+    following = np.array([*places, len(match.article.text)], dtype=np.intp)
     place = following[np.searchsorted(places, match.pool.start)]
     return (place + 2 * len(head) <= match.pool.end).astype(np.float32)
 
