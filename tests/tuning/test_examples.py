@@ -58,8 +58,10 @@ def test_right_is_the_gold_text_at_its_place(
 def test_only_the_sentence_can_be_taught() -> None:
     context = context_of(("3家",), (SECOND,), sentences_only=True)
 
-    (example,) = context.examples
-    assert np.array_equal(example.right, context.sentence == 1)
+    sentence, within = context.examples
+    assert np.array_equal(sentence.right, context.sentence == 1)
+    assert within.right.sum() < sentence.right.sum()
+    assert {context.text(at) for at in np.flatnonzero(within.right)} >= {"3家"}
 
 
 def test_arrays_have_a_row_for_each_candidate_and_a_column_for_each_rule() -> None:

@@ -96,10 +96,10 @@ def _cut(
         for start, end in pairwise(borders)
         for t in tokenize_folded(folded[start:end])
     )
-    numbers = {
-        at for q in find_quantities(folded) for at in (q.number_span.start, q.number_span.end)
-    }
-    apart = split_at(tokens, numbers)
+    # As in a text, so that 三十五岁 is found where it says 35岁; 第二期 and 一斤 are words.
+    numbers = [q.number_span for q in find_quantities(folded) if q.dimension != "ordinal"]
+    borders_of = {at for n in numbers if len(n) > 1 for at in (n.start, n.end)}
+    apart = split_at(tokens, borders_of)
     return tuple(apart if known is None else _split_unknown(apart, known))
 
 
