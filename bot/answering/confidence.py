@@ -7,10 +7,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from bot.answering.constraints import constraint_tokens
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
-from bot.answering.support import Support, constraint_tokens
+from bot.answering.support import Support
 from bot.answering.understanding.kind import head_kind
 
 

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedSentence
+from bot.answering.constraints import constraint_tokens
 from bot.answering.facts.parallel import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
 from bot.answering.matching import SAME_WORD, similarity
+from bot.answering.places import ANY_PLACE, places
 from bot.answering.question import Kind, Question
-from bot.answering.support import ANY_PLACE, constraint_tokens, found, places
+from bot.answering.support import found
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
@@ -44,7 +46,7 @@ def displaced(question: Question, sentence: AnnotatedSentence, span: Span) -> tu
     return tuple(
         t
         for t in lacking
-        if _is_of_a_later_figure(t, sentence, clause)
+        if _is_of_a_later_figure(t, sentence, clause, span)
         or (t in away and _has_rival(t, question, asked, sentence, statement))
     )
 
@@ -75,8 +77,13 @@ def _clause(sentence: AnnotatedSentence, span: Span) -> Span:
     return Span(start, min(ends, default=len(text)))
 
 
-def _is_of_a_later_figure(word: Token, sentence: AnnotatedSentence, clause: Span) -> bool:
-    """Tell whether a word stands first in a later clause that has a figure of its own."""
+def _is_of_a_later_figure(
+    word: Token, sentence: AnnotatedSentence, clause: Span, span: Span
+) -> bool:
+    """Tell whether a word stands first in a later clause that has a figure of its own.
+
+    A figure of the same unit further on is the word's too, if it is a noun.
+    """
     text = sentence.folded
     if found(word.text, text[: clause.end]):
         return False
@@ -86,7 +93,12 @@ def _is_of_a_later_figure(word: Token, sentence: AnnotatedSentence, clause: Span
     if ";" in text[clause.end : at]:
         return True
     own = _clause(sentence, Span(at, at + len(word.text)))
-    return any(own.start <= q.span.start < own.end for q in sentence.quantities)
+    if any(own.start <= q.span.start < own.end for q in sentence.quantities):
+        return True
+    unit = next((q.unit for q in sentence.quantities if q.span.overlaps(span)), None)
+    return word.tag.startswith(_NOUNS) and any(
+        q.unit == unit and q.span.start > at for q in sentence.quantities
+    )
 
 
 def _is_of_another(asked: Sequence[Token], sentence: AnnotatedSentence, before: Span) -> bool:
@@ -123,25 +135,38 @@ def _has_rival(
     sentence: AnnotatedSentence,
     statement: Span,
 ) -> bool:
-    """Tell whether another noun stands before the noun that follows `word` in the question."""
+    """Tell whether another noun stands where the question has `word`.
+
+    That is before the noun that follows it, or after the 的 of the noun before.
+    """
     following = next((t for t in asked if t.start >= word.end), None)
-    if following is None:
+    previous = next((t for t in reversed(asked) if t.end <= word.start), None)
+    tokens = [t for t in sentence.tokens if statement.start <= t.start < statement.end]
+    if following and _joined(question.folded[word.end : following.start]):
+        pairs = [(t, before) for before, t in pairwise(tokens) if t.text == following.text]
+        if any(_is_rival(before, asked) for _, before in pairs):
+            return True
+    if previous is None or question.folded[previous.end : word.start] != "的":
         return False
-    between = question.folded[word.end : following.start]
+    return any(
+        one.text == previous.text and de.text == "的" and _is_rival(after, asked)
+        for one, de, after in zip(tokens, tokens[1:], tokens[2:], strict=False)
+    )
+
+
+def _joined(between: str) -> bool:
+    """Tell whether nothing but times and 的 stands between two words."""
     for time in find_times(between):
         between = between.replace(between[time.span.start : time.span.end], "")
-    if between not in ("", "的"):
-        return False
-    tokens = [t for t in sentence.tokens if statement.start <= t.start < statement.end]
-    for before, token in pairwise(tokens):
-        if token.text == following.text:
-            rival = (
-                before.tag.startswith(_NOUNS)
-                and len(before.text) > 1
-                and before.text[0] not in ANY_PLACE
-                and before.text not in (*light_words(), *attribute_modifiers())
-                and not any(similarity(a.text, before.text) >= SAME_WORD for a in asked)
-            )
-            if rival:
-                return True
-    return False
+    return between in ("", "的")
+
+
+def _is_rival(token: Token, asked: Sequence[Token]) -> bool:
+    """Tell whether a token is a noun that could stand in the place of one that is asked about."""
+    return (
+        token.tag.startswith(_NOUNS)
+        and len(token.text) > 1
+        and token.text[0] not in ANY_PLACE
+        and token.text not in (*light_words(), *attribute_modifiers())
+        and not any(similarity(a.text, token.text) >= SAME_WORD for a in asked)
+    )

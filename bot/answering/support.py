@@ -6,25 +6,23 @@ tell.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.facts.changes import Basis
-from bot.answering.facts.conversion import MAGNITUDES
-from bot.answering.facts.timepoint import Time, TimeKind
+from bot.answering.constraints import basis_words, constraint_tokens, is_name
+from bot.answering.facts.timepoint import Bound, Time, TimeKind
 from bot.answering.facts.times import find_times
-from bot.answering.lexicon import PLACE_ENDINGS, contrasts, light_words, synonyms
+from bot.answering.lexicon import contrasts, synonyms
 from bot.answering.matching import SAME_WORD, similarity
+from bot.answering.namesakes import namesakes
+from bot.answering.places import ANY_PLACE, PLACE, places
 from bot.answering.question import Kind, Question
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Role, Span
-from retrieval.stopwords import stop_words
-from retrieval.tokens import Token, word_probability
+from retrieval.tokens import Token
 
-_NAME_TAGS = ("nr", "ns", "nt", "nz", "eng", "m", "j")
 _BEFORE_FIGURE = 2
 """Sentences before a figure that may say what it counts."""
 _GAP = 3
@@ -63,60 +61,8 @@ class Support:
         return is_name(token) or token.text in self.counted
 
 
-def is_name(token: Token) -> bool:
-    """Tell whether a token names something particular."""
-    return token.tag.startswith(_NAME_TAGS) or any(c.isdigit() for c in token.text)
-
-
 def _is_noun(token: Token) -> bool:
     return token.tag[0] in "nblsfx" or token.tag in ("vn", "an")
-
-
-@lru_cache(maxsize=64)  # asked for every candidate that is judged
-def constraint_tokens(question: Question) -> tuple[Token, ...]:
-    """Return the words of a question that the text must have."""
-    wh, units, basis = question.wh, question.units, _basis(question)
-    return tuple(
-        t
-        for t in question.tokens
-        if any(c.isalnum() for c in t.text)
-        and not (wh and t.start < wh.end and wh.start < t.end)
-        and t.text not in stop_words()
-        and t.text not in light_words()
-        and not (units and t.text.lstrip(MAGNITUDES) == units[0])
-        and not (basis and basis.start <= t.start < basis.end)
-        and not _is_sort(question, t)
-        and not _points(t)
-    )
-
-
-def _points(token: Token) -> bool:
-    """Tell whether a token only points at a thing or counts it (那天, 这座; 说了[句]什么话)."""
-    pointing = len(token.text) == 2 and token.text[0] in "这那" and token.tag[0] in "rm"
-    return pointing or (len(token.text) == 1 and token.tag == "q")
-
-
-def _basis(question: Question) -> Span | None:
-    """Return the words of a question that say against what a change is counted (比去年).
-
-    Whether a figure is counted so is seen by stating.py; the words need not be the same.
-    """
-    change = question.change
-    named = change is None or change.basis is Basis.NAMED
-    return None if named or change is None else change.basis_span
-
-
-def leans_wholly(question: Question) -> bool:
-    """Tell whether a question says next to nothing itself and leans on the turn before."""
-    return question.leans and len(constraint_tokens(question)) < 2
-
-
-def _is_sort(question: Question, token: Token) -> bool:
-    """Tell whether a token only names the sort of thing asked for (什么[职务], 哪所[学校])."""
-    if question.kind.is_quantity or question.wh is None or not question.asks_sort:
-        return False
-    end = question.wh.end + len(question.head) + 1
-    return token.text in question.head and question.wh.end <= token.start <= end
 
 
 def support(
@@ -193,8 +139,7 @@ def _contrasting(
     # What was carried over has no place in this question, but is asked about all the same.
     carried = [Token(word, -1, -1, "") for word in question.carried]
     asked = (*constraint_tokens(question), *carried)
-    numbered = _another_number(question, statement, article)
-    return numbered + tuple(
+    return namesakes(question, article, sentence, span) + tuple(
         token
         for token in (*asked, *places(asked))
         if len(token.text) > 1
@@ -204,7 +149,7 @@ def _contrasting(
                 and (
                     any(other in statement for other in _opposites(token.text))
                     or (
-                        token.tag == _PLACE
+                        token.tag == PLACE
                         and not found(token.text, before)
                         and _another_place(token.text, others)
                     )
@@ -213,35 +158,6 @@ def _contrasting(
             or _is_deputy_only(token.text, question.folded, statement)
         )
     )
-
-
-_NUMBERED = re.compile(r"(?<![\d.])\d+(?:号[^\W\d]?|路|班)")
-"""What is named by its number: 4号楼, 18路."""
-
-
-def _another_number(
-    question: Question, statement: str, article: AnnotatedArticle
-) -> tuple[Token, ...]:
-    """Return what the question names by its number and the statement, or the article, has not.
-
-    In the statement another may stand in its place (2号楼 for 4号楼), or none.
-    """
-    if not question.kind.is_quantity:
-        return ()
-    dates = [t.span for t in find_times(question.folded)]
-    return tuple(
-        Token(m[0], m.start(), m.end(), "nz")
-        for m in _NUMBERED.finditer(question.folded)
-        if not any(d.start <= m.start() < d.end for d in dates)
-        and m[0] not in {n[0] for n in _NUMBERED.finditer(statement)}
-        and (
-            any(n[0].lstrip(_DIGITS) == m[0].lstrip(_DIGITS) for n in _NUMBERED.finditer(statement))
-            or not any(m[0] in s.folded for s in article.sentences)
-        )
-    )
-
-
-_DIGITS = "0123456789"
 
 
 def _is_deputy_only(post: str, question: str, statement: str) -> bool:
@@ -266,53 +182,11 @@ def _opposites(word: str) -> frozenset[str]:
     )
 
 
-_PLACE = "place"
-
-
-def places(tokens: Iterable[Token]) -> tuple[Token, ...]:
-    """Return the places with their administrative ending, put together where cut in two.
-
-    The cut may have taken the ending to the word after an unknown name (某|镇规 for 某镇规上).
-    """
-    named: list[Token] = []
-    before: Token | None = None
-    for token in tokens:
-        if len(token.text) > 1 and token.text[-1] in PLACE_ENDINGS:
-            named.append(Token(token.text, token.start, token.end, _PLACE))
-        elif (
-            before
-            and token.text[0] in PLACE_ENDINGS
-            and before.end == token.start
-            and (len(token.text) == 1 or (_is_unknown(before) and token.text not in _NO_RANK))
-        ):
-            name = before.text + token.text[0]
-            named.append(Token(name, before.start, before.end + 1, _PLACE))
-        before = token
-    return tuple(named)
-
-
-def _is_unknown(token: Token) -> bool:
-    """Tell whether a token is a name, or a noun that no dictionary has."""
-    if len(token.text) < 2:
-        return False
-    return token.tag in ("ns", "nr") or (token.tag == "n" and not word_probability(token.text))
-
-
-_NO_RANK = frozenset(
-    {"市场", "市价", "市值", "区域", "区间", "区别", "镇痛", "省道", "县道", "乡道"}
-) | {f"{rank}长" for rank in PLACE_ENDINGS}
-"""Words that begin like the rank of a place."""
-
-
 def _another_place(place: str, others: tuple[Token, ...]) -> bool:
     """Tell whether another place of the same rank (两个区) is spoken of; 全市 may be any."""
     return any(
         o.text[-1] == place[-1] and o.text != place and o.text[0] not in ANY_PLACE for o in others
     )
-
-
-ANY_PLACE = frozenset("全本我该各每两几数多一")
-"""First characters of words for a place that are no name (全市, 我省)."""
 
 
 SOME_DAY = date(2000, 6, 15)
@@ -322,7 +196,7 @@ SOME_DAY = date(2000, 6, 15)
 @lru_cache(maxsize=64)
 def _asked_times(question: Question) -> tuple[Time, ...]:
     """Return the times a question names that point somewhere (去年, 2月底; not 此前)."""
-    basis = _basis(question)
+    basis = basis_words(question)
     return tuple(
         t
         for t in find_times(question.folded, SOME_DAY)
@@ -388,7 +262,9 @@ def _has_time(
 ) -> bool:
     """Tell whether the surroundings of a sentence speak of a time of the question."""
     text = question.folded[time.span.start : time.span.end]
-    if text in near or (text in _NOW and not any(word in sentence.folded for word in _PAST)):
+    if _is_dated(text, near) or (
+        text in _NOW and not any(word in sentence.folded for word in _PAST)
+    ):
         return True
     reference = article.reference_date
     asked = next(
@@ -397,8 +273,14 @@ def _has_time(
     if asked is None:
         return False
     return any(
-        t.resolved is not None and asked.contains(t.resolved) for t in find_times(near, reference)
+        t.resolved is not None and asked.contains(t.resolved) and t.bound is not Bound.SINCE
+        for t in find_times(near, reference)
     )
+
+
+def _is_dated(time: str, text: str) -> bool:
+    """Tell whether a text has a time as one that something happened at (not 2010年以来)."""
+    return re.search(f"{re.escape(time)}(?!以来|来[^到])", text) is not None
 
 
 _NOW = frozenset({"现在", "目前", "当前", "如今", "今年", "眼下", "现时", "迄今"})

@@ -61,7 +61,7 @@ def test_only_the_sentence_can_be_taught() -> None:
     sentence, within = context.examples
     assert np.array_equal(sentence.right, context.sentence == 1)
     assert within.right.sum() < sentence.right.sum()
-    assert {context.text(at) for at in np.flatnonzero(within.right)} >= {"3家"}
+    assert {context.text(at) for at in np.flatnonzero(within.right).tolist()} >= {"3家"}
 
 
 def test_arrays_have_a_row_for_each_candidate_and_a_column_for_each_rule() -> None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.answering.answer import Answer, Evidence, Status
+from bot.answering.constraints import is_name
 from bot.answering.datafiles import read_toml
 from bot.answering.lexicon import light_words
 from bot.answering.likeness import bare, likeness
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.support import found, is_name
+from bot.answering.support import found
 from retrieval.fold import fold
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Span
 from retrieval.stopwords import stop_words

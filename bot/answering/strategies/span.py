@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.answering.answer import Alternative, Answer, Status, Trace, Value
 from bot.answering.confidence import confidence
+from bot.answering.constraints import leans_wholly
 from bot.answering.contradiction import contradicting
 from bot.answering.displaced import displaced
 from bot.answering.facts.names import is_name
@@ -12,7 +13,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.support import leans_wholly, support
+from bot.answering.support import support
 
 JUDGED = 5
 """Candidates whose surroundings are looked at."""

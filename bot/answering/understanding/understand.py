@@ -123,6 +123,7 @@ def _split_unknown(tokens: Iterable[Token], known: Known) -> Iterator[Token]:
                 piece
                 for piece in pieces
                 if all(known(half) and (not is_word or word_probability(half)) for half in piece)
+                or (place and known(piece[0]))
             ]
             cut = len(max(good, key=lambda p: max(map(len, p)))[0]) if good else 0
         middle = token.start + cut

@@ -42,7 +42,7 @@ def _is_measure(unit: str) -> bool:
         return False
     found = lexicon.units()[unit]
     counts = found.dimension in ("count", "people")
-    return len(unit) == 1 or not counts or unit == "个人" or unit.endswith("次")
+    return len(unit) == 1 or not counts or unit == "个人" or unit.endswith(("次", ")"))
 
 
 def unit_in_noun(head: str) -> tuple[str, ...]:
@@ -89,4 +89,6 @@ def asked_dimensions(
 def interchangeable(unit: str) -> frozenset[str]:
     """Return the measure words in which a count may answer a question for `unit`."""
     groups = [g for g in _dimensions()["interchangeable"].values() if unit in g]
-    return frozenset({unit, *(word for group in groups for word in group)})
+    bare = unit.partition("(")[0]
+    same = (name for name in lexicon.units() if name.partition("(")[0] == bare)  # 件(套), 件
+    return frozenset({unit, *same, *(word for group in groups for word in group)})

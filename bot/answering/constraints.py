@@ -1,0 +1,65 @@
+"""The words of a question that the text around an answer must have."""
+
+from functools import lru_cache
+
+from bot.answering.facts.changes import Basis
+from bot.answering.facts.conversion import MAGNITUDES
+from bot.answering.lexicon import light_words
+from bot.answering.question import Question
+from retrieval.page import Span
+from retrieval.stopwords import stop_words
+from retrieval.tokens import Token
+
+_NAME_TAGS = ("nr", "ns", "nt", "nz", "eng", "m", "j")
+
+
+@lru_cache(maxsize=64)  # asked for every candidate that is judged
+def constraint_tokens(question: Question) -> tuple[Token, ...]:
+    """Return the words of a question that the text must have."""
+    wh, units, basis = question.wh, question.units, basis_words(question)
+    return tuple(
+        t
+        for t in question.tokens
+        if any(c.isalnum() for c in t.text)
+        and not (wh and t.start < wh.end and wh.start < t.end)
+        and t.text not in stop_words()
+        and t.text not in light_words()
+        and not (units and t.text.lstrip(MAGNITUDES) == units[0])
+        and not (basis and basis.start <= t.start < basis.end)
+        and not _is_sort(question, t)
+        and not _points(t)
+    )
+
+
+def _points(token: Token) -> bool:
+    """Tell whether a token only points at a thing or counts it (那天, 这座; 说了[句]什么话)."""
+    pointing = len(token.text) == 2 and token.text[0] in "这那" and token.tag[0] in "rm"
+    return pointing or (len(token.text) == 1 and token.tag == "q")
+
+
+def basis_words(question: Question) -> Span | None:
+    """Return the words of a question that say against what a change is counted (比去年).
+
+    Whether a figure is counted so is seen by stating.py; the words need not be the same.
+    """
+    change = question.change
+    named = change is None or change.basis is Basis.NAMED
+    return None if named or change is None else change.basis_span
+
+
+def _is_sort(question: Question, token: Token) -> bool:
+    """Tell whether a token only names the sort of thing asked for (什么[职务], 哪所[学校])."""
+    if question.kind.is_quantity or question.wh is None or not question.asks_sort:
+        return False
+    end = question.wh.end + len(question.head) + 1
+    return token.text in question.head and question.wh.end <= token.start <= end
+
+
+def is_name(token: Token) -> bool:
+    """Tell whether a token names something particular."""
+    return token.tag.startswith(_NAME_TAGS) or any(c.isdigit() for c in token.text)
+
+
+def leans_wholly(question: Question) -> bool:
+    """Tell whether a question says next to nothing itself and leans on the turn before."""
+    return question.leans and len(constraint_tokens(question)) < 2

@@ -1,0 +1,68 @@
+"""Whether a name of the question is only one of several that a figure is said of together.
+
+Of 甲市、乙市受灾，倒塌房屋43间 the 43间 are not those of 甲市; nor are they where the sentence
+before has 其中甲市6800人，乙市2300人 and this one speaks of the whole again.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.question import Question
+from retrieval.page import Span
+
+_JOINED_BEFORE = re.compile(r"(\w+)[”’》]?[、和与及][“‘《]?$|([^“‘《”’》]+)[”’》][“‘《]$")
+"""What ends with another name and what joins it to the next (甲市、, “甲班”“)."""
+_JOINED_AFTER = re.compile(r"[”’》]?[、和与及][“‘《]?(\w+)|[”’》][“‘《]([^“‘《”’》]+)")
+_ONE_BY_ONE = ("分别", "依次", "各")
+"""Words that share figures out to the members of a list."""
+
+
+def only_a_member(
+    name: str,
+    question: Question,
+    article: AnnotatedArticle,
+    sentence: AnnotatedSentence,
+    span: Span,
+) -> bool:
+    """Tell whether the figure at `span` of a sentence is said of more than `name`.
+
+    That is so if `name` stands before the figure only as one of a list, of which the question does
+    not name the others, or in the paragraph's sentences before only beside a figure of its own.
+    """
+    before = sentence.folded[: span.start]
+    if name in before:
+        listed = [_is_listed(before, at, name, question) for at in _places(name, before)]
+        return all(listed) and not any(word in before for word in _ONE_BY_ONE)
+    if name in sentence.folded:
+        return False
+    same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
+    earlier = [s for s in same[: same.index(sentence)] if name in s.folded]
+    return bool(earlier) and all(
+        _is_listed(s.folded, at, name, question) or _has_own_figure(s, at + len(name))
+        for s in earlier
+        for at in _places(name, s.folded)
+    )
+
+
+def _places(name: str, text: str) -> Iterator[int]:
+    return (match.start() for match in re.finditer(re.escape(name), text))
+
+
+def _is_listed(text: str, at: int, name: str, question: Question) -> bool:
+    """Tell whether a name stands beside another that the question does not have."""
+    found = (
+        _JOINED_BEFORE.search(text[max(at - _REACH, 0) : at]),
+        _JOINED_AFTER.match(text[at + len(name) : at + len(name) + _REACH]),
+    )
+    others = [next(filter(None, match.groups())) for match in found if match]
+    return any(other[-2:] not in question.folded for other in others)
+
+
+_REACH = 12
+"""Characters on either side in which the next name of a list is looked for."""
+
+
+def _has_own_figure(sentence: AnnotatedSentence, end: int) -> bool:
+    """Tell whether a figure follows a name at once (甲市6800人)."""
+    return any(q.qualified_span.start == end for q in sentence.quantities)

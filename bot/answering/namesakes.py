@@ -1,0 +1,101 @@
+"""Others that stand in the place of what a question names: 甲站 for 乙站, 4号楼 for 2号楼."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.constraints import constraint_tokens
+from bot.answering.facts.times import find_times
+from bot.answering.members import only_a_member
+from bot.answering.places import is_unknown, places
+from bot.answering.question import Question
+from retrieval.page import Span
+from retrieval.stopwords import stop_words
+from retrieval.tokens import Token, word_probability
+
+_PARTICULAR = ("nr", "ns", "nt", "nz")
+_NUMBERED = re.compile(r"(?<![\d.])\d+(?:号[^\W\d]?|路|班)")
+"""What is named by its number: 4号楼, 18路."""
+_DIGITS = "0123456789"
+_NAME = 2
+"""Characters before its sort by which a name is told from another."""
+
+
+def namesakes(
+    question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
+) -> tuple[Token, ...]:
+    """Return the names of a question that the figure at `span` of a sentence is not of.
+
+    Another may stand in a name's place, or the name is one of several the figure is said of.
+    """
+    if not question.kind.is_quantity:
+        return ()
+    text = sentence.folded
+    start = max(text.rfind(mark, 0, span.start) for mark in ";。") + 1
+    ends = [at for mark in ",;。" if (at := text.find(mark, span.end)) >= 0]
+    statement = text[start : min(ends, default=len(text))]
+    return (
+        *_another_number(question, statement, article),
+        *_nearer(question, sentence, Span(start, span.start)),
+        *_members(question, article, sentence, span),
+    )
+
+
+def _another_number(
+    question: Question, statement: str, article: AnnotatedArticle
+) -> Iterator[Token]:
+    """Yield what the question names by its number and the statement, or the article, has not."""
+    dates = [t.span for t in find_times(question.folded)]
+    told = {m[0] for m in _NUMBERED.finditer(statement)}
+    sorts = {number.lstrip(_DIGITS) for number in told}
+    for match in _NUMBERED.finditer(question.folded):
+        number = match[0]
+        if number in told or any(d.start <= match.start() < d.end for d in dates):
+            continue
+        in_article = any(number in s.folded for s in article.sentences)
+        if number.lstrip(_DIGITS) in sorts or not in_article:
+            yield Token(number, match.start(), match.end(), "nz")
+
+
+def _nearer(question: Question, sentence: AnnotatedSentence, before: Span) -> Iterator[Token]:
+    """Yield the names in whose place another stands nearest before a figure.
+
+    What follows a name tells of what sort it is (甲[站], 乙[站]); `before` is the statement up to
+    the figure.
+    """
+    tokens = [t for t in sentence.tokens if before.start <= t.start and t.end <= before.end]
+    for name, sort in pairwise(question.tokens):
+        if name.end != sort.start or not is_unknown(name) or not _is_sort(sort):
+            continue
+        alike = [sentence.folded[end - len(sort.text) - _NAME : end] for end in _ends(tokens, sort)]
+        if alike and alike[-1] not in question.folded:
+            yield name
+
+
+def _is_sort(token: Token) -> bool:
+    """Tell whether a token may say of what sort the name before it is."""
+    return token.text not in stop_words() and (len(token.text) == 1 or token.tag != "v")
+
+
+def _ends(tokens: list[Token], sort: Token) -> Iterator[int]:
+    """Yield where names of a sort end, however they are cut (甲|站, 甲站, 甲|湾站, 甲|站长)."""
+    for before, token in pairwise(tokens):
+        text = token.text
+        begins = text == sort.text or (len(sort.text) == 1 and text.startswith(sort.text))
+        if begins and before.end == token.start and is_unknown(before):
+            yield token.start + len(sort.text)
+        elif text.endswith(sort.text) and len(text) > len(sort.text) and not word_probability(text):
+            yield token.end
+
+
+def _members(
+    question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
+) -> Iterator[Token]:
+    """Yield the names that are only one of those the figure is said of."""
+    words = constraint_tokens(question)
+    names = [t for t in words if t.tag in _PARTICULAR]
+    unknown = [p for p in places(words) if not word_probability(p.text)]  # 小区 is no name
+    for token in (*names, *unknown):
+        if len(token.text) > 1 and only_a_member(token.text, question, article, sentence, span):
+            yield token
