@@ -16,7 +16,7 @@ from bot.answering.facts.timepoint import Bound, Time, TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import contrasts, synonyms
 from bot.answering.matching import SAME_WORD, similarity
-from bot.answering.namesakes import namesakes
+from bot.answering.rivals import rivals
 from bot.answering.places import ANY_PLACE, PLACE, places
 from bot.answering.question import Kind, Question
 from bot.answering.understanding.kind import head_kind
@@ -139,7 +139,7 @@ def _contrasting(
     # What was carried over has no place in this question, but is asked about all the same.
     carried = [Token(word, -1, -1, "") for word in question.carried]
     asked = (*constraint_tokens(question), *carried)
-    return namesakes(question, article, sentence, span) + tuple(
+    return rivals(question, article, sentence, span) + tuple(
         token
         for token in (*asked, *places(asked))
         if len(token.text) > 1

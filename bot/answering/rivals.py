@@ -22,7 +22,7 @@ _NAME = 2
 """Characters before its sort by which a name is told from another."""
 
 
-def namesakes(
+def rivals(
     question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
 ) -> tuple[Token, ...]:
     """Return the names of a question that the figure at `span` of a sentence is not of.
@@ -68,7 +68,9 @@ def _nearer(question: Question, sentence: AnnotatedSentence, before: Span) -> It
     for name, sort in pairwise(question.tokens):
         if name.end != sort.start or not is_unknown(name) or not _is_sort(sort):
             continue
-        alike = [sentence.folded[end - len(sort.text) - _NAME : end] for end in _ends(tokens, sort)]
+        known = len(sort.text) == 1 or word_probability(sort.text)
+        text = sort.text if known else sort.text[-1]  # 甲|岭站 is a station too
+        alike = [sentence.folded[end - len(text) - _NAME : end] for end in _ends(tokens, text)]
         if alike and alike[-1] not in question.folded:
             yield name
 
@@ -78,14 +80,14 @@ def _is_sort(token: Token) -> bool:
     return token.text not in stop_words() and (len(token.text) == 1 or token.tag != "v")
 
 
-def _ends(tokens: list[Token], sort: Token) -> Iterator[int]:
+def _ends(tokens: list[Token], sort: str) -> Iterator[int]:
     """Yield where names of a sort end, however they are cut (甲|站, 甲站, 甲|湾站, 甲|站长)."""
     for before, token in pairwise(tokens):
         text = token.text
-        begins = text == sort.text or (len(sort.text) == 1 and text.startswith(sort.text))
+        begins = text == sort or (len(sort) == 1 and text.startswith(sort))
         if begins and before.end == token.start and is_unknown(before):
-            yield token.start + len(sort.text)
-        elif text.endswith(sort.text) and len(text) > len(sort.text) and not word_probability(text):
+            yield token.start + len(sort)
+        elif text.endswith(sort) and len(text) > len(sort) and not word_probability(text):
             yield token.end
 
 
