@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 
 from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle
+from bot.answering.candidates import MAX_TOKENS
+from bot.answering.question import Kind
+from bot.answering.understanding.kind import head_kind
 
 _NOUN_TAGS = ("n", "b", "j", "eng", "vn", "an")
 
@@ -11,6 +14,10 @@ _PROPER = ("ns", "nt", "nr")
 _ACTION_TAGS = ("vn", "an")
 _INSTITUTES = frozenset("所院局部厅处社科室")
 """Last characters of a body's name that jieba tags as another word."""
+_GENERIC = frozenset(
+    {"企业", "单位", "机构", "组织", "部门", "团体", "高校", "院校", "地区", "地方", "区域", "地带"}
+)
+"""Nouns for many places or bodies, with which no name ends (某市[企业])."""
 
 
 def complete_name(article: AnnotatedArticle, first: int, last: int, head: str) -> tuple[int, int]:
@@ -33,10 +40,29 @@ def complete_name(article: AnnotatedArticle, first: int, last: int, head: str) -
 
 
 def whole_body(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int]:
-    """Widen a span that is a body's name to the left (全国重点[院所])."""
+    """Widen a span that is a body's name: to the left (全国重点[院所]), to its last word."""
     if article.tags[first].startswith("nr"):
         return first, last
-    return _begin(article, first), last
+    return _begin(article, first), _last_of_name(article, first, last)
+
+
+def whole_place(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int]:
+    """Widen a span that ends in a place to the whole name (某市[经济开发区], 某市[博物馆])."""
+    return first, _last_of_name(article, first, last)
+
+
+def _last_of_name(article: AnnotatedArticle, first: int, last: int) -> int:
+    """Return the last token after `last` with which the run of nouns names a place or body."""
+    tags = article.tags
+    end = last
+    while (
+        end + 1 < len(tags) and end - first < MAX_TOKENS and _goes_on(article, tags, end, end + 1)
+    ):
+        end += 1
+        word = article.tokens[end].text
+        if head_kind(word) in (Kind.PLACE, Kind.ORGANISATION) and word not in _GENERIC:
+            last = end
+    return last
 
 
 def _begin(article: AnnotatedArticle, first: int) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, BoolArray, FloatArray
 from bot.answering.answer import Evidence, Trace
-from bot.answering.boundaries import complete_name, whole_body
+from bot.answering.boundaries import complete_name, whole_body, whole_place
 from bot.answering.facts.quantities import Quantity
 from bot.answering.fitting import fitting, stating
 from bot.answering.matching import Match
@@ -272,6 +272,8 @@ def _candidate(match: Match, index: int, score: float, probability: float) -> Ca
         pool.texts[index], article.tags[first : last + 1]
     ):
         first, last = whole_body(article, first, last)
+    elif match.question.kind is Kind.PLACE:
+        first, last = whole_place(article, first, last)
     return Candidate(
         article,
         article.sentence_at(first),
