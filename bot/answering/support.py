@@ -20,7 +20,7 @@ from bot.answering.lexicon import PLACE_ENDINGS, contrasts, light_words, synonym
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.question import Kind, Question
 from bot.answering.understanding.kind import head_kind
-from retrieval.page import Role, Span
+from retrieval.page import Paragraph, Role, Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
 
@@ -138,7 +138,7 @@ def support(
         t
         for t in constraint_tokens(question)
         if t.text not in in_time
-        and not found(t.text, wide if _is_topic(t) else near)
+        and not found(t.text, wide if _is_topic(t, question) else near)
         and not any(similarity(t.text, s.text) >= SAME_WORD for s in sentence.tokens)
     )
     conflicts = tuple(
@@ -157,8 +157,13 @@ def support(
     return Support(missing, conflicts, counted, contrasting)
 
 
-def _is_topic(token: Token) -> bool:
-    """Tell whether a token names what a whole article may be about."""
+def _is_topic(token: Token, question: Question) -> bool:
+    """Tell whether a token names what a whole article may be about.
+
+    Where no figure is asked for, any noun may (the 水文站 of 水文站的站长).
+    """
+    if not question.kind.is_quantity and _is_noun(token):
+        return True
     return token.tag in ("ns", "nt") or token.tag == "eng"
 
 
@@ -326,14 +331,21 @@ def _surroundings(
     """
     same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
     at = same.index(sentence)
-    heads = [s for s in article.sentences if s.paragraph.role is Role.HEADLINE]
     first = next((s.paragraph for s in article.sentences if s.paragraph.role is Role.PROSE), None)
+    heads = [s for s in article.sentences if _is_head(s, first)]
     lead = [s for s in article.sentences if s.paragraph is first]
     near = same[max(0, at - reach) : at + 1] + heads
     return (
         "\n".join(s.folded for s in near),
         "\n".join(s.folded for s in [*same, *heads, *lead]),
     )
+
+
+def _is_head(sentence: AnnotatedSentence, first: Paragraph | None) -> bool:
+    """Tell whether a sentence is a headline, or a line below it before the first paragraph."""
+    role = sentence.paragraph.role
+    opens = first is None or sentence.paragraph.index < first.index
+    return role is Role.HEADLINE or (role is Role.SUBHEAD and opens)
 
 
 @lru_cache(maxsize=4096)
