@@ -129,7 +129,7 @@ def support(
     With `span`, the candidate's place in the sentence, its own statement is looked at too.
     """
     reach = _BEFORE_FIGURE if question.kind.is_quantity else len(article.sentences)
-    near, wide = _surroundings(article, sentence, reach)
+    near, wide, lead = _surroundings(article, sentence, reach)
     times = _asked_times(question)
     in_time = {
         t.text for t in question.tokens for q in times if q.span.start <= t.start < q.span.end
@@ -138,7 +138,8 @@ def support(
         t
         for t in constraint_tokens(question)
         if t.text not in in_time
-        and not found(t.text, wide if _is_topic(t, question) else near)
+        and not found(t.text, wide if _is_topic(t) else near)
+        and not (_is_noun(t) and not question.kind.is_quantity and found(t.text, lead))
         and not any(similarity(t.text, s.text) >= SAME_WORD for s in sentence.tokens)
     )
     conflicts = tuple(
@@ -157,13 +158,8 @@ def support(
     return Support(missing, conflicts, counted, contrasting)
 
 
-def _is_topic(token: Token, question: Question) -> bool:
-    """Tell whether a token names what a whole article may be about.
-
-    Where no figure is asked for, any noun may (the 水文站 of 水文站的站长).
-    """
-    if not question.kind.is_quantity and _is_noun(token):
-        return True
+def _is_topic(token: Token) -> bool:
+    """Tell whether a token names what a whole article may be about."""
     return token.tag in ("ns", "nt") or token.tag == "eng"
 
 
@@ -324,10 +320,11 @@ def _asked_times(question: Question) -> list[Time]:
 
 def _surroundings(
     article: AnnotatedArticle, sentence: AnnotatedSentence, reach: int
-) -> tuple[str, str]:
-    """Return the text a common word, and the text a name may be found in.
+) -> tuple[str, str, str]:
+    """Return the text a common word, and the text a name may be found in, and the opening one.
 
-    `reach` is how many sentences of the paragraph before count.
+    `reach` is how many sentences of the paragraph before count. A noun may be found in the
+    article's first paragraph where no figure is asked for (the 水文站 of 水文站的站长).
     """
     same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
     at = same.index(sentence)
@@ -338,6 +335,7 @@ def _surroundings(
     return (
         "\n".join(s.folded for s in near),
         "\n".join(s.folded for s in [*same, *heads, *lead]),
+        "\n".join(s.folded for s in lead if s.paragraph is not sentence.paragraph),
     )
 
 
