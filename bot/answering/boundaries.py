@@ -39,6 +39,26 @@ def complete_name(article: AnnotatedArticle, first: int, last: int, head: str) -
     return _begin(article, first), last
 
 
+def named_after(article: AnnotatedArticle, first: int, last: int, head: str) -> tuple[int, int]:
+    """Return what follows the colon behind a span that only ends in the noun (写上两个字:平安)."""
+    tokens, clause_of = article.tokens, article.clause_of
+    colon = last + 1
+    start = colon + 1
+    if not head or start >= len(tokens) or tokens[colon].text != ":":
+        return first, last
+    if (
+        not tokens[last].text.endswith(head)
+        or article.sentence_of[start] != article.sentence_of[last]
+    ):
+        return first, last
+    end = start
+    while end + 1 < len(tokens) and clause_of[end + 1] == clause_of[start]:
+        end += 1
+    while end > start and tokens[end].text[0] in CLAUSE_ENDS:
+        end -= 1
+    return start, end
+
+
 def whole_body(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int]:
     """Widen a span that is a body's name: to the left (全国重点[院所]), to its last word."""
     if article.tags[first].startswith("nr"):

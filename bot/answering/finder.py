@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, BoolArray, FloatArray
 from bot.answering.answer import Evidence, Trace
-from bot.answering.boundaries import complete_name, whole_body, whole_place
+from bot.answering.boundaries import complete_name, named_after, whole_body, whole_place
 from bot.answering.facts.quantities import Quantity
 from bot.answering.fitting import fitting, stating
 from bot.answering.matching import Match
@@ -268,6 +268,7 @@ def _candidate(match: Match, index: int, score: float, probability: float) -> Ca
     first, last = int(pool.first[index]), int(pool.last[index])
     if match.question.asks_sort and not match.question.kind.is_quantity:
         first, last = complete_name(article, first, last, match.question.head)
+        first, last = named_after(article, first, last, match.question.head)
     elif match.question.kind in (Kind.PERSON, Kind.ORGANISATION) and is_body(
         pool.texts[index], article.tags[first : last + 1]
     ):

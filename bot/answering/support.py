@@ -138,6 +138,7 @@ def support(
         t
         for t in constraint_tokens(question)
         if t.text not in in_time
+        and not (t.text in _PICTURE and sentence.paragraph.role is Role.CAPTION)
         and not found(t.text, wide if _is_topic(t) else near)
         and not (_is_noun(t) and not question.kind.is_quantity and found(t.text, lead))
         and not any(similarity(t.text, s.text) >= SAME_WORD for s in sentence.tokens)
@@ -156,6 +157,10 @@ def support(
     counts = question.kind.is_quantity and question.asks_sort
     counted = frozenset(t.text for t in missing if counts and t.text in question.head)
     return Support(missing, conflicts, counted, contrasting)
+
+
+_PICTURE = frozenset({"照片", "图片", "相片", "图", "图中", "画面", "拍", "拍摄", "摄"})
+"""Words by which a question speaks of a picture; its caption need not have them."""
 
 
 def _is_topic(token: Token) -> bool:
