@@ -20,7 +20,7 @@ _QUALITY = re.compile("[最更较].{1,2}$|^年长$")
 """What only ends as a noun for a person does (最年长)."""
 _NAME_TAGS = "nzgxe"
 """First letters of the parts of speech that the last part of a foreign name is tagged with."""
-_RANKS = ("冠军", "亚军", "季军")
+RANKS = ("冠军", "亚军", "季军")
 """What a person has won, tagged as a name by jieba."""
 _LOCATIVES = "上里内中处旁边侧口畔岸底"
 _OPENING, _CLOSING = ("《", "〈", "“", "‘"), ("》", "〉", "”", "’")
@@ -77,7 +77,7 @@ class Sorts:
             "·" in text and tag[0] in _NAME_TAGS
             for text, tag in zip(self.texts, self.last_tags, strict=True)
         )
-        ranks = _array(text.endswith(_RANKS) for text in self.texts)
+        ranks = _array(text.endswith(RANKS) for text in self.texts)
         named = self._tagged_as_person | _array(map(is_name, self.texts))
         qualities = _array(len(t) == 1 or _QUALITY.search(t) is not None for t in self.texts)
         nouns = self.ends_as(Kind.PERSON) & ~qualities

@@ -213,9 +213,16 @@ def _steps(reading: Reading, unit: tuple[Clause, ...]) -> Iterator[tuple[float, 
         elif (
             clause.mark == ":"
             and unit[at + 1 :]
-            and (_noun_pattern().search(text[-4:]) or _names_asked(reading, text))
+            and (
+                _noun_pattern().search(text[-4:]) or _announces(text) or _names_asked(reading, text)
+            )
         ):
             yield _STEPS, Span(unit[at + 1].span.start, _end(reading, unit, at + 1))
+
+
+def _announces(text: str) -> bool:
+    """Tell whether a clause only says that there is an art to it (喂法也有讲究)."""
+    return text.endswith(tuple(lexicon("manner.toml")["lead"]["words"]))
 
 
 def _names_asked(reading: Reading, text: str) -> bool:

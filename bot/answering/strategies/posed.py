@@ -6,8 +6,6 @@ and without what only leads up to it (打个比方:).
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from bot.answering.facts.speech import speech_verbs
 from bot.answering.matching import Match
 from bot.answering.question import Question
@@ -18,12 +16,17 @@ from bot.answering.understanding.kind import find_asked
 from retrieval.page import Role, Span
 
 _SAME_QUESTION = 0.5
-"""Share of the posed question's words that the reader's must have."""
+"""Share of the posed question's characters of content that the reader's must have: it is put in
+other words (开板, 开)."""
 _ASKED = 0.6
 """Share of the reader's question that the posed one and the text around it must have."""
+_SAYS_NOTHING = frozenset({"这么", "那么", "这样", "那样", "今年", "会", "能"})
+"""Words of a question that the posed one need not have."""
 _LONGEST_SPEAKER = 24
 """Characters in a clause that only says who speaks."""
-_LONGEST_LEAD = 12
+_CONTENT = "nvaijlsz"
+"""First letters of the parts of speech that say what a question is about."""
+_LONGEST_LEAD = 24
 """Characters in a clause that only leads up to what follows its colon."""
 _FAR = 2
 """Sentences after the question of which the first with something to say answers."""
@@ -34,24 +37,31 @@ def answers_posed(question: Question, context: Context) -> Iterator[Found]:
     for match in matches(question, context.finder):
         for number, sentence in enumerate(match.article.sentences):
             if sentence.folded.rstrip("”’ ").endswith("?") and _is_same(question, match, number):
-                posed = Reading(match, number)
+                posed = Reading(match, number, _SAYS_NOTHING)
                 told = _told(match, number)
                 if told is not None:
                     found = posed.found(Span(0, len(posed.folded)))
-                    yield Found(told[0], told[1], posed.worth(found), posed)
+                    # 高价 is said where 卖上价 is.
+                    put_otherwise = {w for w in match.words if set(w) & set(posed.folded)}
+                    stated = Reading(match, number, _SAYS_NOTHING | put_otherwise)
+                    yield Found(told[0], told[1], posed.worth(found), stated)
 
 
 def _is_same(question: Question, match: Match, number: int) -> bool:
     """Tell whether a sentence asks for the same kind of thing, of the same."""
-    reading = Reading(match, number)
+    reading = Reading(match, number, _SAYS_NOTHING)
     sentence = reading.sentence
     if find_asked(sentence.folded, sentence.tokens).kind is not question.kind:
         return False
     if reading.worth(reading.found(Span(0, len(sentence.folded)))) < _ASKED:
         return False
-    content = [t for t in sentence.tokens if t.tag[0] in "nvaijlsz"]
-    asked = [reading.is_asked(t.start, t.end) for t in content]
-    return bool(asked) and float(np.mean(asked)) >= _SAME_QUESTION
+    content = [t for t in sentence.tokens if t.tag[0] in _CONTENT]
+    same = sum(
+        reading.is_asked(t.start, t.end) or char in question.folded
+        for t in content
+        for char in t.text
+    )
+    return same > 0 and same >= _SAME_QUESTION * sum(len(t.text) for t in content)
 
 
 def _told(match: Match, number: int) -> tuple[Reading, Span] | None:
