@@ -10,7 +10,6 @@ from typing import NamedTuple
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
-from bot.answering.sorts import RANKS
 from bot.answering.support import Support, constraint_tokens, found
 from bot.answering.understanding.kind import head_kind
 
@@ -107,26 +106,15 @@ def _is_apart(question: Question, candidate: Candidate) -> bool:
 
 
 def _is_in_another_statement(head: str, candidate: Candidate) -> bool:
-    """Tell whether what a person is asked for (亚军) is said in another statement beside.
-
-    Nor is who has won another rank in this clause the one asked for.
-    """
+    """Tell whether what a person is asked for (亚军) is said in another statement beside."""
     noun = head[-POST:]
     if not noun:
         return False
-    own = _around(candidate, ";")
-    if found(noun, candidate.sentence.folded) and not found(noun, own):
-        return True
-    clause = _around(candidate, ",;:")
-    return noun in RANKS and not found(noun, clause) and any(found(r, clause) for r in RANKS)
-
-
-def _around(candidate: Candidate, marks: str) -> str:
-    """Return what stands around a candidate between two of the marks."""
     folded, span = candidate.sentence.folded, candidate.span
-    start = max(folded.rfind(mark, 0, span.start) for mark in marks) + 1
-    ends = [at for mark in marks if (at := folded.find(mark, span.end)) >= 0]
-    return folded[start : min(ends, default=len(folded))]
+    start = folded.rfind(";", 0, span.start) + 1
+    end = folded.find(";", span.end)
+    own = folded[start : end if end >= 0 else len(folded)]
+    return found(noun, folded) and not found(noun, own)
 
 
 POST = 2

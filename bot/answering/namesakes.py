@@ -1,4 +1,4 @@
-"""Whether a candidate is said of another person or body than the question names.
+"""Whether a candidate is said of another person, body or rank than the question names.
 
 A figure or time belongs to the person its clause begins with, or whom it describes (种稻30年的
 农民甲), and to the body named last before it: of 乙医院12月1日开诊 nothing follows for 甲医院.
@@ -10,6 +10,8 @@ from functools import lru_cache
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.facts.names import is_name
 from bot.answering.question import Kind, Question
+from bot.answering.sorts import RANKS
+from bot.answering.support import found
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 from retrieval.tokens import Token
@@ -21,14 +23,24 @@ _SHORTEST_ENDING = 2
 
 def another_named(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:
     """Return the names of the question in whose place the text has another's beside `span`."""
+    clause = _stretch(sentence, span, ",;:。")
+    if question.kind is Kind.PERSON:
+        return tuple(_other_rank(question, sentence.folded[clause.start : clause.end]))
     if not (question.kind.is_quantity or question.kind is Kind.DATE):
         return ()
-    clause = _stretch(sentence, span, ",;:。")
     statement = _stretch(sentence, span, ";。")
     return (
         *_other_person(question, sentence, span, clause),
         *_other_body(question, sentence, Span(statement.start, span.start)),
     )
+
+
+def _other_rank(question: Question, clause: str) -> Iterator[Token]:
+    """Yield the rank asked for (亚军) where the clause gives its person another (夺得冠军)."""
+    asked = [t for t in question.tokens if t.text in RANKS and t.text in question.head]
+    for token in asked:
+        if not found(token.text, clause) and any(found(rank, clause) for rank in RANKS):
+            yield token
 
 
 def _stretch(sentence: AnnotatedSentence, span: Span, marks: str) -> Span:
