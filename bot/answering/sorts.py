@@ -18,8 +18,8 @@ from bot.answering.understanding.kind import head_kind
 
 _QUALITY = re.compile("[最更较].{1,2}$|^年长$")
 """What only ends as a noun for a person does (最年长)."""
-_NAME_TAGS = "nzgxe"
-"""First letters of the parts of speech that the last part of a foreign name is tagged with."""
+_NO_NAME_TAGS = "tdpucfr"
+"""First letters of the parts of speech that no part of a foreign name is tagged with."""
 RANKS = ("冠军", "亚军", "季军")
 """What a person has won, tagged as a name by jieba."""
 _LOCATIVES = "上里内中处旁边侧口畔岸底"
@@ -74,7 +74,7 @@ class Sorts:
         """Names, and nouns for persons."""
         # A dotted name does not end in the word after it (某·某当天).
         dotted = _array(
-            "·" in text and tag[0] in _NAME_TAGS
+            "·" in text and tag[0] not in _NO_NAME_TAGS
             for text, tag in zip(self.texts, self.last_tags, strict=True)
         )
         ranks = _array(text.endswith(RANKS) for text in self.texts)

@@ -360,7 +360,7 @@ class _Place:
         score = 0.0
         if head in self._noun_after() or head in before[-len(head) - 3 :]:
             score = _HEAD_NEXT
-        elif 2 * sum(item.endswith((head[-2:], head[-2:][0])) for item in items) > len(items):
+        elif 2 * sum(_ends_as(item, head) for item in items) > len(items):
             score = _HEAD_ENDING
         elif head in before:
             score = _HEAD_BEFORE
@@ -414,6 +414,12 @@ class _Place:
             for word, tokens in ((self._word_before(), before), (self._word_after(), after))
         )
         return _NEIGHBOUR * agree
+
+
+def _ends_as(item: str, head: str) -> bool:
+    """Tell whether an item ends in the noun, its first character, or as what is numbered (18路)."""
+    numbered = item[0].isdigit() and item.endswith(head[-1])
+    return numbered or item.endswith((head[-2:], head[-2:][0]))
 
 
 def _weights(match: Match) -> FloatArray:
