@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 
 from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle
+from bot.answering.candidates import MAX_TOKENS
+from bot.answering.question import Kind, Question
+from bot.answering.sorts import is_body
+from bot.answering.understanding.kind import head_kind
+from retrieval.page import Span
 
 _NOUN_TAGS = ("n", "b", "j", "eng", "vn", "an")
 
@@ -11,6 +16,37 @@ _PROPER = ("ns", "nt", "nr")
 _ACTION_TAGS = ("vn", "an")
 _INSTITUTES = frozenset("所院局部厅处社科室")
 """Last characters of a body's name that jieba tags as another word."""
+_SHORTEST_BODY = 4
+"""Characters of a body's name that a preposition is cut off from."""
+_GENERIC = frozenset(
+    {"企业", "单位", "机构", "组织", "部门", "团体", "高校", "院校", "地区", "地方", "区域", "地带"}
+)
+"""Nouns for many places or bodies, with which no name ends (某市[企业])."""
+
+
+def whole_answer(question: Question, article: AnnotatedArticle, first: int, last: int) -> Span:
+    """Return what of the sentence answers where tokens `first` to `last` score best."""
+    if question.asks_sort and not question.kind.is_quantity:
+        first, last = complete_name(article, first, last, question.head)
+        first, last = named_after(article, first, last, question.head)
+    elif question.kind in (Kind.PERSON, Kind.ORGANISATION):
+        text = "".join(t.text for t in article.tokens[first : last + 1])
+        if is_body(text, article.tags[first : last + 1]):
+            first, last = whole_body(article, first, last)
+    elif question.kind is Kind.PLACE:
+        first, last = whole_place(article, first, last)
+    span = Span(article.tokens[first].start, article.tokens[last].end)
+    if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
+        return span
+    return _without_preposition(article.sentence_at(first).folded, span)
+
+
+def _without_preposition(folded: str, span: Span) -> Span:
+    """Cut off what guessing has taken for a word with a name (|从江|岚大学, |所由兴|牧合作社)."""
+    at = folded.rfind("由", span.start, span.end) if "由" in folded[span.start : span.end] else -1
+    if at < 0 and folded.startswith("从", span.start):
+        at = span.start
+    return Span(at + 1, span.end) if 0 <= at < span.end - _SHORTEST_BODY else span
 
 
 def complete_name(article: AnnotatedArticle, first: int, last: int, head: str) -> tuple[int, int]:
@@ -32,11 +68,54 @@ def complete_name(article: AnnotatedArticle, first: int, last: int, head: str) -
     return _begin(article, first), last
 
 
+def named_after(article: AnnotatedArticle, first: int, last: int, head: str) -> tuple[int, int]:
+    """Return what follows the colon behind a span that only ends in the noun (写上两个字:平安)."""
+    tokens, clause_of = article.tokens, article.clause_of
+    colon = last + 1
+    start = colon + 1
+    if not head or start >= len(tokens) or tokens[colon].text != ":":
+        return first, last
+    if (
+        not tokens[last].text.endswith(head)
+        or article.sentence_of[start] != article.sentence_of[last]
+    ):
+        return first, last
+    end = start
+    while end + 1 < len(tokens) and clause_of[end + 1] == clause_of[start]:
+        end += 1
+    while end > start and tokens[end].text[0] in CLAUSE_ENDS:
+        end -= 1
+    return start, end
+
+
 def whole_body(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int]:
-    """Widen a span that is a body's name to the left (全国重点[院所])."""
+    """Widen a span that is a body's name: to the left (全国重点[院所]), to its last word."""
     if article.tags[first].startswith("nr"):
         return first, last
-    return _begin(article, first), last
+    return _begin(article, first), _last_of_name(article, first, last)
+
+
+def whole_place(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int]:
+    """Widen a span that ends in a place to the whole name (某市[经济开发区], 某市[博物馆])."""
+    return first, _last_of_name(article, first, last)
+
+
+def _last_of_name(article: AnnotatedArticle, first: int, last: int) -> int:
+    """Return the last token after `last` with which the run of nouns names a place or body."""
+    tags = article.tags
+    end = last
+    while (
+        end + 1 < len(tags) and end - first < MAX_TOKENS and _goes_on(article, tags, end, end + 1)
+    ):
+        if tags[end] in _ACTION_TAGS and tags[end + 1] in _ACTION_TAGS:
+            break
+        end += 1
+        word = article.tokens[end].text
+        if tags[end - 1] in _ACTION_TAGS and head_kind(word) is None:
+            break  # 某地[设置]某府
+        if head_kind(word) in (Kind.PLACE, Kind.ORGANISATION) and word not in _GENERIC:
+            last = end
+    return last
 
 
 def _begin(article: AnnotatedArticle, first: int) -> int:

@@ -11,7 +11,7 @@ from bot.answering.constraints import constraint_tokens
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
-from bot.answering.support import Support
+from bot.answering.support import Support, found
 from bot.answering.understanding.kind import head_kind
 
 
@@ -33,7 +33,7 @@ class Features(NamedTuple):
     conflicting_times: float
     contrasting: float
     apart: float
-    """A person is asked for by a post, and the candidate stands apart from it."""
+    """A person is asked for by a post or a rank, and the candidate stands apart from it."""
     bare: float
     """The question has no word that the text must have."""
 
@@ -95,13 +95,27 @@ VERB = 0.6
 
 def _is_apart(question: Question, candidate: Candidate) -> bool:
     """Tell whether a person is asked for by a post, and the candidate stands apart from it."""
-    if question.kind is not Kind.PERSON or head_kind(question.head) is not Kind.PERSON:
+    if question.kind is not Kind.PERSON:
         return False
+    if head_kind(question.head) is not Kind.PERSON:
+        return _is_in_another_statement(question.head, candidate)
     post = question.head[-POST:]
     near = candidate.sentence.folded[
         max(candidate.span.start - REACH, 0) : candidate.span.end + REACH
     ]
-    return post not in near or not is_name(candidate.folded)
+    return post not in near or not (is_name(candidate.folded) or "·" in candidate.folded)
+
+
+def _is_in_another_statement(head: str, candidate: Candidate) -> bool:
+    """Tell whether what a person is asked for (亚军) is said in another statement beside."""
+    noun = head[-POST:]
+    if not noun:
+        return False
+    folded, span = candidate.sentence.folded, candidate.span
+    start = folded.rfind(";", 0, span.start) + 1
+    end = folded.find(";", span.end)
+    own = folded[start : end if end >= 0 else len(folded)]
+    return found(noun, folded) and not found(noun, own)
 
 
 POST = 2

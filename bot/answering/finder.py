@@ -8,14 +8,13 @@ import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, BoolArray, FloatArray
 from bot.answering.answer import Evidence, Trace
-from bot.answering.boundaries import complete_name, whole_body
+from bot.answering.boundaries import whole_answer
 from bot.answering.facts.quantities import Quantity
 from bot.answering.fitting import fitting, stating
 from bot.answering.matching import Match
-from bot.answering.question import Kind, Question
+from bot.answering.question import Question
 from bot.answering.scoring import ScoredArticle
 from bot.answering.sentence_share import sentence_shares
-from bot.answering.sorts import is_body
 from retrieval.bm25 import Bm25Retriever
 from retrieval.idf import Idf
 from retrieval.page import Article, Page, Span
@@ -286,16 +285,10 @@ def _best(scores: FloatArray, count: int) -> list[int]:
 def _candidate(match: Match, index: int, score: float, probability: float) -> Candidate:
     article, pool = match.article, match.pool
     first, last = int(pool.first[index]), int(pool.last[index])
-    if match.question.asks_sort and not match.question.kind.is_quantity:
-        first, last = complete_name(article, first, last, match.question.head)
-    elif match.question.kind in (Kind.PERSON, Kind.ORGANISATION) and is_body(
-        pool.texts[index], article.tags[first : last + 1]
-    ):
-        first, last = whole_body(article, first, last)
     return Candidate(
         article,
         article.sentence_at(first),
-        Span(article.tokens[first].start, article.tokens[last].end),
+        whole_answer(match.question, article, first, last),
         score,
         probability,
         float(match.coverage[index]),

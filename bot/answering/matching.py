@@ -110,6 +110,10 @@ def _closest(found: dict[str, BoolArray], shape: tuple[int, ...]) -> FloatArray:
     return scope
 
 
+_NO_DAY = frozenset({TimeKind.PERIOD, TimeKind.YEAR, TimeKind.CENTURY, TimeKind.ERA})
+"""Parts of time that say nothing of the day."""
+
+
 @dataclass(frozen=True)
 class Match:
     """A question laid over the candidates of an article.
@@ -504,6 +508,8 @@ class Match:
         """Return which candidates are exactly a time, or the part of one that `grain` names."""
         fit = self.pool.is_time.copy()
         fit[[index for index, part in self.pool.exact_grains if part is grain]] = True
+        if grain is TimeKind.DATE:  # no half year tells the day
+            fit[[index for index, part in self.pool.exact_grains if part in _NO_DAY]] = False
         # 当日 tells no one the day, if the text says it elsewhere.
         telling = fit & ~self.pool.is_vague_time
         return telling if telling.any() else fit

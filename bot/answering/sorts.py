@@ -18,6 +18,10 @@ from bot.answering.understanding.kind import head_kind
 
 _QUALITY = re.compile("[最更较].{1,2}$|^年长$")
 """What only ends as a noun for a person does (最年长)."""
+_NO_NAME_TAGS = "tdpucfr"
+"""First letters of the parts of speech that no part of a foreign name is tagged with."""
+RANKS = ("冠军", "亚军", "季军")
+"""What a person has won, tagged as a name by jieba."""
 _LOCATIVES = "上里内中处旁边侧口畔岸底"
 _OPENING, _CLOSING = ("《", "〈", "“", "‘"), ("》", "〉", "”", "’")
 _ALL_MARKS = "“”‘’《》〈〉"
@@ -68,11 +72,16 @@ class Sorts:
     @cached_property
     def persons(self) -> BoolArray:
         """Names, and nouns for persons."""
-        dotted = _array("·" in text for text in self.texts)
+        # A dotted name does not end in the word after it (某·某当天).
+        dotted = _array(
+            "·" in text and tag[0] not in _NO_NAME_TAGS
+            for text, tag in zip(self.texts, self.last_tags, strict=True)
+        )
+        ranks = _array(text.endswith(RANKS) for text in self.texts)
         named = self._tagged_as_person | _array(map(is_name, self.texts))
         qualities = _array(len(t) == 1 or _QUALITY.search(t) is not None for t in self.texts)
         nouns = self.ends_as(Kind.PERSON) & ~qualities
-        return dotted | nouns | (named & ~self.ends_as(Kind.PLACE))
+        return (dotted | nouns | (named & ~self.ends_as(Kind.PLACE))) & ~ranks
 
     @cached_property
     def bodies(self) -> BoolArray:

@@ -16,11 +16,11 @@ from bot.answering.facts.timepoint import Bound, Time, TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import contrasts, synonyms
 from bot.answering.matching import SAME_WORD, similarity
-from bot.answering.rivals import rivals
 from bot.answering.places import ANY_PLACE, PLACE, places
 from bot.answering.question import Kind, Question
+from bot.answering.rivals import rivals
 from bot.answering.understanding.kind import head_kind
-from retrieval.page import Role, Span
+from retrieval.page import Paragraph, Role, Span
 from retrieval.tokens import Token
 
 _BEFORE_FIGURE = 2
@@ -98,7 +98,7 @@ def _near_and_missing(
 ) -> tuple[str, tuple[Token, ...]]:
     """Return the text around a sentence, and the words that neither of them has."""
     reach = _BEFORE_FIGURE if question.kind.is_quantity else len(article.sentences)
-    near, wide = _surroundings(article, sentence, reach)
+    near, wide, lead = _surroundings(article, sentence, reach)
     in_time = {
         t.text
         for t in question.tokens
@@ -109,10 +109,16 @@ def _near_and_missing(
         t
         for t in constraint_tokens(question)
         if t.text not in in_time
+        and not (t.text in _PICTURE and sentence.paragraph.role is Role.CAPTION)
         and not found(t.text, wide if _is_topic(t) else near)
+        and not (_is_noun(t) and not question.kind.is_quantity and found(t.text, lead))
         and not any(similarity(t.text, s.text) >= SAME_WORD for s in sentence.tokens)
     )
     return near, missing
+
+
+_PICTURE = frozenset({"照片", "图片", "相片", "图", "图中", "画面", "拍", "拍摄", "摄"})
+"""Words by which a question speaks of a picture; its caption need not have them."""
 
 
 def _is_topic(token: Token) -> bool:
@@ -206,21 +212,30 @@ def _asked_times(question: Question) -> tuple[Time, ...]:
 
 def _surroundings(
     article: AnnotatedArticle, sentence: AnnotatedSentence, reach: int
-) -> tuple[str, str]:
-    """Return the text a common word, and the text a name may be found in.
+) -> tuple[str, str, str]:
+    """Return the text a common word, and the text a name may be found in, and the opening one.
 
-    `reach` is how many sentences of the paragraph before count.
+    `reach` is how many sentences of the paragraph before count. A noun may be found in the
+    article's first paragraph where no figure is asked for (the 水文站 of 水文站的站长).
     """
     same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
     at = same.index(sentence)
-    heads = [s for s in article.sentences if s.paragraph.role is Role.HEADLINE]
     first = next((s.paragraph for s in article.sentences if s.paragraph.role is Role.PROSE), None)
+    heads = [s for s in article.sentences if _is_head(s, first)]
     lead = [s for s in article.sentences if s.paragraph is first]
     near = same[max(0, at - reach) : at + 1] + heads
     return (
         "\n".join(s.folded for s in near),
         "\n".join(s.folded for s in [*same, *heads, *lead]),
+        "\n".join(s.folded for s in lead if s.paragraph is not sentence.paragraph),
     )
+
+
+def _is_head(sentence: AnnotatedSentence, first: Paragraph | None) -> bool:
+    """Tell whether a sentence is a headline, or a line below it before the first paragraph."""
+    role = sentence.paragraph.role
+    opens = first is None or sentence.paragraph.index < first.index
+    return role is Role.HEADLINE or (role is Role.SUBHEAD and opens)
 
 
 def _spread(word: str, text: str) -> bool:

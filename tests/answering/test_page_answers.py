@@ -70,3 +70,12 @@ def test_whatever_is_asked_is_answered_when_it_must_be() -> None:
     (answer,) = answerer.ask("考察团在安平走访了哪些企业").answers
 
     assert answer.text
+
+
+def test_a_doubtful_enumeration_gives_way_to_the_best_sentence() -> None:
+    text = "白石镇的集市每月开两次,卖的是米、面、油、盐。镇上的手艺人还做竹器,样子有篮和席。\n"
+    answerer = Answerer((read_page(text, "made-up.txt"),), always_answer=True)
+
+    (answer,) = answerer.ask("手艺人做的竹器样子有哪些").answers
+
+    assert answer.text == "篮和席"

@@ -291,6 +291,8 @@ class _Stretch:
                 continue
             if self.words[at - 1].tag[0] in "pc" or self._inside_number(at):
                 continue
+            if at < end and _is_attribute(self.words[at - 1]):
+                continue
             score = self._after(at, others) + self._likeness((start, at), others)
             if score > best_score:
                 best, best_score = at, score
@@ -392,6 +394,11 @@ class _Stretch:
 
     def _span(self, item: tuple[int, int]) -> Span:
         return Span(self.words[item[0]].token.start, self.words[item[1] - 1].token.end)
+
+
+def _is_attribute(word: _Word) -> bool:
+    """Tell whether a word of one character belongs to what follows it (旧信封)."""
+    return word.tag == "a" and len(word.text) == 1
 
 
 def _opener(closer: str) -> str:

@@ -1,17 +1,19 @@
 """Personal names, told by their surname, what stands before them and how jieba tags them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.answering.facts.lexicon import read_lines, read_toml
 from retrieval.page import Span
-from retrieval.tokens import Token, tokenize_folded
+from retrieval.tokens import Token, tokenize_folded, word_probability
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _DOTTED = re.compile(r"[\u4e00-\u9fffa-z]+(?:·[\u4e00-\u9fffa-z]+)+$")
 _FAMILIAR = re.compile(r"[老小阿大][\u4e00-\u9fff]$")
+_AFTER_NAME = frozenset("以在把被对向与和为给从将")
+"""Prepositions that stand right after a name."""
 LONGEST_NAME = 4
 """Of a Chinese personal name, in characters."""
 
@@ -57,6 +59,30 @@ def is_name(text: str) -> bool:
 def _is_ordinary_word(text: str) -> bool:
     tokens = tokenize_folded(text)
     return len(tokens) == 1 and not tokens[0].tag.startswith("nr")
+
+
+def names_freed(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Give a name its last character back that was guessed to begin a word (甲乙|丙以)."""
+    before: Token | None = None
+    for token in tokens:
+        joined = (before.text if before else "") + token.text[0]
+        if (
+            before
+            and before.tag == "nr"
+            and len(before.text) == len(token.text) == 2
+            and token.text[1] in _AFTER_NAME
+            and before.end == token.start
+            and not word_probability(token.text)
+            and has_name_shape(joined)
+        ):
+            yield Token(joined, before.start, token.start + 1, "nr")
+            before = Token(token.text[1], token.start + 1, token.end, "p")
+            continue
+        if before:
+            yield before
+        before = token
+    if before:
+        yield before
 
 
 def name_at_end(text: str, span: Span, tokens: Sequence[Token]) -> Span | None:

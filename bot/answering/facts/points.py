@@ -64,7 +64,9 @@ def _pattern() -> re.Pattern[str]:
       | (?<![\d:：.])(?:2[0-3]|[01]?\d)[:：][0-5]\d(?![\d:：%])
       | (?<![\d:：.]){HOUR}(?:[点时]{minutes}|点钟|时(?=[,，。;；至到、\s]|$))
     )"""
-    clock_or_part = rf"(?:\s?(?P<{{}}>{clock}|(?:{daypart})(?![于了些期会餐婚])))?"
+    # After a day an hour is one whatever follows it (28日10时启动).
+    hour = rf"{HOUR}时(?![代期辰])"
+    clock_or_part = rf"(?:\s?(?P<{{}}>{clock}|{hour}|(?:{daypart})(?![于了些期会餐婚])))?"
     return re.compile(
         rf"""
         (?=[{_first_characters()}])(?:

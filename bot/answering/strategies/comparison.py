@@ -53,7 +53,7 @@ SAME_CLAUSE, SAME_SENTENCE, SAME_PARAGRAPH, SAME_ARTICLE = 1.0, 0.95, 0.8, 0.6
 """What a word of the question is worth where it stands, seen from the set compared."""
 
 _PLACE_ENDINGS = frozenset("省市县区镇乡村州国街道旗盟")
-_CLASSIFIERS = "个类种项家方边所座条位届名"
+_CLASSIFIERS = "个类种样项家方边所座条位届名"
 _SET = (
     re.compile(
         rf"^(?P<frame>.*?)(?:(?:里面|里头|当中|之中|中|里|内)的?)?,?"
@@ -61,9 +61,11 @@ _SET = (
     ),
     re.compile(
         rf"^(?P<frame>.*?(?:里面|里头|当中|之中|中|里|内)的?)?,?(?P<about>.*?)最为?(?P<word>\w{{1,2}}?)的"
-        rf"(?P<kind>\w*?)(?:是|为)(?:哪一?[{_CLASSIFIERS}]?\w*|谁|什么)$"
+        rf"(?P<kind>\w*?)(?:(?:是|为)(?:哪一?[{_CLASSIFIERS}]?\w*|谁|什么))?$"
     ),
 )
+_SORT_OF = re.compile("(?:类别|类型|种类|一[个种类项家条座所])$")
+"""What a question adds to the noun for the members (企业[类别])."""
 _MEMBERS = re.compile(rf"^[这那]?(?P<count>[两二三四五六七八九十]|\d+)(?:大类|[{_CLASSIFIERS}大])")
 
 
@@ -191,7 +193,7 @@ def _set_asked(question: Question) -> _Set | None:
         if match is None:
             continue
         frame, about = match["frame"] or "", match["about"]
-        kind_of = match.groupdict().get("kind") or ""
+        kind_of = _SORT_OF.sub("", match.groupdict().get("kind") or "")
         count = 0
         if members := _MEMBERS.match(frame):
             number = members["count"]

@@ -57,6 +57,8 @@ _ASKED_INSIDE = -0.15
 _ACCEPTED = 0.85
 """Score at which an enumeration answers as likely as not."""
 _STEEPNESS = 6.0
+_SURE = 0.85
+"""Confidence from which an enumeration is better than the best span where all is answered."""
 _LEAST = 0.6
 """Share of the question's words without which nothing else makes an enumeration an answer."""
 _CLAUSE_MARKS = ",;:。"
@@ -147,8 +149,7 @@ def answer_list(question: Question, context: Context) -> Answer | None:
     if not listed:
         return None
     if context.always_answer:
-        best, *others = listed
-        return _answer(question, best.in_clause(), others)
+        return _best_there_is(question, context, listed)
     grounded = [item for item in listed if item.is_grounded(question)]
     if not grounded:
         return no_answer(question, 0.0, evidence(listed[0].match, listed[0].sentence))
@@ -168,6 +169,19 @@ def answer_list(question: Question, context: Context) -> Answer | None:
         return None
     others = [item for item in grounded if item is not around]
     return replace(_answer(question, around, others), confidence=single.confidence)
+
+
+def _best_there_is(question: Question, context: Context, listed: list[_Listed]) -> Answer:
+    """Return the clause around an enumeration, a doubtful one only where the best span stands."""
+    best = listed[0]
+    if best.confidence < _SURE:
+        single = context.span_answer(question)
+        there = {id(e.sentence) for e in single.evidence}
+        beside = next((item for item in listed if id(item.sentence.sentence) in there), None)
+        if beside is None:
+            return single
+        best = beside
+    return _answer(question, best.in_clause(), [item for item in listed if item is not best])
 
 
 def _names(question: Question, answer: Answer) -> bool:
@@ -346,7 +360,7 @@ class _Place:
         score = 0.0
         if head in self._noun_after() or head in before[-len(head) - 3 :]:
             score = _HEAD_NEXT
-        elif 2 * sum(item.endswith((head[-2:], head[-2:][0])) for item in items) > len(items):
+        elif 2 * sum(_ends_as(item, head) for item in items) > len(items):
             score = _HEAD_ENDING
         elif head in before:
             score = _HEAD_BEFORE
@@ -400,6 +414,12 @@ class _Place:
             for word, tokens in ((self._word_before(), before), (self._word_after(), after))
         )
         return _NEIGHBOUR * agree
+
+
+def _ends_as(item: str, head: str) -> bool:
+    """Tell whether an item ends in the noun, its first character, or as what is numbered (18路)."""
+    numbered = item[0].isdigit() and item.endswith(head[-1])
+    return numbered or item.endswith((head[-2:], head[-2:][0]))
 
 
 def _weights(match: Match) -> FloatArray:

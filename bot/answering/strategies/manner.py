@@ -8,6 +8,7 @@ topic, or those before their goal.
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from bot.answering.strategies.clauses import (
     readings,
     starts_with,
 )
+from bot.answering.strategies.posed import after_lead_in, answers_posed
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -56,7 +58,10 @@ def answer_manner(question: Question, context: Context) -> Answer | None:
         return None
     by_name = _asks_by_name(question)
     ignored = _ignored(question)
-    found = (f for r in readings(question, context, ignored) for f in _manners(r, by_name=by_name))
+    found = chain(
+        (f for r in readings(question, context, ignored) for f in _manners(r, by_name=by_name)),
+        answers_posed(question, context),
+    )
     return best_found(question, context, found, _ACCEPTED)
 
 
@@ -208,9 +213,16 @@ def _steps(reading: Reading, unit: tuple[Clause, ...]) -> Iterator[tuple[float, 
         elif (
             clause.mark == ":"
             and unit[at + 1 :]
-            and (_noun_pattern().search(text[-4:]) or _names_asked(reading, text))
+            and (
+                _noun_pattern().search(text[-4:]) or _announces(text) or _names_asked(reading, text)
+            )
         ):
             yield _STEPS, Span(unit[at + 1].span.start, _end(reading, unit, at + 1))
+
+
+def _announces(text: str) -> bool:
+    """Tell whether a clause only says that there is an art to it (喂法也有讲究)."""
+    return text.endswith(tuple(lexicon("manner.toml")["lead"]["words"]))
 
 
 def _names_asked(reading: Reading, text: str) -> bool:
@@ -227,9 +239,10 @@ def _after_topic(reading: Reading, unit: tuple[Clause, ...], stated: int) -> Spa
     new = [t for t in _content(reading, clause.span) if not reading.is_asked(t.start, t.end)]
     share = reading.share(clause.span)
     is_topic = len(new) <= 1 and share >= _TOPIC_SHARE and not _has_figure(reading, clause.span)
-    told = Span(unit[stated + 1].span.start, _end(reading, unit, stated + 1))
     if _is_result(reading, unit[stated + 1].span):
         return None
+    rest = after_lead_in(reading, unit[stated + 1 :]) or unit[stated + 1 :]
+    told = Span(rest[0].span.start, _end(reading, unit, unit.index(rest[0])))
     is_setting = _is_setting(reading, clause.span) and not _has_figure(reading, told)
     return told if is_topic or is_setting else None
 

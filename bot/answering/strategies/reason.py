@@ -9,6 +9,7 @@ trouble told right before the remedy that the question is about.
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from bot.answering.strategies.clauses import (
     readings,
     starts_with,
 )
+from bot.answering.strategies.posed import answers_posed
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -51,7 +53,10 @@ def answer_reason(question: Question, context: Context) -> Answer | None:
 
     With `always_answer`, None unless the reason is sure: the general strategy has one always.
     """
-    found = (f for r in _with_neighbours(question, context) for f in _reasons(r))
+    found = chain(
+        (f for r in _with_neighbours(question, context) for f in _reasons(r)),
+        answers_posed(question, context),
+    )
     return best_found(question, context, found, _ACCEPTED)
 
 

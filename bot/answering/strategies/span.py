@@ -9,6 +9,7 @@ from bot.answering.contradiction import contradicting
 from bot.answering.displaced import displaced
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
+from bot.answering.namesakes import another_named
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.stating import basis_shown
@@ -86,6 +87,9 @@ def _judge(question: Question, candidate: Candidate, context: Context) -> float:
     found = support(question, candidate.article, candidate.sentence, candidate.span)
     if question.kind.is_quantity and not context.always_answer:
         others = displaced(question, candidate.sentence, candidate.span)
+        found = replace(found, contrasting=(*found.contrasting, *others))
+    if not context.always_answer:
+        others = another_named(question, candidate.sentence, candidate.span)
         found = replace(found, contrasting=(*found.contrasting, *others))
     return confidence(question, candidate, found, context.finder.rarity)
 

@@ -1,9 +1,11 @@
 """Who said it, and what did they say: speaker and quotation questions."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Alternative, Answer, Evidence, Status
@@ -11,6 +13,7 @@ from bot.answering.facts.names import is_name
 from bot.answering.facts.speech import Speech, find_speech, is_pronoun, speech_verbs
 from bot.answering.lexicon import light_words
 from bot.answering.likeness import bare, likeness
+from bot.answering.matching import similarity
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
 from retrieval.fold import fold
@@ -28,7 +31,7 @@ _SHORT = 4
 """Quoted words of this length or less must stand in the text as they are."""
 _FAR = 2
 """How many paragraphs back the person may stand whom 他 means."""
-_TOPIC_FOUND = 0.5
+_TOPIC_FOUND = 0.45
 """Share of a question's other words that the speech or its surroundings must have."""
 _CERTAIN, _ACTED, _PRONOUN = 0.95, 0.85, 0.8
 """Confidence where a verb of speech names the speaker, a person merely acts, 他 was resolved."""
@@ -379,6 +382,9 @@ def _share_found(topic: list[str], said: _Said, context: Context) -> float:
             found += 0.8 * weight
         elif _is_near_name(word, said.name or said.speaker, text):
             found += 0.7 * weight
+        else:
+            alike = max(similarity(word, token.text) for token in said.paragraph.tokens)
+            found += alike * 0.8 * weight
     return found / sum(weights)
 
 
@@ -418,12 +424,14 @@ def _said_in(article: AnnotatedArticle) -> Iterator[_Said]:
     """Yield all speeches of an article in reading order; 他 stands for the person named last."""
     paragraphs = _paragraphs(article)
     found = [(p, speech) for p in paragraphs for speech in find_speech(p.folded, p.tokens)]
-    names = {p.folded[s.name.start : s.name.end] for p, s in found if s.name is not None} | {
+    names = {p.folded[s.name.start : s.name.end] for p, s in found if s.name is not None}
+    names.update(
         t.text
         for p in paragraphs
         for t in p.tokens
         if t.tag == "nr" and len(t.text) > 2 and is_name(t.text)
-    }
+    )
+    names.update(_names_of_two_words(paragraphs))
     for paragraph, speech in found:
         speaker = paragraph.folded[speech.speaker.start : speech.speaker.end]
         if not is_pronoun(speaker):
@@ -433,6 +441,17 @@ def _said_in(article: AnnotatedArticle) -> Iterator[_Said]:
         person = _named_last(paragraphs, number, speech.speaker.start, names, speech)
         if person is not None:
             yield _Said(paragraph, speech, person[1], person[0])
+
+
+def _names_of_two_words(paragraphs: list[_Paragraph]) -> Iterator[str]:
+    """Yield the names that no dictionary has, cut after the surname, and that come up again."""
+    pairs = Counter(
+        one.text + other.text
+        for p in paragraphs
+        for one, other in pairwise(p.tokens)
+        if len(one.text) == 1 and len(other.text) == 2 and one.end == other.start
+    )
+    return (text for text, count in pairs.items() if count > 1 and is_name(text))
 
 
 def _named_last(

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.answering.answer import Answer
+from bot.answering.answer import Answer, Status
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import PLACE_ENDINGS, contrast, light_words
@@ -20,6 +20,8 @@ _WHAT_ABOUT = re.compile(
 _POINTS_BACK = re.compile(
     r"其中|^那|^还有|^另外|^(?:这|该|此)[^篇条]|[他她它]们?(?!们)|上述|同期|^其|这[个家位些]|那[个家位些]"
 )
+_PERSON = re.compile(r"(?<![其吉])[他她](?!们|人)")
+_PERSONS = (Kind.PERSON, Kind.SPEAKER)
 _PLACE_AND_TIME = ("ns", "nt", "t")
 _FEW = 2
 _OWN_WORDS = 3
@@ -46,10 +48,24 @@ def resolve(text: str, before: Answer, known: Known | None = None) -> Question:
     question = understand(text, known)
     if question.kind is Kind.NONE:
         return question
+    if (named := _with_name(text, question, before)) is not None:
+        return _carry(understand(named, known), before)
     own = [w for w in question.focus if w not in light_words() and w not in question.units]
     if _POINTS_BACK.search(question.folded) or len(own) <= _OWN_WORDS:
         return _carry(question, before)
     return question
+
+
+def _with_name(text: str, question: Question, before: Answer) -> str | None:
+    """Return `text` with the person that the turn before named for its first 他, None without.
+
+    Whose words are asked for is found out by speech.py.
+    """
+    pronoun = _PERSON.search(question.folded)
+    named = before.status is Status.ANSWERED and before.question.kind in _PERSONS
+    if pronoun is None or not named or before.text is None or question.kind is Kind.QUOTATION:
+        return None
+    return text[: pronoun.start()] + before.text + text[pronoun.end() :]
 
 
 def _carry(question: Question, before: Answer) -> Question:

@@ -19,6 +19,8 @@ _COPULAS = frozenset({"是", "为", "叫", "系", "叫做", "指", "即", "属�
 _NAMES = frozenset({"名字", "名称", "姓名", "名", "名儿"})
 # Kinds that a noun alone may ask for (面积?); reasons too (原因?).
 _BARE = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENTAGE, Kind.DURATION, Kind.DATE, Kind.REASON})
+_DONE = ("毕业",)
+"""Verbs that the dictionary has together with the noun before them (哪所[大学]毕业)."""
 QUESTION_WORD = re.compile(
     r"多少|几(?!乎)|哪|什么|甚么|谁|何(?![必况])|怎|如何|吗|啥|咋"
     r"|点[解样]|乜|咩|(?<![旁海河江湖路身周两左右])边[个位度处间]"
@@ -184,6 +186,8 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
             known = tokenize_folded(rest, guess=False)[0]
             if head_kind(known.text):
                 return run + known.text
+        if rest.endswith(_DONE) and head_kind(rest[:-2]):
+            return run + rest[:-2]
         if not (_is_noun(token) or _is_noun(cut)):
             break
         run += rest

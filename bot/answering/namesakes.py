@@ -1,0 +1,127 @@
+"""Whether a candidate is said of another person, body or rank than the question names.
+
+A figure or time belongs to the person its clause begins with, or whom it describes (种稻30年的
+农民甲), and to the body named last before it: of 乙医院12月1日开诊 nothing follows for 甲医院.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from bot.answering.annotation import AnnotatedSentence
+from bot.answering.facts.names import is_name
+from bot.answering.question import Kind, Question
+from bot.answering.sorts import RANKS
+from bot.answering.support import found
+from bot.answering.understanding.kind import head_kind
+from retrieval.page import Span
+from retrieval.tokens import Token
+
+_NAME_TAGS = ("n", "j", "b", "vn")
+_SHORTEST_ENDING = 2
+"""Characters of the noun in which two bodies must end alike (医院)."""
+
+
+def another_named(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:
+    """Return the names of the question in whose place the text has another's beside `span`."""
+    clause = _stretch(sentence, span, ",;:。")
+    if question.kind is Kind.PERSON:
+        return tuple(_other_rank(question, sentence.folded[clause.start : clause.end]))
+    if not (question.kind.is_quantity or question.kind is Kind.DATE):
+        return ()
+    statement = _stretch(sentence, span, ";。")
+    return (
+        *_other_person(question, sentence, span, clause),
+        *_other_body(question, sentence, Span(statement.start, span.start)),
+    )
+
+
+def _other_rank(question: Question, clause: str) -> Iterator[Token]:
+    """Yield the rank asked for (亚军) where the clause gives its person another (夺得冠军)."""
+    asked = [t for t in question.tokens if t.text in RANKS and t.text in question.head]
+    for token in asked:
+        if not found(token.text, clause) and any(found(rank, clause) for rank in RANKS):
+            yield token
+
+
+def _stretch(sentence: AnnotatedSentence, span: Span, marks: str) -> Span:
+    """Return what stands around a span between two of the marks."""
+    folded = sentence.folded
+    start = max(folded.rfind(mark, 0, span.start) for mark in marks) + 1
+    ends = [at for mark in marks if (at := folded.find(mark, span.end)) >= 0]
+    return Span(start, min(ends, default=len(folded)))
+
+
+# --- persons -------------------------------------------------------------------------------------
+
+
+def _other_person(
+    question: Question, sentence: AnnotatedSentence, span: Span, clause: Span
+) -> Iterator[Token]:
+    text = sentence.folded[clause.start : clause.end]
+    asked = [p for p in _persons(question.tokens) if p.text not in text]
+    if not asked:
+        return
+    here = [t for t in sentence.tokens if clause.start <= t.start and t.end <= clause.end]
+    described = sentence.folded.startswith("的", span.end)
+    for person in _persons(here):
+        before = [t for t in here if t.end <= person.start]
+        leads = person.end <= span.start and all(head_kind(t.text) is Kind.PERSON for t in before)
+        if (leads or (described and person.start >= span.end)) and not any(
+            p.text == person.text for p in asked
+        ):
+            yield from asked
+            return
+
+
+def _persons(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the full names among tokens, put together where the surname was cut off."""
+    for at, token in enumerate(tokens):
+        if len(token.text) > 2 and is_name(token.text) and token.tag.startswith("nr"):
+            yield token
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if after and len(token.text) == 1 and len(after.text) == 2 and token.end == after.start:
+            joined = token.text + after.text
+            if is_name(joined) and token.tag.startswith(("nr", "n")):
+                yield Token(joined, token.start, after.end, "nr")
+
+
+# --- bodies --------------------------------------------------------------------------------------
+
+
+def _other_body(question: Question, sentence: AnnotatedSentence, before: Span) -> Iterator[Token]:
+    here = [t for t in sentence.tokens if before.start <= t.start and t.end <= before.end]
+    named = list(_bodies(tuple(here)))
+    for asked in _bodies(question.tokens):
+        same_sort = [b for b in named if b[1] == asked[1]]
+        if same_sort and asked[0].text not in sentence.folded:
+            last = same_sort[-1][0].text
+            own = asked[0].text.removesuffix(asked[1])
+            if len(last) > len(asked[1]) and own[-2:] not in last:
+                yield asked[0]
+
+
+@lru_cache(maxsize=1024)
+def _bodies(tokens: tuple[Token, ...]) -> tuple[tuple[Token, str], ...]:
+    """Return the bodies with a name of their own, each with the noun that it ends in."""
+    found = []
+    start: Token | None = None
+    for at, token in enumerate(tokens):
+        if not token.tag.startswith(_NAME_TAGS):
+            start = None
+            continue
+        if start is None or tokens[at - 1].end != token.start:
+            start = token
+        ending = _ending(token.text)
+        if ending and (start is not token or token.tag == "nt"):  # more than a noun
+            text = "".join(t.text for t in tokens if start.start <= t.start <= token.start)
+            found.append((Token(text, start.start, token.end, "nt"), ending))
+            start = None
+    return tuple(found)
+
+
+def _ending(word: str) -> str:
+    """Return the noun for a body that a word ends in (中医院 → 医院), "" if none."""
+    ending = word[-_SHORTEST_ENDING:]
+    if len(word) >= _SHORTEST_ENDING and head_kind(ending) is Kind.ORGANISATION:
+        return ending
+    return ""
