@@ -81,9 +81,15 @@ def _posts(match: Match) -> BoolArray | None:
     question = match.question
     if not question.head.endswith(_POSTS) and question.kind_rule != "occupation":
         return None
-    return match.pool.sorts.posts
+    posts = match.pool.sorts.posts
+    if question.kind_rule == "occupation":
+        for noun in _NO_OCCUPATIONS:
+            posts = posts & ~match.pool.ending_with(noun)
+    return posts
 
 
+_NO_OCCUPATIONS = ("患者", "选手", "人", "市民", "居民", "住户", "孩子", "者之一", "冠军")
+"""Endings of nouns for persons that do not say what one does for a living."""
 _NEARLY_BEST = 0.8
 """Share of the best sentence's coverage that a sentence must reach to be looked at."""
 _POSTS = ("职务", "职称", "职位", "头衔", "官职", "职")
@@ -100,7 +106,16 @@ def _places(match: Match) -> BoolArray:
 
 
 def _bodies(match: Match) -> BoolArray:
-    return match.pool.sorts.bodies | match.pool.ending_with(match.question.head[-1:])
+    head, sorts = match.question.head, match.pool.sorts
+    bodies = sorts.bodies | match.pool.ending_with(head[-1:])
+    if match.question.asks_sort and head[-2:] in _BODIES:
+        for other in _BODIES - {head[-2:]}:
+            bodies &= ~match.pool.ending_with(other)
+    return bodies
+
+
+_BODIES = frozenset({"公司", "医院", "法院", "大学", "学院", "银行", "中学", "小学", "政府"})
+"""Nouns for bodies that exclude one another (no 法院 is a 公司)."""
 
 
 def _titles(match: Match) -> BoolArray:

@@ -67,7 +67,12 @@ class Sorts:
     @cached_property
     def posts(self) -> BoolArray:
         """What ends as posts do (副主任) and is no name."""
-        return self.ends_as(Kind.PERSON) & ~self._tagged_as_person
+        return self.ends_as(Kind.PERSON) & ~self._tagged_as_person & ~self._qualities
+
+    @cached_property
+    def _qualities(self) -> BoolArray:
+        """What only ends as a noun for a person does (最年长)."""
+        return _array(len(t) == 1 or _QUALITY.search(t) is not None for t in self.texts)
 
     @cached_property
     def persons(self) -> BoolArray:
@@ -79,8 +84,7 @@ class Sorts:
         )
         ranks = _array(text.endswith(RANKS) for text in self.texts)
         named = self._tagged_as_person | _array(map(is_name, self.texts))
-        qualities = _array(len(t) == 1 or _QUALITY.search(t) is not None for t in self.texts)
-        nouns = self.ends_as(Kind.PERSON) & ~qualities
+        nouns = self.ends_as(Kind.PERSON) & ~self._qualities
         return (dotted | nouns | (named & ~self.ends_as(Kind.PLACE))) & ~ranks
 
     @cached_property

@@ -41,6 +41,9 @@ _NEAR = 14
 _STATED = re.compile(
     r"哪(?P<asked>[两二三四五六七八九十]+|\d+)|(?P<stated>[两二三四五六七八九十]+|\d+)[大个项种类家位条]"
 )
+_QUOTED_LAST = re.compile("“[^”]+”$")
+_SPELT_OUT = 0.95
+"""Coverage of an enumeration that spells out the name which is asked about."""
 _MOST = 20
 """A larger number counts things, not the items of an enumeration."""
 
@@ -296,7 +299,14 @@ class _Place:
     @cached_property
     def coverage(self) -> float:
         """Return the share of the question's weight around the enumeration."""
-        return self._coverage(head_found=self.head_fit > 0)
+        share = self._coverage(head_found=self.head_fit > 0)
+        return max(share, _SPELT_OUT) if self._spells_out() else share
+
+    def _spells_out(self) -> bool:
+        """Tell whether it follows the quoted name that is asked about (“三改”:甲、乙)."""
+        before = self.sentence.folded[: self.span.start].rstrip("“:,即指是就")
+        name = _QUOTED_LAST.search(before)
+        return name is not None and name[0] in self.match.question.folded
 
     @cached_property
     def head_fit(self) -> float:

@@ -12,6 +12,7 @@ from bot.answering.finder import Candidate
 from bot.answering.namesakes import another_named
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
+from bot.answering.roles import is_post_of, without_owner
 from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.support import support
@@ -89,8 +90,15 @@ def _judge(question: Question, candidate: Candidate, context: Context) -> float:
         others = displaced(question, candidate.sentence, candidate.span)
         found = replace(found, contrasting=(*found.contrasting, *others))
     if not context.always_answer:
-        others = another_named(question, candidate.sentence, candidate.span)
-        found = replace(found, contrasting=(*found.contrasting, *others))
+        article, sentence, span = candidate.article, candidate.sentence, candidate.span
+        others = another_named(question, sentence, span)
+        if not is_post_of(question, sentence, span):
+            others = (*others, *question.tokens[:1])
+        found = replace(
+            found,
+            contrasting=(*found.contrasting, *others),
+            missing=without_owner(question, article, sentence, span, found),
+        )
     return confidence(question, candidate, found, context.finder.rarity)
 
 

@@ -1,0 +1,52 @@
+"""Names that stand right behind what they are: 站长甲, 经营者乙公司.
+
+Where nothing before the post says whose it is, the text has said so earlier, and what the question
+says of it (某河水文站的站长) need not stand beside the name.
+"""
+
+import re
+
+from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.question import Kind, Question
+from bot.answering.support import Support
+from retrieval.page import Span
+from retrieval.tokens import Token
+
+
+def without_owner(
+    question: Question,
+    article: AnnotatedArticle,
+    sentence: AnnotatedSentence,
+    span: Span,
+    support: Support,
+) -> tuple[Token, ...]:
+    """Return the missing words less those that the article has before a bare post at `span`."""
+    if question.kind not in (Kind.PERSON, Kind.ORGANISATION) or not support.missing:
+        return support.missing
+    before = [t for t in sentence.tokens if t.end <= span.start]
+    if not before or before[-1].end != span.start or before[-1].text not in question.focus:
+        return support.missing
+    post, owner = before[-1], before[-2] if len(before) > 1 else None
+    if len(post.text) < 2 or (owner and (owner.tag[0] in "njbm" or owner.text == "的")):
+        return support.missing
+    said = "\n".join(s.folded for s in article.sentences[: article.sentences.index(sentence)])
+    return tuple(t for t in support.missing if t.text not in said)
+
+
+_IS = re.compile("(?:是|任|当|做|干|为|当上|成为)(?:了|过)?(?:一?[名位个])?$")
+
+
+def is_post_of(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether a post stands before the person asked about, or after 是; all others do too."""
+    if question.kind_rule != "occupation" or question.wh is None:
+        return True
+    name = next((t.text for t in question.tokens if t.text in question.focus), "")
+    folded = sentence.folded
+    # Of a foreign name the question may have the last part only.
+    first_parts = re.match(r"(?:\w+·)*", folded[span.end :])
+    start = span.end + (first_parts.end() if first_parts else 0)
+    return (
+        folded.startswith(name, span.end)
+        or folded.startswith(name, start)
+        or _IS.search(folded[: span.start]) is not None
+    )
