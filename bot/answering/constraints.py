@@ -17,6 +17,7 @@ _NAME_TAGS = ("nr", "ns", "nt", "nz", "eng", "m", "j")
 def constraint_tokens(question: Question) -> tuple[Token, ...]:
     """Return the words of a question that the text must have."""
     wh, units, basis = question.wh, question.units, basis_words(question)
+    change = question.change and question.change.word  # stating.py sees to its direction
     return tuple(
         t
         for t in question.tokens
@@ -25,7 +26,7 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
         and t.text not in stop_words()
         and t.text not in light_words()
         and not (units and t.text.lstrip(MAGNITUDES) == units[0])
-        and not (basis and basis.start <= t.start < basis.end)
+        and not any(s and s.start <= t.start < s.end for s in (basis, change))
         and not _is_sort(question, t)
         and not _points(t)
     )

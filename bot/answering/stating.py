@@ -30,7 +30,21 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
         and _is_shared_out_to(question, sentence, quantity)
         and _is_age_of(question, sentence, quantity)
         and not _is_part_only(question, sentence, quantity)
+        and not _is_only_planned(question, sentence, quantity)
     )
+
+
+_PLANNED = ("设计", "计划", "规划", "预计", "拟", "力争", "目标", "有望", "可望")
+_DONE = re.compile("了|过|已|以来|迄今|至今|实际")
+
+
+def _is_only_planned(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure is of a plan (设计年产能5吨), and it is asked what was done."""
+    start = max(sentence.folded.rfind(mark, 0, quantity.span.start) for mark in ",;:。") + 1
+    clause = sentence.folded[start : quantity.span.start]
+    planned = any(word in clause for word in _PLANNED)
+    asked = any(word in question.folded for word in _PLANNED)
+    return planned and not asked and _DONE.search(question.folded) is not None
 
 
 def _is_age_of(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:

@@ -157,7 +157,7 @@ def _contrasting(
                     or (
                         token.tag == PLACE
                         and not found(token.text, before)
-                        and _another_place(token.text, others)
+                        and _is_told_of_another(token.text, others)
                     )
                 )
             )
@@ -188,11 +188,23 @@ def _opposites(word: str) -> frozenset[str]:
     )
 
 
-def _another_place(place: str, others: tuple[Token, ...]) -> bool:
-    """Tell whether another place of the same rank (两个区) is spoken of; 全市 may be any."""
+def _is_told_of_another(place: str, others: tuple[Token, ...]) -> bool:
+    """Tell whether another place of the same rank (两个区) is spoken of, or the whole of a higher.
+
+    全市 may be any city, but no county of it; and 全市 is asked of the one city there is.
+    """
+    if place[0] in ANY_PLACE:
+        return False
     return any(
-        o.text[-1] == place[-1] and o.text != place and o.text[0] not in ANY_PLACE for o in others
+        _RANKS[o.text[-1]] < _RANKS[place[-1]]
+        if o.text[0] == "全"
+        else o.text[0] not in ANY_PLACE and o.text[-1] == place[-1] and o.text != place
+        for o in others
     )
+
+
+_RANKS = {"省": 0, "州": 1, "市": 1, "区": 2, "县": 2, "镇": 3, "乡": 3, "村": 4}
+"""Of places, by their last character: the lower is a part of the higher."""
 
 
 SOME_DAY = date(2000, 6, 15)
@@ -263,6 +275,8 @@ def found(word: str, text: str) -> bool:
     """Tell whether `text` has a word, whole, spelled out (规上 → 规模以上), or a synonym."""
     if word in text or any(other in text for other in synonyms().get(word, ())):
         return True
+    if word[0] == "一" and len(word) > 1 and f"每{word[1:]}" in text:  # 一套多少钱, 每套680元
+        return True
     if len(word) < 2 or any(c.isdigit() for c in word):
         return False
     return _spread(word, text)
@@ -295,7 +309,11 @@ def _has_time(
 
 def _is_dated(time: str, text: str) -> bool:
     """Tell whether a text has a time as one that something happened at (not 2010年以来)."""
-    return re.search(f"{re.escape(time)}(?!以来|来[^到])", text) is not None
+    times = {time, _SEASON.sub(r"\1季", time)}
+    return any(re.search(f"{re.escape(t)}(?!以来|来[^到])", text) for t in times)
+
+
+_SEASON = re.compile("([春夏秋冬])天$")
 
 
 _NOW = frozenset({"现在", "目前", "当前", "如今", "今年", "眼下", "现时", "迄今"})

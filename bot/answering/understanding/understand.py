@@ -36,6 +36,9 @@ def understand(text: str, known: Known | None = None) -> Question:
     if asked.kind.is_quantity:
         units = asked_units(folded, tokens, wh.start, wh.end) or unit_in_noun(asked.head)
         tokens = _with_unit_whole(tokens, folded, wh, units)
+    change = change_before(folded, wh.start) if asked.kind.is_quantity else None
+    if change:  # 营收涨了: no 收涨
+        tokens = tuple(split_at(tokens, {change.word.start, change.word.end}))
     return Question(
         text=text,
         folded=folded,
@@ -50,7 +53,7 @@ def understand(text: str, known: Known | None = None) -> Question:
         tokens=tokens,
         focus=tuple(t.text for t in content_tokens(tokens, wh)),
         kind_rule=asked.rule,
-        change=change_before(folded, wh.start) if asked.kind.is_quantity else None,
+        change=change,
     )
 
 
