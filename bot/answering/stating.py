@@ -8,6 +8,7 @@ where against the year before is asked, or the second of three that 分别 share
 import re
 
 from bot.answering.annotation import AnnotatedSentence
+from bot.answering.facts import lexicon
 from bot.answering.facts.changes import Basis, Change, Direction, Role, change_words
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.times import find_times
@@ -31,7 +32,30 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
         and _is_age_of(question, sentence, quantity)
         and not _is_part_only(question, sentence, quantity)
         and not _is_only_planned(question, sentence, quantity)
+        and not _counts_another(question, sentence, quantity)
     )
+
+
+def _counts_another(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a sentence counts what is asked (多少农户) by another figure (3万户农户)."""
+    noun, wh = question.head, question.wh
+    if question.kind is not Kind.NUMBER or question.units or not noun or wh is None:
+        return False
+    if not question.folded.startswith(noun, wh.end):  # 目标是多少
+        return False
+    if len(noun) > 1 and noun[0] in lexicon.units():  # 头牛, which jieba takes for a word
+        noun = noun[1:]
+    counting = [q for q in sentence.quantities if _is_followed_by(noun, sentence.folded, q)]
+    return bool(counting) and quantity not in counting
+
+
+_ADJECTIVE = 2
+"""Characters that may stand between a figure and the noun it counts (3头[肥]牛)."""
+
+
+def _is_followed_by(noun: str, text: str, quantity: Quantity) -> bool:
+    end = quantity.qualified_span.end
+    return noun in text[end : end + len(noun) + _ADJECTIVE]
 
 
 _PLANNED = ("设计", "计划", "规划", "预计", "拟", "力争", "目标", "有望", "可望")
