@@ -3,6 +3,8 @@
 Folding never changes the length: an offset in the folded text is the same offset in the original.
 """
 
+from functools import lru_cache
+
 from retrieval.script import convert
 
 # Full-width ASCII to ASCII, and the quotation marks of both scripts to one pair.
@@ -12,6 +14,8 @@ _WIDTH |= str.maketrans("「」『』﹁﹂﹃﹄〝〞", "“”‘’“”‘
 _WIDTH |= str.maketrans("‧・•∙", "····")
 
 
+# A question is folded again by each who looks at it.
+@lru_cache(maxsize=64)
 def fold(text: str) -> str:
     """Return `text` in Simplified script and half width, lower-case letters, as long as it was.
 

@@ -1,7 +1,6 @@
 """How much it says that a text and a question share a token."""
 
 import math
-import re
 from functools import lru_cache
 
 from retrieval.fold import fold
@@ -40,8 +39,7 @@ class Idf:
 
         (300家规模以上 does not have the word 家规.)
         """
-        pattern = re.compile(rf"(?<!\d){re.escape(word)}")
-        return any(pattern.search(sentence) for sentence in self.sentences)
+        return any(word in sentence and _stands_in(sentence, word) for sentence in self.sentences)
 
     def rarity(self, token: str) -> float:
         """Return the rarity of a folded token, from 0 (says nothing) to 1 (met nowhere).
@@ -62,3 +60,14 @@ class Idf:
         holders = on_pages + BACKGROUND_SENTENCES * (1 - absent)
         greatest = math.log((self._total + 1) / 0.5)
         return max(0.0, math.log((self._total + 1) / (holders + 0.5)) / greatest)
+
+
+def _stands_in(sentence: str, word: str) -> bool:
+    """Tell whether a sentence has a word other than right after a digit.
+
+    Searched for as a string: a pattern for each word would be compiled for one use.
+    """
+    at = sentence.find(word)
+    while at > 0 and sentence[at - 1].isdecimal():
+        at = sentence.find(word, at + 1)
+    return at >= 0

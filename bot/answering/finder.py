@@ -266,14 +266,15 @@ def _top(
         if may[i] and s[i] > -np.inf
     ]
     pairs.sort(key=lambda p: -p[0])
-    groups: dict[str, list[tuple[float, Match, int]]] = {}
+    best: dict[str, tuple[float, Match, int]] = {}
+    masses: dict[str, float] = {}
     for pair in pairs:
-        groups.setdefault(pair[1].pool.texts[pair[2]], []).append(pair)
-    ranked = sorted(groups.values(), key=lambda g: -sum(np.exp(p[0] - highest) for p in g))
-    for group in ranked[:top]:
-        score, match, index = group[0]
-        share = sum(np.exp(p[0] - highest) for p in group) / total
-        yield _candidate(match, index, score, float(share))
+        text = pair[1].pool.texts[pair[2]]
+        best.setdefault(text, pair)
+        masses[text] = masses.get(text, 0.0) + float(np.exp(pair[0] - highest))
+    for text in sorted(masses, key=lambda t: -masses[t])[:top]:
+        score, match, index = best[text]
+        yield _candidate(match, index, score, masses[text] / total)
 
 
 def _best(scores: FloatArray, count: int) -> list[int]:

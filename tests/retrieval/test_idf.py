@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,3 +51,13 @@ def test_every_rarity_is_between_0_and_1(token: str) -> None:
 @given(st.text(st.sampled_from("公司青石港航线的。"), min_size=1, max_size=3))
 def test_a_token_on_the_page_is_no_rarer_than_one_that_is_not(token: str) -> None:
     assert Idf((page(token),)).rarity(token) <= Idf((page("木"),)).rarity(token)
+
+
+@given(
+    st.lists(st.text(st.sampled_from("家规模3٣三"), min_size=1, max_size=8), max_size=3),
+    st.text(st.sampled_from("家规模3"), min_size=1, max_size=3),
+)
+def test_a_word_stands_where_no_digit_is_right_before_it(texts: list[str], word: str) -> None:
+    idf = Idf((page("。".join(["木", *texts])),))
+    pattern = re.compile(rf"(?<!\d){re.escape(word)}")
+    assert idf.stands(word) == any(pattern.search(sentence) for sentence in idf.sentences)

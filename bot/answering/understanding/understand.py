@@ -91,8 +91,8 @@ def _cut(
     borders = [0, wh.start, wh.end, len(folded)]
     if noun and not counts:
         borders[3:3] = [noun.start, noun.end]
-    after = next(iter(tokenize_folded(folded[wh.end :])), None)
-    if counts and after and after.text[0] in lexicon.units() and _is_two_words(after.text, known):
+    after = next(iter(tokenize_folded(folded[wh.end :])), None) if counts else None
+    if after and after.text[0] in lexicon.units() and _is_two_words(after.text, known):
         borders.insert(3, wh.end + after.start + 1)
     tokens = (
         Token(t.text, t.start + start, t.end + start, t.tag)
