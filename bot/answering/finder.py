@@ -1,13 +1,13 @@
 """From a question to ranked candidates: search, score, and put equal answers together."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, BoolArray, FloatArray
-from bot.answering.answer import Evidence, Trace
+from bot.answering.answer import Evidence, RuleShare, Trace
 from bot.answering.boundaries import whole_answer
 from bot.answering.facts.quantities import Quantity
 from bot.answering.fitting import fitting, stating
@@ -63,6 +63,8 @@ class Candidate:
     """Which of its candidates this is."""
     quantity: Quantity | None = None
     """The quantity it is, if it is exactly one."""
+    sentence_share: float = 0.0
+    """What its sentence added to the score (see sentence_share.py)."""
 
     @cached_property
     def words(self) -> tuple[WordFound, ...]:
@@ -206,32 +208,22 @@ class Finder:
             matches.append(match)
             scores.append(score)
             eligible.append(stating(match, fits) if strict else fits)
+        shares = [np.zeros_like(score) for score in scores]
         if not (strict and question.kind.is_quantity):  # else hardly two spans of a sentence fit
             shares = sentence_shares(scores, [m.sentence for m in matches])
-            scores = [score + share for score, share in zip(scores, shares, strict=True)]
-        return Ranking(question, tuple(_top(matches, scores, eligible, top)), tuple(matches))
+        best = _top(matches, scores, shares, eligible, top)
+        return Ranking(question, tuple(best), tuple(matches))
 
-    def trace(
-        self, question: Question, candidate: Candidate, *, strict: bool = True
-    ) -> Trace | None:
+    def trace(self, question: Question, candidate: Candidate, *, strict: bool = True) -> Trace:
         """Explain what the rules gave a candidate; what the search gave it is left out."""
         scored = self.scored(candidate.article.page, candidate.article.article, question)
-        match = Match(question, scored.pool, self.rarity)
-        index = next(
-            (
-                i
-                for i, (first, last) in enumerate(
-                    zip(scored.pool.first, scored.pool.last, strict=True)
-                )
-                if candidate.article.sentence_at(first) is candidate.sentence
-                and candidate.article.tokens[first].start == candidate.span.start
-                and candidate.article.tokens[last].end == candidate.span.end
-            ),
-            None,
-        )
-        if index is None:
-            return None
-        return scored.trace(match, index, figures=strict and question.kind.is_quantity)
+        figures = strict and question.kind.is_quantity
+        trace = scored.trace(candidate.match, candidate.index, figures=figures)
+        share = candidate.sentence_share
+        if not share:
+            return trace
+        shares = (*trace.shares, RuleShare("sentence_share", share))
+        return replace(trace, score=trace.score + share, shares=shares)
 
 
 def _nearness(match: Match, before: Evidence) -> FloatArray:
@@ -248,33 +240,40 @@ def _nearness(match: Match, before: Evidence) -> FloatArray:
 
 
 def _top(
-    matches: list[Match], scores: list[FloatArray], eligible: list[BoolArray], top: int
+    matches: list[Match],
+    own_scores: list[FloatArray],
+    shares: list[FloatArray],
+    eligible: list[BoolArray],
+    top: int,
 ) -> Iterable[Candidate]:
     """Yield the best eligible candidates with their probability, equal texts put together.
 
+    The score of each is its own and what its sentence adds.
+
     The others have their share of the probability all the same: what is left is no surer for it.
     """
+    scores = [own + share for own, share in zip(own_scores, shares, strict=True)]
     highest = max((float(s.max()) for s in scores if len(s)), default=-np.inf)
     if highest == -np.inf:
         return
     total = sum(float(np.exp(s - highest).sum()) for s in scores)
     # Enough that equal texts far down still count towards their best.
     pairs = [
-        (float(s[i]), m, int(i))
-        for m, s, may in zip(matches, scores, eligible, strict=True)
+        (float(s[i]), m, int(i), float(share[i]))
+        for m, s, share, may in zip(matches, scores, shares, eligible, strict=True)
         for i in _best(np.where(may, s, -np.inf), 5 * top)
         if may[i] and s[i] > -np.inf
     ]
     pairs.sort(key=lambda p: -p[0])
-    best: dict[str, tuple[float, Match, int]] = {}
+    best: dict[str, tuple[float, Match, int, float]] = {}
     masses: dict[str, float] = {}
     for pair in pairs:
         text = pair[1].pool.texts[pair[2]]
         best.setdefault(text, pair)
         masses[text] = masses.get(text, 0.0) + float(np.exp(pair[0] - highest))
     for text in sorted(masses, key=lambda t: -masses[t])[:top]:
-        score, match, index = best[text]
-        yield _candidate(match, index, score, masses[text] / total)
+        score, match, index, share = best[text]
+        yield _candidate(match, index, score, masses[text] / total, share)
 
 
 def _best(scores: FloatArray, count: int) -> list[int]:
@@ -283,7 +282,9 @@ def _best(scores: FloatArray, count: int) -> list[int]:
     return np.argpartition(-scores, count)[:count].tolist()
 
 
-def _candidate(match: Match, index: int, score: float, probability: float) -> Candidate:
+def _candidate(
+    match: Match, index: int, score: float, probability: float, sentence_share: float
+) -> Candidate:
     article, pool = match.article, match.pool
     first, last = int(pool.first[index]), int(pool.last[index])
     return Candidate(
@@ -296,4 +297,5 @@ def _candidate(match: Match, index: int, score: float, probability: float) -> Ca
         match,
         index,
         pool.quantities[index],
+        sentence_share,
     )

@@ -103,11 +103,10 @@ def _judge(question: Question, candidate: Candidate, context: Context) -> float:
 
 
 def _traces(question: Question, candidates: list[Candidate], context: Context) -> tuple[Trace, ...]:
-    found = (
+    return tuple(
         context.finder.trace(question, candidate, strict=not context.always_answer)
         for candidate in candidates
     )
-    return tuple(trace for trace in found if trace is not None)
 
 
 def _value(candidate: Candidate) -> Value | None:
