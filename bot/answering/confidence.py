@@ -75,7 +75,7 @@ def features(
         bias=1.0,
         log_odds=math.log(probability / (1 - probability)),
         coverage=candidate.coverage,
-        missing_share=sum(missing) / total if total else float(not question.leans),
+        missing_share=sum(missing) / total if total else float(question.change is None),
         rarest_missing=max(
             (rarity(t.text) * doubtful.get(id(t), 1.0) for t in support.missing), default=0.0
         ),

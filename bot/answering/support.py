@@ -196,7 +196,7 @@ def _is_told_of_another(place: str, others: tuple[Token, ...]) -> bool:
     if place[0] in ANY_PLACE:
         return False
     return any(
-        _RANKS[o.text[-1]] < _RANKS[place[-1]]
+        _RANKS[o.text[-1]] < _RANKS[place[-1]] and len(place) > 2  # 城镇 is no name
         if o.text[0] == "全"
         else o.text[0] not in ANY_PLACE and o.text[-1] == place[-1] and o.text != place
         for o in others

@@ -11,12 +11,19 @@ from bot.answering.dialogue import Dialogue
 from retrieval.reader import read_page
 
 _TEXTS = tomllib.loads(Path(__file__).with_name("spans.toml").read_text(encoding="utf-8"))["text"]
-_CASES = [(entry["text"], question) for entry in _TEXTS for question in entry["questions"]]
+_CASES = [
+    pytest.param(
+        entry["text"],
+        question,
+        id="/".join([*question.get("turns", []), question["ask"]]),
+        marks=[pytest.mark.xfail(strict=True)] if question.get("known_gap") else [],
+    )
+    for entry in _TEXTS
+    for question in entry["questions"]
+]
 
 
-@pytest.mark.parametrize(
-    ("text", "question"), _CASES, ids=["/".join([*q.get("turns", []), q["ask"]]) for _, q in _CASES]
-)
+@pytest.mark.parametrize(("text", "question"), _CASES)
 def test_answer_is_the_whole_name(text: str, question: dict[str, Any]) -> None:
     answerer = Answerer((read_page(text.strip() + "\n", "made-up.txt"),))
     dialogue = Dialogue()
