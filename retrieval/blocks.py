@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from retrieval.lines import Line
 from retrieval.page import MappedText, Span
 from retrieval.punctuation import CLOSERS, OPENERS, PAIRS, PAUSES, QUOTES, STOPS, is_finished
-from retrieval.shapes import MAX_CAPTION, MAX_HEADLINE, Shape, ShapedLine, shape_of
+from retrieval.shapes import MAX_CAPTION, MAX_HEADLINE, QUOTED, Shape, ShapedLine, shape_of
 from retrieval.wrapping import Wrapping, find_wrappings
 
 _FLOWING = (Shape.TEXT, Shape.ITEM)
 _PICTURE = (Shape.CAPTION, Shape.CREDIT)
 _DASH = "——"
+_LONG = 20
+"""Characters from which a line with two commas is no headline."""
 _INDENT = "\u3000\u3000"
 """The indentation of a Chinese paragraph's first line."""
 
@@ -92,6 +94,8 @@ class _Lines:
             return True
         if after.shape is Shape.TEXT and _is_outdented(shaped, after):
             return not PAUSES.isdisjoint(shaped.text)
+        if after.shape is Shape.TEXT and _runs_on(shaped.text):
+            return not is_finished(shaped.text)
         return not after.line.indented and self._is_full(at, at + 1)
 
     def _is_full(self, at: int, following: int) -> bool:
@@ -171,6 +175,7 @@ class _Lines:
             or self.is_continuation[at]
             or shaped.dateline is not None
             or _is_outdented(shaped, after)
+            or _runs_on(text)
         )
 
     def _same_paragraph(self, at: int, following: int) -> bool:
@@ -224,6 +229,12 @@ def _is_second_line(block: Block, shaped: ShapedLine) -> bool:
 def _is_outdented(shaped: ShapedLine, after: ShapedLine) -> bool:
     """Tell whether only the first of two lines is indented as a paragraph's beginning is."""
     return shaped.line.indent == _INDENT and not after.line.indent
+
+
+def _runs_on(text: str) -> bool:
+    """Tell whether a line has as many commas as a sentence has and a headline has not."""
+    outside = QUOTED.sub("", text)
+    return len(outside) >= _LONG and sum(outside.count(comma) for comma in ",，") > 1
 
 
 def _is_left_open(text: str) -> bool:

@@ -30,7 +30,8 @@ _ITEM_MARK = re.compile(
 _CELL_GAP = re.compile(r"\S[ \u3000]{2,}\S")
 # Signs that no headline holds outside quotation marks, and that none ends in.
 _SENTENCE_SIGNS = frozenset("。；;｡")
-_QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|《[^《》]*》")
+QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|《[^《》]*》")
+"""What is quoted in a line: its signs are not the line's own."""
 
 
 class Shape(Enum):
@@ -138,7 +139,7 @@ def looks_like_heading(text: str) -> bool:
         return False
     if _left_open(text) or text[0] in PAUSES:
         return False
-    outside = _QUOTED.sub("", text)
+    outside = QUOTED.sub("", text)
     return _SENTENCE_SIGNS.isdisjoint(outside) and not any(
         sign in STOPS for sign in outside[:-1].rstrip("？！?!")
     )

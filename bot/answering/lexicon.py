@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bot.answering.datafiles import read_words
+from bot.answering.datafiles import read_toml, read_words
 
 
 @cache
@@ -15,6 +15,12 @@ def light_words() -> frozenset[str]:
 def vague_times() -> frozenset[str]:
     """Return the times that tell no one when (当日), folded."""
     return frozenset(word for line in read_words(__package__, "vague_times.txt") for word in line)
+
+
+@cache
+def time_words(table: str) -> frozenset[str]:
+    """Return the words of a table of time_words.toml: present, past, planned."""
+    return frozenset(read_toml(__package__, "time_words.toml")[table]["words"].split())
 
 
 @cache

@@ -11,8 +11,9 @@ from bot.answering.annotation import AnnotatedSentence
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import Basis, Change, Direction, Role, change_words
 from bot.answering.facts.quantities import Quantity
+from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
-from bot.answering.lexicon import light_words
+from bot.answering.lexicon import light_words, time_words
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.question import Kind, Question
 from retrieval.page import Span
@@ -58,7 +59,6 @@ def _is_followed_by(noun: str, text: str, quantity: Quantity) -> bool:
     return noun in text[end : end + len(noun) + _ADJECTIVE]
 
 
-_PLANNED = ("设计", "计划", "规划", "预计", "拟", "力争", "目标", "有望", "可望")
 _DONE = re.compile("了|过|已|以来|迄今|至今|实际")
 
 
@@ -66,8 +66,8 @@ def _is_only_planned(question: Question, sentence: AnnotatedSentence, quantity: 
     """Tell whether a figure is of a plan (设计年产能5吨), and it is asked what was done."""
     start = max(sentence.folded.rfind(mark, 0, quantity.span.start) for mark in ",;:。") + 1
     clause = sentence.folded[start : quantity.span.start]
-    planned = any(word in clause for word in _PLANNED)
-    asked = any(word in question.folded for word in _PLANNED)
+    planned = any(word in clause for word in time_words("planned"))
+    asked = any(word in question.folded for word in time_words("planned"))
     return planned and not asked and _DONE.search(question.folded) is not None
 
 
@@ -153,7 +153,10 @@ def _may_be_level(question: Question, sentence: AnnotatedSentence, told: Change 
     if told.role is Role.BY:
         return False
     if told.role is Role.FROM:
-        dated = bool(find_times(question.folded))
+        # 如今 and 今年 ask for what a change has led to.
+        times = (t.span for t in find_times(question.folded) if t.kind is not TimeKind.DURATION)
+        named = (question.folded[span.start : span.end] for span in times)
+        dated = any(time not in time_words("present") for time in named)
         return dated or any(word in question.folded for word in _BEFORE)
     return True
 

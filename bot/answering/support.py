@@ -14,7 +14,7 @@ from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.constraints import basis_words, constraint_tokens, is_name
 from bot.answering.facts.timepoint import Bound, Time, TimeKind
 from bot.answering.facts.times import find_times
-from bot.answering.lexicon import contrasts, synonyms
+from bot.answering.lexicon import contrasts, synonyms, time_words
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.places import ANY_PLACE, PLACE, places
 from bot.answering.question import Kind, Question
@@ -97,8 +97,7 @@ def _near_and_missing(
     question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence
 ) -> tuple[str, tuple[Token, ...]]:
     """Return the text around a sentence, and the words that neither of them has."""
-    reach = _BEFORE_FIGURE if question.kind.is_quantity else len(article.sentences)
-    near, wide, lead = _surroundings(article, sentence, reach)
+    near, wide, lead = _surroundings(article, sentence, figure=question.kind.is_quantity)
     in_time = {
         t.text
         for t in question.tokens
@@ -112,9 +111,15 @@ def _near_and_missing(
         and not (t.text in _PICTURE and sentence.paragraph.role is Role.CAPTION)
         and not found(t.text, wide if _is_topic(t) else near)
         and not (_is_noun(t) and not question.kind.is_quantity and found(t.text, lead))
-        and not any(similarity(t.text, s.text) >= SAME_WORD for s in sentence.tokens)
+        and not any(_is_same(t, s) for s in sentence.tokens)
     )
     return near, missing
+
+
+def _is_same(asked: Token, told: Token) -> bool:
+    """Tell whether a word of the sentence is the one asked for; a verb's first character is not."""
+    short = len(told.text) == 1 < len(asked.text)
+    return similarity(asked.text, told.text) >= SAME_WORD and not (short and not _is_noun(asked))
 
 
 _PICTURE = frozenset({"照片", "图片", "相片", "图", "图中", "画面", "拍", "拍摄", "摄"})
@@ -207,8 +212,8 @@ _RANKS = {"省": 0, "州": 1, "市": 1, "区": 2, "县": 2, "镇": 3, "乡": 3, 
 """Of places, by their last character: the lower is a part of the higher."""
 
 
-SOME_DAY = date(2000, 6, 15)
-"""For comparing times where the article's date is not known."""
+SOME_DAY = date(2999, 6, 15)
+"""For comparing times where the article's date is not known: in a year that no text names."""
 
 
 @lru_cache(maxsize=64)
@@ -223,23 +228,27 @@ def _asked_times(question: Question) -> tuple[Time, ...]:
 
 
 def _surroundings(
-    article: AnnotatedArticle, sentence: AnnotatedSentence, reach: int
+    article: AnnotatedArticle, sentence: AnnotatedSentence, *, figure: bool
 ) -> tuple[str, str, str]:
     """Return the text a common word, and the text a name may be found in, and the opening one.
 
-    `reach` is how many sentences of the paragraph before count. A noun may be found in the
-    article's first paragraph where no figure is asked for (the 水文站 of 水文站的站长).
+    What a `figure` is said of stands before it. A noun may be found in the article's first
+    paragraph where no figure is asked for (the 水文站 of 水文站的站长).
     """
     same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
     at = same.index(sentence)
+    reach = _BEFORE_FIGURE if figure else len(same)
+    if figure:
+        same = same[: at + 1]
     first = next((s.paragraph for s in article.sentences if s.paragraph.role is Role.PROSE), None)
     heads = [s for s in article.sentences if _is_head(s, first)]
-    lead = [s for s in article.sentences if s.paragraph is first]
+    opens = sentence.paragraph is first
+    lead = [] if opens else [s for s in article.sentences if s.paragraph is first]
     near = same[max(0, at - reach) : at + 1] + heads
     return (
         "\n".join(s.folded for s in near),
         "\n".join(s.folded for s in [*same, *heads, *lead]),
-        "\n".join(s.folded for s in lead if s.paragraph is not sentence.paragraph),
+        "\n".join(s.folded for s in lead),
     )
 
 
@@ -292,19 +301,27 @@ def _has_time(
     """Tell whether the surroundings of a sentence speak of a time of the question."""
     text = question.folded[time.span.start : time.span.end]
     if _is_dated(text, near) or (
-        text in _NOW and not any(word in sentence.folded for word in _PAST)
+        text in time_words("present")
+        and not any(word in sentence.folded for word in time_words("past"))
     ):
         return True
-    reference = article.reference_date
+    reference = article.reference_date or SOME_DAY
     asked = next(
         (t for t in find_times(question.folded, reference) if t.span == time.span), time
     ).resolved
     if asked is None:
         return False
     return any(
-        t.resolved is not None and asked.contains(t.resolved) and t.bound is not Bound.SINCE
+        t.resolved is not None
+        and asked.contains(t.resolved)
+        and t.bound is not Bound.SINCE
+        and not _COMPARED_WITH.search(near, 0, t.span.start)
         for t in find_times(near, reference)
     )
+
+
+_COMPARED_WITH = re.compile("(?:比|较|同|与|跟|和)$")
+"""What stands before a time that something is only compared with (较上年)."""
 
 
 def _is_dated(time: str, text: str) -> bool:
@@ -314,10 +331,6 @@ def _is_dated(time: str, text: str) -> bool:
 
 
 _SEASON = re.compile("([春夏秋冬])天$")
-
-
-_NOW = frozenset({"现在", "目前", "当前", "如今", "今年", "眼下", "现时", "迄今"})
-_PAST = ("去年", "前年", "上年")
 
 
 def _has_another(

@@ -74,6 +74,9 @@ _MARKS = ",:" + _STRONG
 _BETWEEN = re.compile(r"[、,\s]*(?:和|与|及|以及)?\s*")
 _BARE_BASIS = re.compile(r"(?:来看|来说|相比|看|计算|口径)?")
 _GOES_ON = re.compile(r"(?:达到|达|为|是|高达)?$")
+_LED_TO = re.compile(
+    r"[^\d,;:。]{0,4}?(?P<verb>[^\W\d的、和](?:到|至|为|成)了?)[^\d,;:。到至]{0,8}"
+)
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,14}$")
 
 
@@ -153,6 +156,8 @@ def find_changes(text: str, quantities: Sequence[Quantity]) -> tuple[Change | No
                 change = found[-1]
         if change is None:
             change = _from(text, quantity, quantities[number + 1 : number + 2])
+        if change is None and number:
+            change = _led_to(text, quantities[number - 1], quantity)
         if change is not None and quantity.value < 0 and change.role is Role.BY:
             change = _turned(change)
         found.append(change)
@@ -249,9 +254,23 @@ def _from(text: str, quantity: Quantity, after: Sequence[Quantity]) -> Change | 
     if not after or not _FROM.search(text[start : quantity.qualified_span.start]):
         return None
     change = change_before(text, after[0].qualified_span.start)
+    change = change or _led_to(text, quantity, after[0])
     if change is None or change.role is not Role.TO or change.word.start < quantity.span.end:
         return None
     return Change(change.direction, Role.FROM, change.word, change.basis, change.basis_span)
+
+
+def _led_to(text: str, before: Quantity, quantity: Quantity) -> Change | None:
+    """Return the change that ends with a figure, by any verb: 由20万元提到今年的[30万元]."""
+    start = _clause_start(text, quantity.qualified_span.start)
+    end = before.span.end
+    if end <= start or before.unit != quantity.unit or before.value == quantity.value:
+        return None
+    led = _LED_TO.fullmatch(text[end : quantity.qualified_span.start])
+    if led is None or not _FROM.search(text[start : before.qualified_span.start]):
+        return None
+    direction = Direction.UP if quantity.value > before.value else Direction.DOWN
+    return Change(direction, Role.TO, Span(end + led.start("verb"), end + led.end("verb")))
 
 
 def _turned(change: Change) -> Change:

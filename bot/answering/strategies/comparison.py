@@ -9,6 +9,7 @@ from itertools import groupby
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Answer, Evidence, Status
 from bot.answering.facts.conversion import convert
+from bot.answering.facts.names import is_name
 from bot.answering.facts.numerals import parse_chinese
 from bot.answering.facts.parallel import (
     attribute_nouns,
@@ -41,6 +42,7 @@ from bot.answering.strategies.figures import (
     things,
     wanted_number,
 )
+from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 
 COMPUTED = 0.95
@@ -52,6 +54,9 @@ LOOSER = 0.03
 SAME_CLAUSE, SAME_SENTENCE, SAME_PARAGRAPH, SAME_ARTICLE = 1.0, 0.95, 0.8, 0.6
 """What a word of the question is worth where it stands, seen from the set compared."""
 
+_AGE = ("年龄", "年纪", "岁数")
+_OF_AGE = {"年长": "大", "年轻": "小"}
+"""What is said of an age for what is said of a person."""
 _PLACE_ENDINGS = frozenset("省市县区镇乡村州国街道旗盟")
 _CLASSIFIERS = "个类种样项家方边所座条位届名"
 _SET = (
@@ -206,9 +211,10 @@ def _set_asked(question: Question) -> _Set | None:
         rest = about[: len(about) - len(noun)].strip("的")
         if not noun and ("的" in rest or pattern is _SET[1]):
             owner, _, owned = rest.partition("的")
-            rest, noun = (owner, owned) if owned and set(owner) <= _PLACE_ENDINGS else ("", rest)
+            is_sort = set(owner) <= _PLACE_ENDINGS or head_kind(owner) is not None
+            rest, noun = (owner, owned) if owned and is_sort else ("", rest)
         word = match["word"]
-        if noun in ("年龄", "年纪", "岁数") and word in ("大", "小"):
+        if noun in _AGE and word in ("大", "小"):
             noun, word = "", "年长" if word == "大" else "年轻"
         return _Set(frame, rest or kind_of, noun, word, count)
     return None
@@ -224,7 +230,9 @@ def _stated(question: Question, asked: _Set, context: Context) -> Answer | None:
                 sentence.folded, sentence.quantities, sentence.times, sentence.tokens
             ):
                 clause = sentence.folded[most.clause.start : most.clause.end]
-                if most.word != asked.word or (asked.noun and not has(clause, asked.noun)):
+                if not _says(asked, most.word, sentence.folded):
+                    continue
+                if asked.noun and not has(clause, asked.noun):
                     continue
                 score = _fit(thing, article, sentence, (clause,))
                 subject = sentence.folded[most.subject.start : most.subject.end]
@@ -234,9 +242,10 @@ def _stated(question: Question, asked: _Set, context: Context) -> Answer | None:
     if not best:
         return None
     score, article, sentence, name = best[0]
+    name = _person_named(question, sentence, name)
     text = sentence.sentence.text[name.start : name.end]
     if any(
-        s > score - MARGIN and other.sentence.text[n.start : n.end] != text
+        s > score - MARGIN and text not in other.sentence.text[n.start : n.end]
         for s, _, other, n in best[1:]
     ):
         return None
@@ -246,6 +255,20 @@ def _stated(question: Question, asked: _Set, context: Context) -> Answer | None:
     return Answer(
         question, Status.ANSWERED, text, question.kind, STATED * score, evidence=(evidence,)
     )
+
+
+def _says(asked: _Set, word: str, sentence: str) -> bool:
+    """Tell whether the superlative of a text is the one asked for (年龄最大 for 最年长)."""
+    of_age = _OF_AGE.get(asked.word)
+    return word == asked.word or (word == of_age and any(noun in sentence for noun in _AGE))
+
+
+def _person_named(question: Question, sentence: AnnotatedSentence, span: Span) -> Span:
+    """Return the name with which a description of the person asked for ends (教师[甲])."""
+    if question.wh is None or "谁" not in question.folded[question.wh.start : question.wh.end]:
+        return span
+    last = next((t for t in sentence.tokens if t.end == span.end and t.start >= span.start), None)
+    return Span(last.start, last.end) if last and is_name(last.text) else span
 
 
 def _of_set(question: Question, asked: _Set, context: Context) -> Answer | None:
@@ -350,7 +373,22 @@ def _measures(figure: Figure, noun: str) -> bool:
     if attribute:
         return attribute.endswith(noun) or noun.endswith(attribute)
     parts = [p for p in noun.split("的") if p]
-    return noun not in attribute_nouns() and all(has(figure.own, p) for p in parts[:1])
+    if noun in attribute_nouns():
+        return False
+    return all(has(figure.own, p) or _said_before(figure, p) for p in parts[:1])
+
+
+def _said_before(figure: Figure, noun: str) -> bool:
+    """Tell whether a number has nothing but its name, and a clause before says what it counts.
+
+    (有[助餐点]3个。甲镇2个,乙镇1个。)
+    """
+    if figure.fact.counted is not None or figure.fact.attribute is not None:
+        return False
+    same = [s for s in figure.article.sentences if s.paragraph is figure.sentence.paragraph]
+    at = same.index(figure.sentence)
+    before = [s.folded for s in same[max(at - 1, 0) : at]]
+    return has("".join([*before, figure.sentence.folded[: figure.quantity.span.start]]), noun)
 
 
 def _without_whole(group: list[Figure]) -> list[Figure]:

@@ -39,7 +39,7 @@ _SAME = 0.6
 _NEAR = 14
 """Characters before and after an enumeration in which the noun asked for is sought."""
 _STATED = re.compile(
-    r"哪(?P<asked>[两二三四五六七八九十]+|\d+)|(?P<stated>[两二三四五六七八九十]+|\d+)[大个项种类家位条]"
+    r"哪(?P<asked>[两二三四五六七八九十]+|\d+)|(?P<stated>[两二三四五六七八九十]+|\d+)[大个项种类家位条点招件步]"
 )
 _QUOTED_LAST = re.compile("“[^”]+”$")
 _SPELT_OUT = 0.95

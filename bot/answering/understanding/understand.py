@@ -16,6 +16,7 @@ from retrieval.page import Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, tokenize_folded, word_probability
 
+_MODALS = "能可要会想该"
 _LOCATIVES = "里上中内下边"
 Known = Callable[[str], bool]
 """Tells whether a folded word stands in the texts."""
@@ -102,8 +103,16 @@ def _cut(
     # As in a text, so that 三十五岁 is found where it says 35岁; 第二期 and 一斤 are words.
     numbers = [q.number_span for q in find_quantities(folded) if q.dimension != "ordinal"]
     borders_of = {at for n in numbers if len(n) > 1 for at in (n.start, n.end)}
-    apart = split_at(tokens, borders_of)
+    apart = [piece for t in split_at(tokens, borders_of) for piece in _without_modal(t)]
     return tuple(apart if known is None else _split_unknown(apart, known))
+
+
+def _without_modal(token: Token) -> Iterator[Token]:
+    """Cut a modal verb off a guessed word (能卖, 可查)."""
+    cut = len(token.text) == 2 and token.text[0] in _MODALS and not word_probability(token.text)
+    if cut:
+        yield Token(token.text[0], token.start, token.start + 1, "v")
+    yield Token(token.text[cut:], token.start + cut, token.end, token.tag)
 
 
 def _is_two_words(text: str, known: Known | None) -> bool:

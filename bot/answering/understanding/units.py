@@ -89,6 +89,7 @@ def asked_dimensions(
 def interchangeable(unit: str) -> frozenset[str]:
     """Return the measure words in which a count may answer a question for `unit`."""
     groups = [g for g in _dimensions()["interchangeable"].values() if unit in g]
+    groups.append(_dimensions()["answered_in"].get(unit, []))
     bare = unit.partition("(")[0]
     same = (name for name in lexicon.units() if name.partition("(")[0] == bare)  # 件(套), 件
     return frozenset({unit, *same, *(word for group in groups for word in group)})
