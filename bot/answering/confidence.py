@@ -30,6 +30,8 @@ class Features(NamedTuple):
     missing_names: float
     missing_nouns: float
     missing_others: float
+    missing_predicate: float
+    """A time is asked for, and what happened then is missing (哪年[成立])."""
     conflicting_times: float
     contrasting: float
     apart: float
@@ -82,6 +84,7 @@ def features(
         missing_names=float(len(support.missing_names)),
         missing_nouns=float(len(support.missing_nouns)),
         missing_others=float(len(support.missing_others)),
+        missing_predicate=float(_lacks_predicate(question, support)),
         conflicting_times=float(len(support.conflicting_times)),
         contrasting=float(len(support.contrasting)),
         apart=float(_is_apart(question, candidate)),
@@ -91,6 +94,19 @@ def features(
 
 VERB = 0.6
 """What a missing verb or quality counts against a missing noun: others may say it."""
+
+
+_BEGINNING = ("开始", "起")
+"""Verbs that a time itself may stand for (9月起)."""
+
+
+def _lacks_predicate(question: Question, support: Support) -> bool:
+    """Tell whether the verb is missing that stands after a question word for a time."""
+    if question.kind not in (Kind.DATE, Kind.DURATION) or question.wh is None:
+        return False
+    after = (t for t in question.tokens if t.start >= question.wh.end and t.tag[0] == "v")
+    verb = next((t for t in after if t.text not in _BEGINNING), None)
+    return verb in support.missing
 
 
 def _is_apart(question: Question, candidate: Candidate) -> bool:

@@ -14,6 +14,7 @@ from bot.answering.facts.parallel import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
 from bot.answering.matching import SAME_WORD, similarity
+from bot.answering.paraphrases import is_said, paraphrases
 from bot.answering.places import ANY_PLACE, places
 from bot.answering.question import Kind, Question
 from bot.answering.support import found
@@ -35,19 +36,40 @@ def displaced(question: Question, sentence: AnnotatedSentence, span: Span) -> tu
     )
     statement, clause = _statement(sentence, span), _clause(sentence, span)
     here = sentence.folded[statement.start : clause.end]
-    lacking = [t for t in asked if not found(t.text, here)]
+    lacking = [t for t in asked if not told(question, t, here)]
     away = [t for t in lacking if t.tag.startswith(_NOUNS)]
     before = Span(statement.start, span.start)
     if away and (
         _measures_another(question, sentence.folded[clause.start : span.start])
-        or (not question.leans and _is_of_another(asked, sentence, before))
+        or (not question.leans and _is_of_another(question, asked, sentence, before))
     ):
         return tuple(away)
-    return tuple(
+    when = [question.folded[t.start : t.end] for t in times]
+    counted = _counted_by_another(question, asked, when, sentence, clause, span)
+    return counted or tuple(
         t
         for t in lacking
         if _is_of_a_later_figure(t, sentence, clause, span)
         or (t in away and _has_rival(t, question, asked, sentence, statement))
+    )
+
+
+def told(question: Question, token: Token, text: str) -> bool:
+    """Tell whether a folded text has a word of the question, or says it otherwise."""
+    return found(token.text, text) or is_said(question, token, text)
+
+
+def told_later(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:
+    """Return the words of a question that only a statement after that of `span` has."""
+    statement = _statement(sentence, span)
+    before, after = sentence.folded[: statement.end], sentence.folded[statement.end :]
+    return tuple(
+        t
+        for t in constraint_tokens(question)
+        if len(t.text) > 1
+        and t.tag.startswith(_NOUNS)
+        and t.text in after
+        and not told(question, t, before)
     )
 
 
@@ -77,6 +99,40 @@ def _clause(sentence: AnnotatedSentence, span: Span) -> Span:
     return Span(start, min(ends, default=len(text)))
 
 
+def _counted_by_another(
+    question: Question,
+    asked: Sequence[Token],
+    when: Sequence[str],
+    sentence: AnnotatedSentence,
+    clause: Span,
+    span: Span,
+) -> tuple[Token, ...]:
+    """Return the words beside another figure of the same unit, if the clause of this has none.
+
+    (有[队员]30人, 受过训练的8人: of the 8 it is not said that they are all there are.)
+    What is told of the time asked, `when`, goes on from what it was (原有鱼9种,[今年]为14种).
+    """
+    text = sentence.folded
+    if any(told(question, t, text[clause.start : clause.end]) for t in asked):
+        return ()
+    own = next((q for q in sentence.quantities if q.span.overlaps(span)), None)
+    others = [
+        q
+        for q in sentence.quantities
+        if own
+        and q.unit == own.unit
+        and not (clause.start <= q.span.start < clause.end)
+        and not any(time in text[min(q.span.end, clause.start) : clause.end] for time in when)
+    ]
+    beside = {
+        t.text
+        for t in sentence.tokens
+        for q in others
+        if q.qualified_span.start == t.end or q.span.end == t.start
+    }
+    return tuple(t for t in asked if t.text in beside)
+
+
 def _is_of_a_later_figure(
     word: Token, sentence: AnnotatedSentence, clause: Span, span: Span
 ) -> bool:
@@ -101,12 +157,18 @@ def _is_of_a_later_figure(
     )
 
 
-def _is_of_another(asked: Sequence[Token], sentence: AnnotatedSentence, before: Span) -> bool:
+def _is_of_another(
+    question: Question, asked: Sequence[Token], sentence: AnnotatedSentence, before: Span
+) -> bool:
     """Tell whether a figure has a subject, and none of its nouns is asked about."""
     own = [t for t in _nouns(sentence, before) if t.text not in attribute_nouns()]
     said = sentence.folded[before.start : before.end]
+    if any(place.text in said for place in places(question.tokens)):
+        return False  # 甲县山多,只修了3公里
+    if any(p.is_said_in(said) for p in paraphrases(question)):
+        return False
     return bool(own) and not any(
-        found(a.text, said) or any(similarity(a.text, t.text) >= SAME_WORD for t in own)
+        told(question, a, said) or any(similarity(a.text, t.text) >= SAME_WORD for t in own)
         for a in asked
         if a.tag != "v"
     )

@@ -7,6 +7,7 @@ import numpy as np
 from bot.answering.annotation import BoolArray
 from bot.answering.facts.conversion import convertible
 from bot.answering.facts.quantities import Quantity, find_quantities
+from bot.answering.lexicon import hyponyms
 from bot.answering.matching import Match, weighted_sum
 from bot.answering.question import Kind, Question
 from bot.answering.stating import states
@@ -66,6 +67,8 @@ def _ending_as_asked(match: Match) -> BoolArray | None:
         return None
     sorts = match.pool.sorts
     ends = sorts.ends_longer(question.head)
+    for noun in hyponyms().get(question.head, ()):
+        ends = ends | sorts.ends_longer(noun)
     # A phrase with 的 is one thing only where it fills its clause, and never a name.
     plain = sorts.without_de
     if question.kind is Kind.PHRASE:
@@ -108,7 +111,7 @@ def _places(match: Match) -> BoolArray:
 def _bodies(match: Match) -> BoolArray:
     head, sorts = match.question.head, match.pool.sorts
     bodies = sorts.bodies | match.pool.ending_with(head[-1:])
-    if match.question.asks_sort and head[-2:] in _BODIES:
+    if match.question.asks_sort and head[-2:] in _BODIES and head not in hyponyms():
         for other in _BODIES - {head[-2:]}:
             bodies &= ~match.pool.ending_with(other)
     return bodies

@@ -34,6 +34,12 @@ def synonyms() -> dict[str, frozenset[str]]:
 
 
 @cache
+def hyponyms() -> dict[str, tuple[str, ...]]:
+    """Return for nouns for a sort of thing the endings of the names of such things, folded."""
+    return {noun: tuple(names) for noun, *names in read_words(__package__, "hyponyms.txt")}
+
+
+@cache
 def contrasts() -> frozenset[tuple[str, str]]:
     """Return the pairs of characters, both ways round, that make two words two things."""
     return frozenset(

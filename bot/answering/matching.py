@@ -14,6 +14,7 @@ from bot.answering.facts.numerals import written_number
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.lexicon import contrast, light_words, synonyms
+from bot.answering.paraphrases import paraphrases
 from bot.answering.question import Question
 from bot.answering.timeline import agreements, times_told
 from retrieval.stopwords import stop_words
@@ -193,6 +194,12 @@ class Match:
         for row, word in enumerate(self.words):
             if len(word) > 1:
                 at_token[row, article.tokens_of(word)] = 1.0
+        for paraphrase in paraphrases(self.question):
+            rows = [row for row, t in enumerate(self._tokens) if paraphrase.covers(t)]
+            tokens = [at for said in paraphrase.said for at in article.tokens_of(said)]
+            if rows and tokens:
+                place = np.ix_(rows, tokens)
+                at_token[place] = np.maximum(at_token[place], np.float32(SYNONYM))
         return at_token
 
     def best_in(self, starts: IntArray) -> FloatArray:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.constraints import constraint_tokens
+from bot.answering.facts.numerals import written_number
 from bot.answering.facts.times import find_times
 from bot.answering.members import only_a_member
 from bot.answering.places import is_unknown, places
@@ -17,6 +18,10 @@ from retrieval.tokens import Token, word_probability
 _PARTICULAR = ("nr", "ns", "nt", "nz")
 _NUMBERED = re.compile(r"(?<![\d.])\d+(?:号[^\W\d]?|路|班)")
 """What is named by its number: 4号楼, 18路."""
+_ORDINAL = re.compile(
+    r"第(?P<number>\d+|[一二三四五六七八九十百]+)(?P<sort>[^\W\d一二三四五六七八九十]{2})"
+)
+"""What is named by its place in an order: 第7航次."""
 _DIGITS = "0123456789"
 _NAME = 2
 """Characters before its sort by which a name is told from another."""
@@ -37,6 +42,7 @@ def rivals(
     statement = text[start : min(ends, default=len(text))]
     return (
         *_another_number(question, statement, article),
+        *_another_ordinal(question, statement),
         *_nearer(question, sentence, Span(start, span.start)),
         *_members(question, article, sentence, span),
     )
@@ -56,6 +62,17 @@ def _another_number(
         in_article = any(number in s.folded for s in article.sentences)
         if number.lstrip(_DIGITS) in sorts or not in_article:
             yield Token(number, match.start(), match.end(), "nz")
+
+
+def _another_ordinal(question: Question, statement: str) -> Iterator[Token]:
+    """Yield what the question names by its place in an order where the statement has another."""
+    told = [(m["sort"], written_number(m["number"])) for m in _ORDINAL.finditer(statement)]
+    for match in _ORDINAL.finditer(question.folded):
+        sort, number = match["sort"], written_number(match["number"])
+        if f"第{match['number']}" in statement:  # 第二、第三产业
+            continue
+        if any(s == sort for s, _ in told) and (sort, number) not in told:
+            yield Token(match[0], match.start(), match.end(), "nz")
 
 
 def _nearer(question: Question, sentence: AnnotatedSentence, before: Span) -> Iterator[Token]:

@@ -34,6 +34,45 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
         and not _is_part_only(question, sentence, quantity)
         and not _is_only_planned(question, sentence, quantity)
         and not _counts_another(question, sentence, quantity)
+        and not _is_of_the_last(question, sentence, quantity)
+        and not _denies(question, sentence, quantity)
+    )
+
+
+_DENIED = re.compile("(?:没有?|[未不无]|尚未|并未|从未)(?:能|被|曾)?$")
+
+
+def _denies(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a clause says of a figure what the question denies, or the other way round.
+
+    (已解决90个 for 多少个没解决.)
+    """
+    text = sentence.folded
+    start = max(text.rfind(mark, 0, quantity.span.start) for mark in ",;:。") + 1
+    ends = [at for mark in ",;。" if (at := text.find(mark, quantity.span.end)) >= 0]
+    clause = text[start : min(ends, default=len(text))]
+    for token in question.tokens:
+        if len(token.text) < 2 or token.tag[0] != "v" or token.text not in clause:
+            continue
+        asked = _DENIED.search(question.folded[: token.start]) is not None
+        told = {
+            _DENIED.search(clause[: match.start()]) is not None
+            for match in re.finditer(re.escape(token.text), clause)
+        }
+        if asked not in told:
+            return True
+    return False
+
+
+_LAST = re.compile("(?<![比较同与和跟])上一?(?:届|次|回|期|季|轮|批|航次|学期|赛季)")
+
+
+def _is_of_the_last(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure is told of the one before (上届) and that is not asked for."""
+    start = max(sentence.folded.rfind(mark, 0, quantity.span.start) for mark in ",;:。") + 1
+    return (
+        _LAST.search(sentence.folded, start, quantity.span.start) is not None
+        and _LAST.search(question.folded) is None
     )
 
 

@@ -11,11 +11,13 @@ from datetime import date
 from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.antecedents import antecedents, topics
 from bot.answering.constraints import basis_words, constraint_tokens, is_name
 from bot.answering.facts.timepoint import Bound, Time, TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import contrasts, synonyms, time_words
 from bot.answering.matching import SAME_WORD, similarity
+from bot.answering.paraphrases import is_said
 from bot.answering.places import ANY_PLACE, PLACE, places
 from bot.answering.question import Kind, Question
 from bot.answering.rivals import rivals
@@ -109,7 +111,8 @@ def _near_and_missing(
         for t in constraint_tokens(question)
         if t.text not in in_time
         and not (t.text in _PICTURE and sentence.paragraph.role is Role.CAPTION)
-        and not found(t.text, wide if _is_topic(t) else near)
+        and not found(t.text, wide if _is_topic(t, article) else near)
+        and not is_said(question, t, near)
         and not (_is_noun(t) and not question.kind.is_quantity and found(t.text, lead))
         and not any(_is_same(t, s) for s in sentence.tokens)
     )
@@ -126,9 +129,9 @@ _PICTURE = frozenset({"照片", "图片", "相片", "图", "图中", "画面", "
 """Words by which a question speaks of a picture; its caption need not have them."""
 
 
-def _is_topic(token: Token) -> bool:
-    """Tell whether a token names what a whole article may be about."""
-    return token.tag in ("ns", "nt") or token.tag == "eng"
+def _is_topic(token: Token, article: AnnotatedArticle) -> bool:
+    """Tell whether a token names what a whole article may be about, or is about."""
+    return token.tag in ("ns", "nt", "eng") or token.text in topics(article)
 
 
 def _contrasting(
@@ -246,7 +249,7 @@ def _surroundings(
     lead = [] if opens else [s for s in article.sentences if s.paragraph is first]
     near = same[max(0, at - reach) : at + 1] + heads
     return (
-        "\n".join(s.folded for s in near),
+        "\n".join([*(s.folded for s in near), antecedents(article, sentence)]),
         "\n".join(s.folded for s in [*same, *heads, *lead]),
         "\n".join(s.folded for s in lead),
     )
@@ -359,10 +362,24 @@ def _has_another(
         t
         for t in find_times(clause, reference)
         if t.resolved is not None
-        and _of_one_grain(t, asked)
+        and (_of_one_grain(t, asked) or _apart(t, asked, article))
         and (start == own_start or t.kind is not TimeKind.RELATIVE)
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)
+
+
+def _apart(told: Time, asked: Time, article: AnnotatedArticle) -> bool:
+    """Tell whether two times have no day in common (去年, 前7个月).
+
+    A year by its number and one counted from now differ for certain only where the article is
+    dated.
+    """
+    one, other = told.resolved, asked.resolved
+    if one is None or other is None or one.overlaps(other):
+        return False
+    this_year = SOME_DAY.year - 10
+    numbered = one.start.year < this_year, other.start.year < this_year
+    return article.reference_date is not None or numbered[0] == numbered[1]
 
 
 def _of_one_grain(told: Time, asked: Time) -> bool:

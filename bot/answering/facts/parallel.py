@@ -308,6 +308,8 @@ def _respectively(
         start = max(text.rfind(mark, 0, match.start()) for mark in ";。:!?") + 1
         while len(run) > 1:
             names = reader.names(Span(start, match.start()))
+            if len(names) == len(run) + 1 and reader.is_attribute(names[-1]):
+                names.pop()  # 甲、乙两地试种,面积分别为
             if len(names) == len(run):
                 before = names
                 yield tuple(zip((q.span for q in run), names, strict=True))
@@ -372,6 +374,10 @@ class _Reader:
             found.append(_stripped(self.text, name))
             at = match.end() if match else span.end
         return [name for name in found if len(name)]
+
+    def is_attribute(self, span: Span) -> bool:
+        """Tell whether a part of the sentence is a noun that says what is measured."""
+        return self.text[span.start : span.end] in attribute_nouns()
 
     def before(self, clause: Span, left: Span) -> _Parts:
         """Take apart what stands before a number; `clause` begins where its clause begins."""

@@ -49,6 +49,10 @@ class DateRange:
         """Tell whether all days of `other` are among these."""
         return self.start <= other.start and other.end <= self.end
 
+    def overlaps(self, other: "DateRange") -> bool:
+        """Tell whether some day of `other` is among these."""
+        return self.start <= other.end and other.start <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class TimePart:

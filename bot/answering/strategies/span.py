@@ -1,12 +1,13 @@
 """The general strategy: the best span of the best-matching passages."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.answer import Alternative, Answer, Status, Trace, Value
 from bot.answering.confidence import confidence
-from bot.answering.constraints import leans_wholly
+from bot.answering.constraints import constraint_tokens, leans_wholly
 from bot.answering.contradiction import contradicting
-from bot.answering.displaced import displaced
+from bot.answering.displaced import displaced, told_later
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.namesakes import another_named
@@ -18,7 +19,7 @@ from bot.answering.strategies.base import Context, no_answer
 from bot.answering.support import support
 
 JUDGED = 5
-"""Candidates whose surroundings are looked at."""
+"""Candidates whose surroundings are looked at; all, if none of these answers."""
 
 
 def answer_span(question: Question, context: Context, *, explain: bool = False) -> Answer:
@@ -31,10 +32,14 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     if not ranking.candidates or _hangs_in_the_air(question, context):
         return no_answer(question)
     judged = [(_judge(question, c, context), c) for c in ranking.candidates[:JUDGED]]
+    if max(p for p, _ in judged) < context.threshold and not context.always_answer:
+        judged += [(_judge(question, c, context), c) for c in ranking.candidates[JUDGED:]]
     if not context.always_answer:
         # A candidate whose surroundings break a constraint is no answer, however well it scores.
         named = _is_named(question, judged[0][1]) and judged[0][0] >= context.threshold
         judged.sort(key=lambda pair: (named and not _is_named(question, pair[1]), -pair[0]))
+        if _is_one_of_several(question, judged, context):
+            return no_answer(question, 1 - judged[0][0])
     sure, best = judged[0]
     traces = _traces(question, [c for _, c in judged[:2]], context) if explain else ()
     if sure < context.threshold and not context.always_answer:
@@ -58,6 +63,37 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     )
     both = contradicting(answer, best, ranking.candidates)
     return both or (answer if context.always_answer else _in_unit_asked(answer, best))
+
+
+def _is_one_of_several(
+    question: Question, judged: Sequence[tuple[float, Candidate]], context: Context
+) -> bool:
+    """Tell whether a clause has several figures that answer as well as the best (分别占5%和8%)."""
+    (sure, best), *others = judged
+    if not question.kind.is_quantity or sure < context.threshold:
+        return False
+    return any(
+        other.quantity
+        and best.quantity
+        and p >= context.threshold
+        and other.sentence is best.sentence
+        and other.match.clause[other.index] == best.match.clause[best.index]
+        and other.probability >= AS_LIKELY * best.probability
+        and other.quantity.value != best.quantity.value
+        and not _counts_asked(question, best)
+        for p, other in others
+    )
+
+
+def _counts_asked(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a word of the question stands right after a figure (3名[教师])."""
+    words = [t.text for t in constraint_tokens(question)]
+    assert candidate.quantity is not None
+    return candidate.sentence.folded.startswith(tuple(words), candidate.quantity.span.end)
+
+
+AS_LIKELY = 0.9
+"""Share of the best candidate's probability from which another is as likely."""
 
 
 def _is_named(question: Question, candidate: Candidate) -> bool:
@@ -92,6 +128,8 @@ def _judge(question: Question, candidate: Candidate, context: Context) -> float:
     if not context.always_answer:
         article, sentence, span = candidate.article, candidate.sentence, candidate.span
         others = another_named(question, sentence, span)
+        if not question.kind.is_quantity:
+            others = (*others, *told_later(question, sentence, span))
         if not is_post_of(question, sentence, span):
             others = (*others, *question.tokens[:1])
         found = replace(
