@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.facts import lexicon
-from retrieval.page import Role
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
 

@@ -33,7 +33,12 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
 
 
 def _points(token: Token) -> bool:
-    """Tell whether a token only points at a thing or counts it (那天, 这座; 说了[句]什么话)."""
+    """Tell whether a token only points at a thing or counts it (那天, 这座; 说了[句]什么话).
+
+    多少钱[一]公斤 asks what 每公斤 says.
+    """
+    if token.text == "一":
+        return True
     pointing = len(token.text) == 2 and token.text[0] in "这那" and token.tag[0] in "rm"
     return pointing or (len(token.text) == 1 and token.tag == "q")
 

@@ -17,6 +17,7 @@ from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import is_said, paraphrases
 from bot.answering.places import ANY_PLACE, places
 from bot.answering.question import Kind, Question
+from bot.answering.rivals import ORDINAL
 from bot.answering.support import found
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
@@ -31,6 +32,7 @@ def displaced(question: Question, sentence: AnnotatedSentence, span: Span) -> tu
     times = [t.span for t in find_times(question.folded)]
     words = constraint_tokens(question)
     named = [*times, *(Span(p.start, p.end) for p in places(words))]  # support.py sees to these
+    named += [Span(*m.span()) for m in ORDINAL.finditer(question.folded)]  # rivals.py to these
     asked = tuple(
         t for t in words if len(t.text) > 1 and not any(s.start <= t.start < s.end for s in named)
     )
@@ -81,7 +83,8 @@ def _measures_another(question: Question, before: str) -> bool:
     if question.kind is not Kind.MONEY:
         return False
     noun = next((n for n in attribute_nouns() if len(n) > 1 and before.endswith(n)), "")
-    return bool(noun) and noun[-2:] not in question.folded
+    asked = any(noun[-2:] in said for p in paraphrases(question) for said in p.said)
+    return bool(noun) and noun[-2:] not in question.folded and not asked
 
 
 def _statement(sentence: AnnotatedSentence, span: Span) -> Span:
@@ -167,11 +170,22 @@ def _is_of_another(
         return False  # 甲县山多,只修了3公里
     if any(p.is_said_in(said) for p in paraphrases(question)):
         return False
+    if _is_bare_deed(question, sentence, before):
+        return False
     return bool(own) and not any(
         told(question, a, said) or any(similarity(a.text, t.text) >= SAME_WORD for t in own)
         for a in asked
         if a.tag != "v"
     )
+
+
+def _is_bare_deed(question: Question, sentence: AnnotatedSentence, before: Span) -> bool:
+    """Tell whether the clause of a figure has a verb asked for, and no noun (一次最多[借]4册)."""
+    start = max(sentence.folded.rfind(mark, 0, before.end) for mark in ",;:。") + 1
+    clause = Span(max(start, before.start), before.end)
+    verbs = {t.text for t in constraint_tokens(question) if t.tag == "v"}
+    told = [t for t in sentence.tokens if clause.start <= t.start and t.end <= clause.end]
+    return any(t.text in verbs for t in told) and not _nouns(sentence, clause)
 
 
 def _nouns(sentence: AnnotatedSentence, within: Span) -> list[Token]:

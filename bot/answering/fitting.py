@@ -24,6 +24,8 @@ def fitting(match: Match) -> BoolArray:
     if question.kind is Kind.DATE:
         return match.where_time(asked_grain(match.question))
     narrowed = match.anywhere()
+    if question.kind is Kind.COMPARISON:  # which one of several: no number of them
+        narrowed[[index for index, _ in match.pool.exact_quantities]] = False
     for sort in (_SORTS.get(question.kind), _posts, _ending_as_asked):
         of_sort = sort(match) if sort else None
         if of_sort is not None and (of_sort & narrowed).any():

@@ -18,7 +18,7 @@ from retrieval.tokens import Token, word_probability
 _PARTICULAR = ("nr", "ns", "nt", "nz")
 _NUMBERED = re.compile(r"(?<![\d.])\d+(?:号[^\W\d]?|路|班)")
 """What is named by its number: 4号楼, 18路."""
-_ORDINAL = re.compile(
+ORDINAL = re.compile(
     r"第(?P<number>\d+|[一二三四五六七八九十百]+)(?P<sort>[^\W\d一二三四五六七八九十]{2})"
 )
 """What is named by its place in an order: 第7航次."""
@@ -66,8 +66,8 @@ def _another_number(
 
 def _another_ordinal(question: Question, statement: str) -> Iterator[Token]:
     """Yield what the question names by its place in an order where the statement has another."""
-    told = [(m["sort"], written_number(m["number"])) for m in _ORDINAL.finditer(statement)]
-    for match in _ORDINAL.finditer(question.folded):
+    told = [(m["sort"], written_number(m["number"])) for m in ORDINAL.finditer(statement)]
+    for match in ORDINAL.finditer(question.folded):
         sort, number = match["sort"], written_number(match["number"])
         if f"第{match['number']}" in statement:  # 第二、第三产业
             continue

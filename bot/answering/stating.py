@@ -36,6 +36,33 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
         and not _counts_another(question, sentence, quantity)
         and not _is_of_the_last(question, sentence, quantity)
         and not _denies(question, sentence, quantity)
+        and not _is_of_another_unit(question, sentence, quantity)
+        and not _is_point_in_time(question, sentence, quantity)
+    )
+
+
+_PER = re.compile("(?:[一每](?P<unit>公斤|千克|斤|吨|克|亩|公顷|平方?米|立方米|升|米|公里|度)(?!度))")
+_SAME_UNIT = {"平米": "平方米", "千克": "公斤"}
+
+
+def _is_of_another_unit(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a price is asked by the unit (多少钱[一公斤]) and the sentence has none such."""
+    asked = _PER.search(question.folded) if question.kind is Kind.MONEY else None
+    if asked is None:
+        return False
+    units = {asked["unit"], _SAME_UNIT.get(asked["unit"], asked["unit"])}
+    return not any(f"{mark}{unit}" in sentence.folded for unit in units for mark in ("每", "一", "/"))
+
+
+_APART = re.compile("(?:以|之)?[前后](?!期)")
+
+
+def _is_point_in_time(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a length of time only says when ([6天]前), and it is not asked how long ago."""
+    return (
+        quantity.dimension == "time"
+        and _APART.match(sentence.folded, quantity.span.end) is not None
+        and re.search("[前后]", question.folded) is None
     )
 
 

@@ -52,15 +52,20 @@ class Support:
     @property
     def missing_nouns(self) -> tuple[Token, ...]:
         """Missing nouns that are no names."""
-        return tuple(t for t in self.missing if not self._tells_apart(t) and _is_noun(t))
+        return tuple(t for t in self.missing if not self._tells_apart(t) and _must_be(t))
 
     @property
     def missing_others(self) -> tuple[Token, ...]:
         """Missing verbs and qualities: a paraphrase may stand for them."""
-        return tuple(t for t in self.missing if not self._tells_apart(t) and not _is_noun(t))
+        return tuple(t for t in self.missing if not self._tells_apart(t) and not _must_be(t))
 
     def _tells_apart(self, token: Token) -> bool:
         return is_name(token) or token.text in self.counted
+
+
+def _must_be(token: Token) -> bool:
+    """Tell whether a word is a noun, or says that something was brought to its end (跑[完])."""
+    return _is_noun(token) or token.text == "完"
 
 
 def _is_noun(token: Token) -> bool:
@@ -159,9 +164,9 @@ def _contrasting(
         if len(token.text) > 1
         and (
             (
-                not found(token.text, statement)
+                not found(token.text, re.sub(f"[比较]{re.escape(token.text)}", "", statement))
                 and (
-                    any(other in statement for other in _opposites(token.text))
+                    _has_opposite(token.text, statement, sentence.folded[:end])
                     or (
                         token.tag == PLACE
                         and not found(token.text, before)
@@ -172,6 +177,13 @@ def _contrasting(
             or _is_deputy_only(token.text, question.folded, statement)
         )
     )
+
+
+def _has_opposite(word: str, statement: str, before: str) -> bool:
+    """Tell whether a statement has the opposite of a word, or the sentence has it before."""
+    own = re.sub(f"[比较]{re.escape(word)}", "", before)  # 比一期快: not of the 一期
+    text = statement if word in own else before
+    return any(other in text for other in _opposites(word))
 
 
 def _is_deputy_only(post: str, question: str, statement: str) -> bool:
