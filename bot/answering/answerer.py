@@ -8,6 +8,7 @@ from bot.answering.finder import Finder
 from bot.answering.question import Kind, Question
 from bot.answering.refusal import explained
 from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.changed import answer_changed
 from bot.answering.strategies.registry import STRATEGIES
 from bot.answering.strategies.span import answer_span
 from bot.answering.suggestions.suggest import Suggester
@@ -99,7 +100,10 @@ class Answerer:
             return no_answer(question)
         strategy = STRATEGIES.get(question.kind)
         answer = strategy(question, context) if strategy else None
-        return answer or context.span_answer(question)
+        answer = answer or context.span_answer(question)
+        if answer.status is Status.NO_ANSWER:
+            answer = answer_changed(question, context) or answer
+        return answer
 
     def _context(self, before: Answer | None, *, explain: bool) -> Context:
         def span(question: Question) -> Answer:

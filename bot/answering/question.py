@@ -1,6 +1,6 @@
 """A question as understood: what is asked, about what, and what an answer must satisfy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.answering.facts.changes import Change
@@ -88,6 +88,10 @@ class Question:
     """Content tokens taken over from the turn before."""
     leans: bool = False
     """Whether the question leans on the turn before."""
+
+    def as_kind(self, kind: Kind) -> "Question":
+        """Return the same question taken for another kind."""
+        return replace(self, kind=kind)
 
     def __hash__(self) -> int:
         """Hash the text alone: what was worked out of a question is looked up again and again."""

@@ -50,7 +50,7 @@ _TOTAL = ("合计", "总计", "共计", "一共", "总共", "共有", "共", "�
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """What is asked of each part."""
 
     unit: str
@@ -72,7 +72,7 @@ def answer_arithmetic(question: Question, context: Context) -> Answer | None:
         if stated:
             return stated
     for way in ways:
-        asked = _asked(way.asked)
+        asked = asked_of(way.asked)
         wanted = _wanted(way, asked)
         parts = things([f"{part}的{way.noun}的{asked.noun}" for part in way.parts], context.finder)
         fitting = candidates(parts, wanted, numbers, context.finder)
@@ -80,16 +80,17 @@ def answer_arithmetic(question: Question, context: Context) -> Answer | None:
             found = choose(fitting)
         else:
             found = _by_general_strategy(way, parts, wanted, numbers, context)
-        computed = found and _computed(question, way, asked, found)
-        if computed and computed.confidence >= context.threshold:
-            return computed
+        answer = found and computed(question, way, asked, found)
+        if answer and answer.confidence >= context.threshold:
+            return answer
     against_time = question.change is not None and question.change.basis is not None
     if context.always_answer or against_time or any(way.word in _CHANGED for way in ways):
         return None
     return no_answer(question)
 
 
-def _asked(asked: str) -> _Asked:
+def asked_of(asked: str) -> Asked:
+    """Return the unit and noun of what is asked, from the question word on (多少个项目)."""
     match = _HOW_MANY.match(asked)
     rest = asked[match.end() :] if match else asked
     of = (match["of"] or "") if match else ""
@@ -97,11 +98,11 @@ def _asked(asked: str) -> _Asked:
     start = magnitude.end() if magnitude else 0
     for end in range(len(rest), start, -1):
         if rest[start:end] in lexicon.units():
-            return _Asked(rest[:end], rest[end:].strip("的了"), of)
-    return _Asked("", rest.strip("的了"), of)
+            return Asked(rest[:end], rest[end:].strip("的了"), of)
+    return Asked("", rest.strip("的了"), of)
 
 
-def _wanted(way: Operands, asked: _Asked) -> Wanted:
+def _wanted(way: Operands, asked: Asked) -> Wanted:
     text = "".join(way.parts) + asked.noun
     if asked.unit in _POINTS:
         return Wanted(dimensions=frozenset({"ratio"}), change=wanted_number("", (), text).change)
@@ -151,7 +152,7 @@ def _stated(
     question: Question, way: Operands, numbers: Sequence[Figure], context: Context
 ) -> Answer | None:
     """Return the total or difference that the text itself gives, if it does."""
-    asked = _asked(way.asked)
+    asked = asked_of(way.asked)
     wanted = _wanted(way, asked)
     parts = things([f"{part}的{way.noun}的{asked.noun}" for part in way.parts], context.finder)
     tests = _states_total if question.kind is Kind.SUM else _states_difference
@@ -184,7 +185,7 @@ def _stated(
 
 
 def _states_total(
-    figure: Figure, way: Operands, parts: Sequence[Thing], wanted: Wanted, asked: _Asked
+    figure: Figure, way: Operands, parts: Sequence[Thing], wanted: Wanted, asked: Asked
 ) -> bool:
     """Tell whether a number is the stated total: 甲和乙共70家, with nothing else counted in."""
     own = figure.own
@@ -202,7 +203,7 @@ def _states_total(
 
 
 def _states_difference(
-    figure: Figure, way: Operands, parts: Sequence[Thing], wanted: Wanted, asked: _Asked
+    figure: Figure, way: Operands, parts: Sequence[Thing], wanted: Wanted, asked: Asked
 ) -> bool:
     """Tell whether a number is the stated difference: 乙站比甲站多2艘."""
     fact, quantity = figure.fact, figure.quantity
@@ -229,8 +230,8 @@ def _states_difference(
 # --- computed -----------------------------------------------------------------------------------
 
 
-def _computed(
-    question: Question, way: Operands, asked: _Asked, found: Sequence[Found]
+def computed(
+    question: Question, way: Operands, asked: Asked, found: Sequence[Found]
 ) -> Answer | None:
     """Compute with the numbers found; None where that makes no sense."""
     numbers = [f.figure for f in found]

@@ -1,0 +1,99 @@
+"""By how much a thing changed, where the text only says what it was and what it came to.
+
+(从97件降到31件: 66件 fewer.) The words of the question must stand around the two figures as they
+must around any figure that answers; where two pairs fit, none does.
+"""
+
+from collections.abc import Iterator
+
+from bot.answering.answer import Answer
+from bot.answering.constraints import constraint_tokens
+from bot.answering.displaced import displaced
+from bot.answering.facts.changes import Direction, Role, change_words
+from bot.answering.fitting import unit_fits
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.arithmetic import asked_of, computed
+from bot.answering.strategies.base import Context
+from bot.answering.strategies.decomposition import Operands, words
+from bot.answering.strategies.figures import Figure, Found, figures
+from bot.answering.support import support
+
+_LEAST = 0.6
+"""Share of the question's words, by rarity, that must stand around the figures."""
+_RELATIVE = ("ratio", "percentage_points", "multiple")
+
+
+def answer_changed(question: Question, context: Context) -> Answer | None:
+    """Return the difference of two figures between which a thing changed; None if there is none."""
+    direction = _direction(question)
+    if direction is None:
+        return None
+    pairs = {(f.quantity.value, t.quantity.value): (f, t) for f, t in _pairs(question, context)}
+    found = [
+        (before, after, score)
+        for before, after in pairs.values()
+        if (after.quantity.value > before.quantity.value) == (direction is Direction.UP)
+        and (score := _fit(question, after, context)) >= _LEAST
+    ]
+    if len(found) != 1:
+        return None
+    before, after, score = found[0]
+    word = "多" if direction is Direction.UP else "少"
+    assert question.wh is not None
+    asked = question.folded[question.wh.start :].rstrip("?。 ")
+    way = Operands(("", ""), asked, word)
+    return computed(
+        question.as_kind(Kind.DIFFERENCE),
+        way,
+        asked_of(asked),
+        (Found(after, score), Found(before, score)),
+    )
+
+
+def _direction(question: Question) -> Direction | None:
+    """Return which way a question says that a thing changed, None if it asks no change."""
+    if not question.kind.is_quantity or question.wh is None:
+        return None
+    before = question.folded[: question.wh.start].rstrip("了出")
+    if question.kind is Kind.DIFFERENCE:
+        for key, direction in (("more", Direction.UP), ("less", Direction.DOWN)):
+            if before.endswith(words("directions", key)):
+                return direction
+    if question.change is not None and question.change.role is Role.BY:
+        return question.change.direction
+    told = [direction for direction, span in change_words(before) if span.end == len(before)]
+    return told[-1] if told else None
+
+
+def _pairs(question: Question, context: Context) -> Iterator[tuple[Figure, Figure]]:
+    """Yield what was and what came of it, of figures of the unit asked for."""
+    numbers = [
+        f
+        for f in figures(context.finder, question)
+        if f.quantity.dimension not in _RELATIVE and unit_fits(question, f.quantity)
+    ]
+    for before, after in zip(numbers, numbers[1:], strict=False):
+        changes = before.sentence.changes
+        first, last = changes.get(before.quantity.span), changes.get(after.quantity.span)
+        if (
+            before.sentence is after.sentence
+            and first is not None
+            and last is not None
+            and (first.role, last.role) == (Role.FROM, Role.TO)
+            and before.quantity.unit == after.quantity.unit
+        ):
+            yield before, after
+
+
+def _fit(question: Question, figure: Figure, context: Context) -> float:
+    """Return the share of the question found around a figure, 0 if a constraint is broken."""
+    span = figure.quantity.span
+    found = support(question, figure.article, figure.sentence, span)
+    if found.missing_names or found.missing_nouns or found.contrasting or found.conflicting_times:
+        return 0.0
+    if displaced(question, figure.sentence, span):
+        return 0.0
+    rarity = context.finder.rarity
+    total = sum(rarity(t.text) for t in constraint_tokens(question))
+    missing = sum(rarity(t.text) for t in found.missing)
+    return 1 - missing / total if total else 0.0
