@@ -41,17 +41,23 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
     )
 
 
-_PER = re.compile("(?:[一每](?P<unit>公斤|千克|斤|吨|克|亩|公顷|平方?米|立方米|升|米|公里|度)(?!度))")
+_PER = re.compile(
+    "(?:[一每](?P<unit>公斤|千克|斤|吨|克|亩|公顷|平方?米|立方米|升|米|公里|度)(?!度))"
+)
 _SAME_UNIT = {"平米": "平方米", "千克": "公斤"}
 
 
-def _is_of_another_unit(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+def _is_of_another_unit(
+    question: Question, sentence: AnnotatedSentence, quantity: Quantity
+) -> bool:
     """Tell whether a price is asked by the unit (多少钱[一公斤]) and the sentence has none such."""
     asked = _PER.search(question.folded) if question.kind is Kind.MONEY else None
     if asked is None:
         return False
     units = {asked["unit"], _SAME_UNIT.get(asked["unit"], asked["unit"])}
-    return not any(f"{mark}{unit}" in sentence.folded for unit in units for mark in ("每", "一", "/"))
+    return not any(
+        f"{mark}{unit}" in sentence.folded for unit in units for mark in ("每", "一", "/")
+    )
 
 
 _APART = re.compile("(?:以|之)?[前后](?!期)")

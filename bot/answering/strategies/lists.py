@@ -41,6 +41,11 @@ _NEAR = 14
 _STATED = re.compile(
     r"哪(?P<asked>[两二三四五六七八九十]+|\d+)|(?P<stated>[两二三四五六七八九十]+|\d+)[大个项种类家位条点招件步]"
 )
+_COUNTED = re.compile(r"(?:[两二三四五六七八九十]|\d)\w{1,3}$")
+"""A number with what it counts, before a colon (三招:)."""
+_LEAD = 4
+"""Characters by which an enumeration may begin after a colon."""
+_CLAUSE_END = frozenset(",;。、")
 _QUOTED_LAST = re.compile("“[^”]+”$")
 _SPELT_OUT = 0.95
 """Coverage of an enumeration that spells out the name which is asked about."""
@@ -239,6 +244,8 @@ class _Place:
         self.weights = _weights(match)
         self.head = _head(match.question)
         self.items = self._trimmed()
+        if (opening := self._opening()) is not None:
+            self.items = (Span(opening, self.items[0].end), *self.items[1:])
 
     @property
     def span(self) -> Span:
@@ -306,7 +313,22 @@ class _Place:
         """Tell whether it follows the quoted name that is asked about (“三改”:甲、乙)."""
         before = self.sentence.folded[: self.span.start].rstrip("“:,即指是就")
         name = _QUOTED_LAST.search(before)
-        return name is not None and name[0] in self.match.question.folded
+        if name is not None:
+            return name[0] in self.match.question.folded
+        return self._opening() is not None
+
+    def _opening(self) -> int | None:
+        """Return where what a colon leads up to begins, if it follows the number asked for.
+
+        (说了[三招]:甲、乙、丙 for 三招是什么.)
+        """
+        text = self.sentence.folded
+        at = text.rfind(":", 0, self.items[0].end)
+        counted = _COUNTED.search(text[: max(at, 0)])
+        if counted is None or counted[0] not in self.match.question.folded:
+            return None
+        near = self.span.start - (at + 1) <= _LEAD
+        return at + 1 if near and _CLAUSE_END.isdisjoint(text[at + 1 : self.span.start]) else None
 
     @cached_property
     def head_fit(self) -> float:

@@ -8,6 +8,7 @@ from bot.answering.confidence import confidence
 from bot.answering.constraints import constraint_tokens, leans_wholly
 from bot.answering.contradiction import contradicting
 from bot.answering.displaced import displaced, told_later
+from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.namesakes import another_named
@@ -17,6 +18,7 @@ from bot.answering.roles import is_post_of, without_owner
 from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.support import support
+from retrieval.page import Span
 
 JUDGED = 5
 """Candidates whose surroundings are looked at; all, if none of these answers."""
@@ -61,6 +63,10 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         ),
         traces=traces,
     )
+    if not context.always_answer and (whole := _whole_enumeration(question, best)):
+        text = best.sentence.sentence.text[whole.start : whole.end]
+        shown = replace(best.evidence(), marks=(whole,))
+        return replace(answer, text=text, evidence=(shown,))
     both = contradicting(answer, best, ranking.candidates)
     return both or (answer if context.always_answer else _in_unit_asked(answer, best))
 
@@ -94,6 +100,16 @@ def _counts_asked(question: Question, candidate: Candidate) -> bool:
 
 AS_LIKELY = 0.9
 """Share of the best candidate's probability from which another is as likely."""
+
+
+def _whole_enumeration(question: Question, best: Candidate) -> Span | None:
+    """Return all that is enumerated where the answer to a bare 什么 is one of several."""
+    if question.kind is not Kind.PHRASE or question.head or question.wh is None:
+        return None
+    for found in find_enumerations(best.sentence.folded, best.sentence.tokens):
+        if found.is_marked and any(item == best.span for item in found.items):
+            return Span(found.items[0].start, found.items[-1].end)
+    return None
 
 
 def _is_named(question: Question, candidate: Candidate) -> bool:

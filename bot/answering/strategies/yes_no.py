@@ -39,7 +39,7 @@ from bot.answering.strategies.polarity import (
     opposed,
     word_lists,
 )
-from bot.answering.support import support
+from bot.answering.support import found, support
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
@@ -60,6 +60,10 @@ _REACH = 8
 _CLAUSE, _SENTENCE, _PARAGRAPH, _ARTICLE = 1.0, 0.95, 0.75, 0.5
 
 _VERBS = ("v", "a", "i", "l", "z")
+_PAYS = re.compile("[加交缴收花掏付给要][^,;。免]{0,2}?[钱费]|[买购]门?票")
+"""Asks whether something costs money (要另外加钱吗)."""
+_CHARGED = "收费"
+"""What is claimed then."""
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 
 
@@ -118,6 +122,8 @@ class _Claim:
         """Return what is claimed of the subject: the last verb or quality; "" for 是 and 有."""
         if self.form[0] == "是" and self.form[1] == "不是" and "是不是" not in self.question.folded:
             return ""
+        if _PAYS.search(self.question.folded):
+            return _CHARGED
         in_names = {b for a, b in pairwise(self.tokens) if a.tag == "nr" and a.end == b.start}
         words = [t for t in self.tokens if self.says_something(t) and t not in in_names]
         if not words or (self.form[0] == "有" and not words[-1].tag.startswith(_VERBS)):
@@ -191,7 +197,7 @@ class _Statement:
             return False
         if self.claim.universal and not (self._is_universal() or self._falls_short()):
             return False
-        if not self._is_then():
+        if not self._is_then() or self._is_told_later():
             return False
         if not self.claim.weekdays <= set(_WEEKDAY.findall("".join(t.text for t in self.tokens))):
             return False
@@ -204,6 +210,20 @@ class _Statement:
             and not _WEEKDAY.fullmatch(t.text)
             and not any(opposed(t.text, u.text) for u in self.tokens)
             for t in lacking.missing_nouns
+        )
+
+    def _is_told_later(self) -> bool:
+        """Tell whether a noun of the claim stands in a later clause of the sentence alone."""
+        end = self.tokens[-1].end
+        before, after = self.sentence.folded[:end], self.sentence.folded[end:]
+        return any(
+            t.tag.startswith("n")
+            and len(t.text) > 1
+            and self.claim.says_something(t)
+            and t.text != self.claim.predicate
+            and t.text in after
+            and not found(t.text, before)
+            for t in self.claim.tokens
         )
 
     def _is_named(self) -> bool:
