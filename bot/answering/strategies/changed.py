@@ -5,6 +5,7 @@ must around any figure that answers; where two pairs fit, none does.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from bot.answering.answer import Answer
 from bot.answering.constraints import constraint_tokens
@@ -72,7 +73,7 @@ def _pairs(question: Question, context: Context) -> Iterator[tuple[Figure, Figur
         for f in figures(context.finder, question)
         if f.quantity.dimension not in _RELATIVE and unit_fits(question, f.quantity)
     ]
-    for before, after in zip(numbers, numbers[1:], strict=False):
+    for before, after in pairwise(numbers):
         changes = before.sentence.changes
         first, last = changes.get(before.quantity.span), changes.get(after.quantity.span)
         if (
