@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle
 from bot.answering.candidates import MAX_TOKENS
+from bot.answering.lexicon import PLACE_ENDINGS
 from bot.answering.question import Kind, Question
 from bot.answering.sorts import is_body
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
+from retrieval.stopwords import stop_words
 
 _NOUN_TAGS = ("n", "b", "j", "eng", "vn", "an")
 
@@ -96,8 +98,18 @@ def whole_body(article: AnnotatedArticle, first: int, last: int) -> tuple[int, i
 
 
 def whole_place(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int]:
-    """Widen a span that ends in a place to the whole name (某市[经济开发区], 某市[博物馆])."""
-    return first, _last_of_name(article, first, last)
+    """Widen a span that ends in a place to the whole name (某市[经济开发区], 某县[某镇])."""
+    last = _last_of_name(article, first, last)
+    tokens = article.tokens
+    while (
+        last + 1 < len(tokens)
+        and tokens[last].text[-1] in PLACE_ENDINGS
+        and tokens[last + 1].text[-1] in PLACE_ENDINGS
+        and article.tags[last + 1] == "ns"
+        and article.clause_of[last + 1] == article.clause_of[last]
+    ):
+        last += 1
+    return first, last
 
 
 def _last_of_name(article: AnnotatedArticle, first: int, last: int) -> int:
@@ -128,7 +140,25 @@ def _begin(article: AnnotatedArticle, first: int) -> int:
         start -= 1
     while start < first and tags[start] in _ACTION_TAGS:
         start += 1  # a name does not begin with what is done (助力某市)
-    return start
+    return _with_rest_of_name(article, start)
+
+
+_REST_TAGS = ("g", "ng", "zg", "f")
+"""What jieba calls the characters of a name that it does not know, cut one by one."""
+
+
+def _with_rest_of_name(article: AnnotatedArticle, start: int) -> int:
+    """Return where a name begins whose first two characters are no words (甲|乙|公司)."""
+    at = start
+    while (
+        at > max(start - 2, 0)
+        and article.tags[at - 1] in _REST_TAGS
+        and len(article.tokens[at - 1].text) == 1
+        and article.tokens[at - 1].text not in stop_words()
+        and article.clause_of[at - 1] == article.clause_of[start]
+    ):
+        at -= 1
+    return at if start - at == 2 else start
 
 
 def _goes_on(article: AnnotatedArticle, tags: Sequence[str], inside: int, beside: int) -> bool:

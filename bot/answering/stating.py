@@ -16,6 +16,7 @@ from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words, time_words
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.question import Kind, Question
+from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
 
@@ -38,6 +39,20 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
         and not _denies(question, sentence, quantity)
         and not _is_of_another_unit(question, sentence, quantity)
         and not _is_point_in_time(question, sentence, quantity)
+        and not _counts_things(question, sentence, quantity)
+    )
+
+
+_OF_PERSONS = frozenset({"人", "名", "位", "口"})
+
+
+def _counts_things(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether persons are asked for and a figure in 个 counts something else (9个村)."""
+    if quantity.unit != "个" or not question.units or question.units[0] not in _OF_PERSONS:
+        return False
+    counted = next((t for t in sentence.tokens if t.start == quantity.span.end), None)
+    return (
+        counted is not None and counted.tag[0] == "n" and head_kind(counted.text) is not Kind.PERSON
     )
 
 

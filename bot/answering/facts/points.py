@@ -46,6 +46,7 @@ def _pattern() -> re.Pattern[str]:
     part = rf"(?:{any_of(set(data['parts']) - {'中'})}|中(?=[,，。;；、:：的)）\s]|$))"
     year_part = any_of(data["year_parts"])
     daypart = any_of(word_list("dayparts"))
+    first_months = r"[前头](?:十一|[两二三四五六七八九十]|\d{1,2})个?月"
     short = "[" + "".join(word_list("dynasties", "names")) + "]"
     era = any_of(eras())
     year = rf"""(?:
@@ -91,7 +92,7 @@ def _pattern() -> re.Pattern[str]:
         )
       | (?:{year_or_word}
           (?:的?(?P<month>{MONTH_NUMBER}月份?)(?:(?P<day>{DAY})[日号])?)?
-          (?:的?(?P<part>第?(?:{year_part})|{part}))?{clock_or_part.format("clock")})
+          (?:的?(?P<part>第?(?:{year_part})|{part}|{first_months}))?{clock_or_part.format("clock")})
       | (?P<era>
             {short}?(?:{era})(?:年间|初年|末年|时期)
           | (?P<era_base>{any_of(word_list("dynasties", "alone"))})
@@ -106,7 +107,7 @@ def _pattern() -> re.Pattern[str]:
           {clock_or_part.format("month_clock")}
       | (?P<year_part>
             第?[一二三四1-4]季度|首季度?|前[两三23]个?季度|[上下]半年
-          | [前头](?:[两二三四五六七八九十]|十一|\d{{1,2}})个?月)
+          | {first_months})
       | (?P<word>{any_of([*data["days"], *word_list("anaphoric"), *word_list("vague")])})
           {clock_or_part.format("word_clock")}
       | (?P<weekday>[上下本这]?(?:个?星期|(?<![0-9两几一二三四五六七八九十每])周|礼拜)

@@ -113,6 +113,8 @@ def _days(
     low_month, high_month = 1, 12
     if months := number_pair("year_parts", part and part.removeprefix("第")):
         low_month, high_month = months
+    elif part and part[0] in "前头" and part.endswith("月"):  # 前11个月
+        high_month = min(_number(part[1:].removesuffix("月").removesuffix("个")) or 12, 12)
     elif third := number_pair("parts", part):
         low_month, high_month = _YEAR_PARTS[third[0]][0], _YEAR_PARTS[third[1]][1]
     return DateRange(
@@ -232,10 +234,6 @@ def _from_range(text: str, reference: date | None) -> DateRange | None:
 def _from_simple(name: str, text: str, reference: date | None) -> DateRange | None:
     """Resolve centuries, decades and parts of the reference's year."""
     if name == "year_part" and reference:
-        if "月" in text:  # 前11个月
-            months = _number(text[1:].removesuffix("月").removesuffix("个"))
-            last = _days(reference.year, months, None, None)
-            return DateRange(date(reference.year, 1, 1), last.end) if last else None
         return _days(reference.year, None, None, text)
     if name == "century":
         return _from_century(text, reference)
