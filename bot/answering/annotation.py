@@ -16,7 +16,7 @@ import numpy.typing as npt
 from bot.answering.facts.changes import Change, find_changes
 from bot.answering.facts.names import names_freed
 from bot.answering.facts.numerals import written_number
-from bot.answering.facts.parallel import find_respective
+from bot.answering.facts.parallel import Fact, find_facts, find_respective
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.facts.times import find_quantities_and_times, reference_date
@@ -60,6 +60,11 @@ class AnnotatedSentence:
         """For each quantity, by its span, the change it tells of."""
         found = find_changes(self.folded, self.quantities)
         return {q.span: change for q, change in zip(self.quantities, found, strict=True)}
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """What each number is said of, in order."""
+        return find_facts(self.folded, self.quantities, self.times, self.tokens)
 
     @cached_property
     def respective(self) -> tuple[tuple[tuple[Span, Span], ...], ...]:

@@ -125,7 +125,10 @@ def _counted_by_another(
         if own
         and q.unit == own.unit
         and not (clause.start <= q.span.start < clause.end)
-        and not any(time in text[min(q.span.end, clause.start) : clause.end] for time in when)
+        and not any(
+            word in text[min(q.span.end, clause.start) : clause.end]
+            for word in (*when, *(t.text for t in asked))
+        )
     ]
     beside = {
         t.text

@@ -56,7 +56,11 @@ def _is_listed(text: str, at: int, name: str, question: Question) -> bool:
         _JOINED_AFTER.match(text[at + len(name) : at + len(name) + _REACH]),
     )
     others = [next(filter(None, match.groups())) for match in found if match]
-    return any(other[-2:] not in question.folded for other in others)
+    # What has a figure of its own (甲国5吨、乙国3吨) shares none.
+    return any(
+        other[-2:] not in question.folded and not any(c.isdigit() for c in other)
+        for other in others
+    )
 
 
 _REACH = 12

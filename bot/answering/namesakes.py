@@ -72,18 +72,18 @@ def _other_person(
             yield from asked
             return
     # A clause that names no one goes on from the person the one before began with.
-    before = sentence.folded[: clause.start]
-    if any(_persons(here)) or any(p.text in before for p in asked):
+    said = sentence.folded[: clause.start]
+    if any(_persons(here)) or any(p.text in said for p in asked):
         return
-    while (end := len(before) - 1) > 0 and before[end] == ",":
-        start = max(before.rfind(mark, 0, end) for mark in ",;:。") + 1
+    while (end := len(said) - 1) > 0 and said[end] == ",":
+        start = max(said.rfind(mark, 0, end) for mark in ",;:。") + 1
         told = [t for t in sentence.tokens if start <= t.start and t.end <= end]
         first = next(_persons(told), None)
         if first is not None:
             if first.start == start:
                 yield from asked
             return
-        before = before[:start]
+        said = said[:start]
 
 
 def _persons(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -10,7 +10,7 @@ from bot.answering.facts.numerals import written_number
 from bot.answering.facts.times import find_times
 from bot.answering.members import only_a_member
 from bot.answering.places import is_unknown, places
-from bot.answering.question import Question
+from bot.answering.question import Kind, Question
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
@@ -34,15 +34,17 @@ def rivals(
 
     Another may stand in a name's place, or the name is one of several the figure is said of.
     """
-    if not question.kind.is_quantity:
+    if not question.kind.is_quantity and question.kind is not Kind.DATE:
         return ()
     text = sentence.folded
     start = max(text.rfind(mark, 0, span.start) for mark in ";。") + 1
     ends = [at for mark in ",;。" if (at := text.find(mark, span.end)) >= 0]
     statement = text[start : min(ends, default=len(text))]
+    found = (*_another_number(question, statement, article), *_another_ordinal(question, statement))
+    if question.kind is Kind.DATE:
+        return found
     return (
-        *_another_number(question, statement, article),
-        *_another_ordinal(question, statement),
+        *found,
         *_nearer(question, sentence, Span(start, span.start)),
         *_members(question, article, sentence, span),
     )

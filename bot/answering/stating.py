@@ -10,6 +10,7 @@ import re
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import Basis, Change, Direction, Role, change_words
+from bot.answering.facts.parallel import attribute_nouns
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
@@ -40,7 +41,16 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
         and not _is_of_another_unit(question, sentence, quantity)
         and not _is_point_in_time(question, sentence, quantity)
         and not _counts_things(question, sentence, quantity)
+        and not _counts_pieces(question, sentence, quantity)
     )
+
+
+def _counts_pieces(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether 块 counts things and no money (路牌16块)."""
+    if question.kind is not Kind.MONEY or quantity.unit != "块":
+        return False
+    before = next((t for t in sentence.tokens if t.end == quantity.qualified_span.start), None)
+    return before is not None and before.tag[0] == "n" and before.text not in attribute_nouns()
 
 
 _OF_PERSONS = frozenset({"人", "名", "位", "口"})

@@ -6,6 +6,7 @@ from functools import cache
 from bot.answering.datafiles import read_toml
 from bot.answering.facts import lexicon
 from bot.answering.question import Kind
+from bot.answering.understanding.kind import head_kind
 from retrieval.tokens import Token, word_probability
 
 _MAGNITUDE = re.compile(r"[十百千万亿]+")
@@ -82,6 +83,8 @@ def asked_dimensions(
         for ending, dimensions in table[group].items():
             if key.endswith(ending):
                 return tuple(dimensions)
+    if head_kind(head) is Kind.PERSON:  # 多少医生
+        return ("people", "count")
     return tuple(table["kind"].get(str(kind), ()))
 
 

@@ -1,0 +1,146 @@
+"""Which words of a question a sentence says of one figure (time) and not of the next.
+
+A sentence with several figures of a unit says of each what it is: 销往甲国5吨、乙国3吨. The words
+in the figure's own part of the sentence tell it from the others: one that has fewer of the
+question's than another has, and none that the other lacks, is not the one asked for.
+"""
+
+from collections.abc import Sequence
+
+from bot.answering.annotation import AnnotatedSentence
+from bot.answering.constraints import constraint_tokens
+from bot.answering.facts.changes import Role
+from bot.answering.facts.parallel import attribute_nouns
+from bot.answering.facts.timepoint import TimeKind
+from bot.answering.facts.times import find_times
+from bot.answering.lexicon import light_words
+from bot.answering.matching import SAME_WORD, similarity
+from bot.answering.paraphrases import paraphrases
+from bot.answering.question import Kind, Question
+from bot.answering.rivals import ORDINAL
+from retrieval.page import Span
+from retrieval.tokens import Token
+
+_NUMERALS = frozenset("一二三四五六七八九十首")
+"""First characters of what is told by its number (一期)."""
+_PARTICULAR = ("nr", "ns", "nt", "nz")
+_NOUNS = ("n", "j", "b", "l", "s", "eng")
+"""Parts of speech of the words that tell figures apart."""
+
+
+def told_of_others(
+    question: Question, sentence: AnnotatedSentence, span: Span
+) -> tuple[Token, ...]:
+    """Return the words of a question that the sentence has of another figure than that at `span`.
+
+    None where its own part has a word of the question that the other's lacks.
+    """
+    parts = _times(sentence) if question.kind is Kind.DATE else _figures(sentence, span)
+    own = next((words for at, words in parts if at.overlaps(span)), None)
+    if own is None or len(parts) < 2 or _is_one_of_a_run(sentence, span):
+        return ()
+    asked = _telling(question)
+    mine = _met(question, asked, sentence, own)
+    goes_on = not _has_own_subject(sentence, own, question)
+    for at, words in parts:
+        other = _met(question, asked, sentence, words)
+        if at.overlaps(span) or (at.start > span.start and _is_part(sentence, at)):
+            continue
+        fewer = mine < other and not (goes_on and at.start < span.start)
+        if fewer or _has_rival(asked, other - mine, sentence, own):
+            return tuple(t for t in asked if t.text in other - mine)
+    return ()
+
+
+def _has_rival(
+    asked: Sequence[Token],
+    lacking: frozenset[str],
+    sentence: AnnotatedSentence,
+    own: Sequence[Span],
+) -> bool:
+    """Tell whether a figure's part has a name (二期) where another's has the one asked for."""
+    text = "".join(sentence.folded[p.start : p.end] for p in own)
+    numbered = {t.text[1:] for t in asked if t.text in lacking and t.text[0] in _NUMERALS}
+    if any(number + sort in text for sort in numbered for number in _NUMERALS):
+        return True
+    tags = {t.tag for t in asked if t.text in lacking and t.tag in _PARTICULAR}
+    return any(
+        t.tag in tags and all(t.text != a.text for a in asked)
+        for t in sentence.tokens
+        if any(p.start <= t.start and t.end <= p.end for p in own)
+    )
+
+
+def _is_part(sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether a figure is of a part of what the one before it counts (其中)."""
+    text = sentence.folded
+    start = max(text.rfind(mark, 0, span.start) for mark in ",;:。") + 1
+    return text.startswith("其中", start)
+
+
+def _is_one_of_a_run(sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether a figure is what something was or came to, or is shared out by 分别."""
+    change = sentence.changes.get(span)
+    changed = change is not None and change.role in (Role.FROM, Role.TO)
+    return changed or any(number == span for run in sentence.respective for number, _ in run)
+
+
+def _has_own_subject(sentence: AnnotatedSentence, own: Sequence[Span], question: Question) -> bool:
+    """Tell whether a figure's part has a noun that is not asked about: 去年为5件 goes on."""
+    return any(
+        t.tag.startswith(_NOUNS)
+        and len(t.text) > 1
+        and t.text not in attribute_nouns()
+        and t.text not in light_words()
+        and t.text not in question.folded
+        for t in sentence.tokens
+        if any(p.start <= t.start and t.end <= p.end for p in own)
+        and not any(s.span.start <= t.start < s.span.end for s in sentence.times)
+    )
+
+
+def _telling(question: Question) -> tuple[Token, ...]:
+    """Return the nouns and names of a question, its times and numbered things left out."""
+    times = [t.span for t in find_times(question.folded)]
+    times += [Span(*m.span()) for m in ORDINAL.finditer(question.folded)]  # rivals.py to these
+    return tuple(
+        t
+        for t in constraint_tokens(question)
+        if len(t.text) > 1
+        and (t.tag.startswith(_NOUNS) or t.text[0] in _NUMERALS)
+        and not any(s.start <= t.start < s.end for s in times)
+    )
+
+
+def _figures(sentence: AnnotatedSentence, span: Span) -> list[tuple[Span, tuple[Span, ...]]]:
+    """Return the figures of the unit of the one at `span`, each with what is said of it alone."""
+    facts = sentence.facts
+    mine = next((f for f in facts if f.quantity.span.overlaps(span)), None)
+    if mine is None:
+        return []
+    return [
+        (f.quantity.span, (*f.own, *((s,) if (s := f.subject) else ()), *f.scope[: f.inherited]))
+        for f in facts
+        if f.quantity.unit == mine.quantity.unit
+    ]
+
+
+def _times(sentence: AnnotatedSentence) -> list[tuple[Span, tuple[Span, ...]]]:
+    """Return the points in time of a sentence, each with what stands up to the next."""
+    points = [t.span for t in sentence.times if t.kind is not TimeKind.DURATION]
+    ends = [*(p.start for p in points[1:]), len(sentence.folded)]
+    return [(p, (Span(p.end, max(p.end, end)),)) for p, end in zip(points, ends, strict=True)]
+
+
+def _met(
+    question: Question, asked: Sequence[Token], sentence: AnnotatedSentence, parts: Sequence[Span]
+) -> frozenset[str]:
+    """Return the words of a question that parts of a sentence have, or say otherwise."""
+    told = [t for t in sentence.tokens if any(p.start <= t.start and t.end <= p.end for p in parts)]
+    texts = [sentence.folded[p.start : p.end] for p in parts]
+    return frozenset(
+        a.text
+        for a in asked
+        if any(similarity(a.text, t.text) >= SAME_WORD for t in told)
+        or any(p.covers(a) and p.is_said_in(text) for p in paraphrases(question) for text in texts)
+    )
