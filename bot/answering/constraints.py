@@ -37,7 +37,7 @@ def _points(token: Token) -> bool:
 
     多少钱[一]公斤 asks what 每公斤 says.
     """
-    if token.text == "一":
+    if token.text == "一" or (len(token.text) == 1 and token.tag == "f"):  # 板子[底]下
         return True
     pointing = len(token.text) == 2 and token.text[0] in "这那" and token.tag[0] in "rm"
     return pointing or (len(token.text) == 1 and token.tag == "q")

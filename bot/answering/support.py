@@ -299,8 +299,9 @@ def found(word: str, text: str) -> bool:
     """Tell whether `text` has a word, whole, spelled out (规上 → 规模以上), or a synonym."""
     if word in text or any(other in text for other in synonyms().get(word, ())):
         return True
-    if word[0] == "一" and len(word) > 1 and f"每{word[1:]}" in text:  # 一套多少钱, 每套680元
-        return True
+    if word[0] == "一" and len(word) > 1:  # 一套多少钱: 每套680元, 一个月: 每月
+        if any(f"每{rest}" in text for rest in (word[1:], word[1:].removeprefix("个"))):
+            return True
     if len(word) < 2 or any(c.isdigit() for c in word):
         return False
     return _spread(word, text)

@@ -182,6 +182,22 @@ def change_before(text: str, at: int) -> Change | None:
     return _comparison(text, start, at) or _noun_in_clause_before(text, start, at)
 
 
+def change_asked(text: str, at: int) -> Change | None:
+    """Return the change that a question asks for before its question word at `at`.
+
+    A question may ask 少了多少 without saying than what.
+    """
+    change = change_before(text, at)
+    if change is not None or text[at - 1 : at] != "了":
+        return change
+    words = _words().comparatives
+    word = max((w for w in words if text.endswith(w, 0, at) and w[-1] == "了"), key=len, default="")
+    span = Span(at - len(word), at)
+    if not word or text[max(span.start - 1, 0)] in "偏过":  # 偏高了: a state
+        return None
+    return Change(words[word], Role.BY, span, *_basis(text, span))
+
+
 def _goes_to(text: str, end: int, at: int) -> bool:
     """Tell whether 到, 至 or 为 follows a verb (增至, 降为; not 增长分别为)."""
     if text.startswith(("至少", "至多"), end, at):

@@ -88,6 +88,9 @@ _SUPERLATIVE = re.compile("最|居首|居第|排在|位居|领先|领跑|之首|
 _MOST = re.compile(
     "最为?(?P<word>[多少高低大小快慢早晚长短重轻远近强弱深浅厚薄好差]|年轻|年长|便宜|年老)"
 )
+FIRST = "第一"
+"""The word of a superlative that ranks without saying by what."""
+_FIRST = re.compile("(?:居|排名?|名列|位列|位居|高居|排在)[^,;。]{0,4}?(?:第一|首位|榜首|之首|之冠|首)")
 _MOST_IS = re.compile("的[^,;。]{0,8}?(?:就|正)?(?:是|为|当属|要数)")
 _IS_MOST = re.compile("([^,;。]+?)(?:就|也)?是(?!以)")
 _TOPICS = (re.compile("[^,]*的(?:就|正)?是(.+)$"), re.compile("(?:以|由|与)(.+?)(?:为|合作|居)"))
@@ -195,11 +198,20 @@ def find_superlatives(
     `text` is one folded sentence; the others are what was found in it.
     """
     reader = _Reader(text, times, tokens)
-    found = []
+    found: list[Superlative] = []
+    found_before: Span | None = None
     for clause in _clauses(text, quantities, times):
         match = _MOST.search(text, clause.span.start, clause.span.end)
         if match is None:
+            first = _FIRST.search(text, clause.span.start, clause.span.end)
+            name = first and _ranked(reader, clause, first.start(), found_before)
+            if name:
+                found.append(Superlative(name, FIRST, clause.span))
+            ends = [q.qualified_span.start for q in clause.quantities] or [clause.span.end]
+            said = Span(clause.span.start, max(clause.span.start, ends[0]))
+            found_before = reader.topic(said).subject or found_before
             continue
+        found_before = None
         named = _MOST_IS.match(text, match.end(), clause.span.end)
         before = _IS_MOST.match(text, clause.span.start, match.start())
         if named:  # 最高的(塔)是东塔
@@ -215,6 +227,15 @@ def find_superlatives(
         if name:
             found.append(Superlative(name, match["word"], clause.span))
     return tuple(found)
+
+
+def _ranked(reader: "_Reader", clause: _Clause, at: int, before: Span | None) -> Span | None:
+    """Return what a clause ranks first: its own subject, or that of the clause before."""
+    if at > clause.span.start:
+        own = reader.topic(Span(clause.span.start, at)).subject
+        if own is not None:
+            return own
+    return before
 
 
 def _is_figure(text: str, quantity: Quantity) -> bool:

@@ -12,6 +12,8 @@ from bot.answering.facts.conversion import convert
 from bot.answering.facts.names import is_name
 from bot.answering.facts.numerals import parse_chinese
 from bot.answering.facts.parallel import (
+    FIRST,
+    Superlative,
     attribute_nouns,
     find_superlatives,
     transitive_verbs,
@@ -208,6 +210,10 @@ def _set_asked(question: Question) -> _Set | None:
             kind_of = kind_of or frame
         nouns = (*words("change"), *attribute_nouns())
         noun = max((n for n in nouns if about.endswith(n)), key=len, default="")
+        head = question.head
+        if head and about.startswith(head) and about != head and not noun:
+            noun = about.removeprefix(head).strip("的")
+            return _Set(frame, head, noun, match["word"], count)
         rest = about[: len(about) - len(noun)].strip("的")
         if not noun and ("的" in rest or pattern is _SET[1]):
             owner, _, owned = rest.partition("的")
@@ -232,7 +238,7 @@ def _stated(question: Question, asked: _Set, context: Context) -> Answer | None:
                 clause = sentence.folded[most.clause.start : most.clause.end]
                 if not _says(asked, most.word, sentence.folded):
                     continue
-                if asked.noun and not has(clause, asked.noun):
+                if asked.noun and not _is_of(asked.noun, most, clause, sentence.folded):
                     continue
                 score = _fit(thing, article, sentence, (clause,))
                 subject = sentence.folded[most.subject.start : most.subject.end]
@@ -257,10 +263,18 @@ def _stated(question: Question, asked: _Set, context: Context) -> Answer | None:
     )
 
 
+def _is_of(noun: str, most: Superlative, clause: str, sentence: str) -> bool:
+    """Tell whether a superlative is of what is compared; a rank, if the sentence speaks of it."""
+    if most.word != FIRST:
+        return has(clause, noun)
+    return any(has(sentence, part) for part in noun.split("的") if part)
+
+
 def _says(asked: _Set, word: str, sentence: str) -> bool:
     """Tell whether the superlative of a text is the one asked for (年龄最大 for 最年长)."""
     of_age = _OF_AGE.get(asked.word)
-    return word == asked.word or (word == of_age and any(noun in sentence for noun in _AGE))
+    ranked = word == FIRST and asked.word in words("directions", "more")
+    return ranked or word == asked.word or (word == of_age and any(noun in sentence for noun in _AGE))
 
 
 def _person_named(question: Question, sentence: AnnotatedSentence, span: Span) -> Span:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from bot.answering.annotation import split_at
 from bot.answering.facts import lexicon
-from bot.answering.facts.changes import change_before
+from bot.answering.facts.changes import change_asked
 from bot.answering.facts.conversion import MAGNITUDES
 from bot.answering.facts.quantities import find_quantities
 from bot.answering.question import Question
@@ -37,7 +37,7 @@ def understand(text: str, known: Known | None = None) -> Question:
     if asked.kind.is_quantity:
         units = asked_units(folded, tokens, wh.start, wh.end) or unit_in_noun(asked.head)
         tokens = _with_unit_whole(tokens, folded, wh, units)
-    change = change_before(folded, wh.start) if asked.kind.is_quantity else None
+    change = change_asked(folded, wh.start) if asked.kind.is_quantity else None
     if change:  # 营收涨了: no 收涨
         tokens = tuple(split_at(tokens, {change.word.start, change.word.end}))
     return Question(
