@@ -38,9 +38,18 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
     elif question.kind is Kind.PLACE:
         first, last = whole_place(article, first, last)
     span = Span(article.tokens[first].start, article.tokens[last].end)
+    span = _without_sort(article.sentence_at(first).folded, span, question)
     if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
         return span
     return _without_preposition(article.sentence_at(first).folded, span)
+
+
+def _without_sort(folded: str, span: Span, question: Question) -> Span:
+    """Cut off the noun asked for where the name stands after it (最大的企业[甲公司])."""
+    head = question.head
+    named = len(head) > 1 and folded.startswith(head, span.start)
+    cut = span.start + len(head)
+    return Span(cut, span.end) if named and span.end - cut >= _SHORTEST_BODY else span
 
 
 def _without_preposition(folded: str, span: Span) -> Span:

@@ -2,8 +2,10 @@
 
 from functools import lru_cache
 
+from bot.answering.facts import lexicon
 from bot.answering.facts.changes import Basis
 from bot.answering.facts.conversion import MAGNITUDES
+from bot.answering.facts.parallel import attribute_nouns
 from bot.answering.lexicon import light_words
 from bot.answering.question import Question
 from retrieval.page import Span
@@ -40,7 +42,8 @@ def _points(token: Token) -> bool:
     if token.text == "一" or (len(token.text) == 1 and token.tag == "f"):  # 板子[底]下
         return True
     pointing = len(token.text) == 2 and token.text[0] in "这那" and token.tag[0] in "rm"
-    return pointing or (len(token.text) == 1 and token.tag == "q")
+    counts = token.tag == "q" or (token.tag == "m" and token.text in lexicon.units())
+    return pointing or (len(token.text) == 1 and counts)
 
 
 def basis_words(question: Question) -> Span | None:
@@ -55,7 +58,9 @@ def basis_words(question: Question) -> Span | None:
 
 def _is_sort(question: Question, token: Token) -> bool:
     """Tell whether a token only names the sort of thing asked for (什么[职务], 哪所[学校])."""
-    if question.kind.is_quantity or question.wh is None or not question.asks_sort:
+    if question.kind.is_quantity:  # what is measured is told by the unit: 面积, 重量
+        return bool(question.dimensions) and token.text == question.head in attribute_nouns()
+    if question.wh is None or not question.asks_sort:
         return False
     end = question.wh.end + len(question.head) + 1
     return token.text in question.head and question.wh.end <= token.start <= end

@@ -51,7 +51,7 @@ def displaced(question: Question, sentence: AnnotatedSentence, span: Span) -> tu
     return counted or tuple(
         t
         for t in lacking
-        if _is_of_a_later_figure(t, sentence, clause, span)
+        if _is_of_a_later_figure(question, t, sentence, clause, span)
         or (t in away and _has_rival(t, question, asked, sentence, statement))
     )
 
@@ -119,6 +119,7 @@ def _counted_by_another(
     if any(told(question, t, text[clause.start : clause.end]) for t in asked):
         return ()
     own = next((q for q in sentence.quantities if q.span.overlaps(span)), None)
+    between = [t.text for t in constraint_tokens(question) if len(t.text) > 1]
     others = [
         q
         for q in sentence.quantities
@@ -126,8 +127,7 @@ def _counted_by_another(
         and q.unit == own.unit
         and not (clause.start <= q.span.start < clause.end)
         and not any(
-            word in text[min(q.span.end, clause.start) : clause.end]
-            for word in (*when, *(t.text for t in asked))
+            word in text[min(q.span.end, clause.start) : clause.end] for word in (*when, *between)
         )
     ]
     beside = {
@@ -140,7 +140,7 @@ def _counted_by_another(
 
 
 def _is_of_a_later_figure(
-    word: Token, sentence: AnnotatedSentence, clause: Span, span: Span
+    question: Question, word: Token, sentence: AnnotatedSentence, clause: Span, span: Span
 ) -> bool:
     """Tell whether a word stands first in a later clause that has a figure of its own.
 
@@ -154,6 +154,9 @@ def _is_of_a_later_figure(
         return False
     if ";" in text[clause.end : at]:
         return True
+    goes_on = question.folded[word.end : word.end + 1]
+    if goes_on.isalpha() and not text.startswith(goes_on, at + len(word.text)):
+        return False  # 光伏基地 is asked about, and this is a 光伏板
     own = _clause(sentence, Span(at, at + len(word.text)))
     if any(own.start <= q.span.start < own.end for q in sentence.quantities):
         return True

@@ -6,6 +6,7 @@ A figure or time belongs to the person its clause begins with, or whom it descri
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.facts.names import is_name
@@ -25,7 +26,10 @@ def another_named(question: Question, sentence: AnnotatedSentence, span: Span) -
     """Return the names of the question in whose place the text has another's beside `span`."""
     clause = _stretch(sentence, span, ",;:。")
     if question.kind is Kind.PERSON:
-        return tuple(_other_rank(question, sentence.folded[clause.start : clause.end]))
+        return (
+            *_other_rank(question, sentence.folded[clause.start : clause.end]),
+            *_relative(question, sentence, span, clause),
+        )
     if not (question.kind.is_quantity or question.kind is Kind.DATE):
         return ()
     statement = _stretch(sentence, span, ";。")
@@ -41,6 +45,22 @@ def _other_rank(question: Question, clause: str) -> Iterator[Token]:
     for token in asked:
         if not found(token.text, clause) and any(found(rank, clause) for rank in RANKS):
             yield token
+
+
+def _relative(
+    question: Question, sentence: AnnotatedSentence, span: Span, clause: Span
+) -> Iterator[Token]:
+    """Yield the first word asked where a candidate only says whose relative the one named is.
+
+    (开店的是甲的女儿乙: not 甲.)
+    """
+    if not sentence.folded.startswith("的", span.end):
+        return
+    after = [t for t in sentence.tokens if span.end < t.start and t.end <= clause.end]
+    for noun, name in pairwise(after):
+        if head_kind(noun.text) is Kind.PERSON and noun.end == name.start and is_name(name.text):
+            yield from question.tokens[:1]
+            return
 
 
 def _stretch(sentence: AnnotatedSentence, span: Span, marks: str) -> Span:
@@ -108,7 +128,7 @@ def _other_body(question: Question, sentence: AnnotatedSentence, before: Span) -
         same_sort = [b for b in named if b[1] == asked[1]]
         if same_sort and asked[0].text not in sentence.folded:
             last = same_sort[-1][0].text
-            own = asked[0].text.removesuffix(asked[1])
+            own = asked[0].text.removesuffix(asked[1]).rstrip("里")  # 县里医院, 县级医院
             if len(last) > len(asked[1]) and own[-2:] not in last:
                 yield asked[0]
 

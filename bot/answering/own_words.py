@@ -7,7 +7,8 @@ question's than another has, and none that the other lacks, is not the one asked
 
 from collections.abc import Sequence
 
-from bot.answering.annotation import AnnotatedSentence
+from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.antecedents import topics
 from bot.answering.constraints import constraint_tokens
 from bot.answering.facts.changes import Role
 from bot.answering.facts.parallel import attribute_nouns
@@ -21,7 +22,7 @@ from bot.answering.rivals import ORDINAL
 from retrieval.page import Span
 from retrieval.tokens import Token
 
-_NUMERALS = frozenset("一二三四五六七八九十首")
+_NUMERALS = frozenset("一二两三四五六七八九十首")
 """First characters of what is told by its number (一期)."""
 _PARTICULAR = ("nr", "ns", "nt", "nz")
 _NOUNS = ("n", "j", "b", "l", "s", "eng")
@@ -29,7 +30,7 @@ _NOUNS = ("n", "j", "b", "l", "s", "eng")
 
 
 def told_of_others(
-    question: Question, sentence: AnnotatedSentence, span: Span
+    question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
 ) -> tuple[Token, ...]:
     """Return the words of a question that the sentence has of another figure than that at `span`.
 
@@ -39,12 +40,12 @@ def told_of_others(
     own = next((words for at, words in parts if at.overlaps(span)), None)
     if own is None or len(parts) < 2 or _is_one_of_a_run(sentence, span):
         return ()
-    asked = _telling(question)
+    asked = tuple(t for t in _telling(question) if t.text not in topics(article))
     mine = _met(question, asked, sentence, own)
     goes_on = not _has_own_subject(sentence, own, question)
     for at, words in parts:
         other = _met(question, asked, sentence, words)
-        if at.overlaps(span) or (at.start > span.start and _is_part(sentence, at)):
+        if at.overlaps(span):
             continue
         fewer = mine < other and not (goes_on and at.start < span.start)
         if fewer or _has_rival(asked, other - mine, sentence, own):
@@ -69,13 +70,6 @@ def _has_rival(
         for t in sentence.tokens
         if any(p.start <= t.start and t.end <= p.end for p in own)
     )
-
-
-def _is_part(sentence: AnnotatedSentence, span: Span) -> bool:
-    """Tell whether a figure is of a part of what the one before it counts (其中)."""
-    text = sentence.folded
-    start = max(text.rfind(mark, 0, span.start) for mark in ",;:。") + 1
-    return text.startswith("其中", start)
 
 
 def _is_one_of_a_run(sentence: AnnotatedSentence, span: Span) -> bool:

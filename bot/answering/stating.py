@@ -16,6 +16,7 @@ from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words, time_words
 from bot.answering.matching import SAME_WORD, similarity
+from bot.answering.paraphrases import paraphrases
 from bot.answering.question import Kind, Question
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
@@ -188,6 +189,8 @@ def _is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Qua
     start = max(text.rfind(mark, 0, quantity.span.start) for mark in ",;:。") + 1
     part = text[start : quantity.span.start]
     if not part.startswith("其中") or "其中" in question.folded:
+        return False
+    if any(p.is_said_in(part) for p in paraphrases(question)):  # 网上: 其中线上3万元
         return False
     whole = text[:start]
     own = [

@@ -13,7 +13,7 @@ from functools import lru_cache
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.antecedents import antecedents, topics
 from bot.answering.constraints import basis_words, constraint_tokens, is_name
-from bot.answering.facts.timepoint import Bound, Time, TimeKind
+from bot.answering.facts.timepoint import Bound, DateRange, Time, TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import contrasts, synonyms, time_words
 from bot.answering.matching import SAME_WORD, similarity
@@ -69,7 +69,7 @@ def _must_be(token: Token) -> bool:
 
 
 def _is_noun(token: Token) -> bool:
-    return token.tag[0] in "nblsfx" or token.tag in ("vn", "an")
+    return token.tag[0] in "njblsfx" or token.tag in ("vn", "an")
 
 
 def support(
@@ -299,9 +299,10 @@ def found(word: str, text: str) -> bool:
     """Tell whether `text` has a word, whole, spelled out (规上 → 规模以上), or a synonym."""
     if word in text or any(other in text for other in synonyms().get(word, ())):
         return True
-    if word[0] == "一" and len(word) > 1:  # 一套多少钱: 每套680元, 一个月: 每月
-        if any(f"每{rest}" in text for rest in (word[1:], word[1:].removeprefix("个"))):
-            return True
+    if len(word) > 1 and word[0] == "一":  # 一套多少钱: 每套680元, 一个月: 每月
+        return _spread(word, text) or any(
+            f"每{rest}" in text for rest in (word[1:], word[1:].removeprefix("个"))
+        )
     if len(word) < 2 or any(c.isdigit() for c in word):
         return False
     return _spread(word, text)
@@ -329,11 +330,17 @@ def _has_time(
         return False
     return any(
         t.resolved is not None
-        and asked.contains(t.resolved)
+        and (asked.contains(t.resolved) or _is_same_period(asked, t, near))
         and t.bound is not Bound.SINCE
         and not _COMPARED_WITH.search(near, 0, t.span.start)
         for t in find_times(near, reference)
     )
+
+
+def _is_same_period(asked: DateRange, told: Time, text: str) -> bool:
+    """Tell whether 去年同期 may be the part of the year asked for."""
+    within = told.resolved is not None and told.resolved.contains(asked)
+    return within and text.startswith("同期", told.span.end)
 
 
 _COMPARED_WITH = re.compile("(?:比|较|同|与|跟|和)$")

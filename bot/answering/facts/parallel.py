@@ -90,7 +90,9 @@ _MOST = re.compile(
 )
 FIRST = "第一"
 """The word of a superlative that ranks without saying by what."""
-_FIRST = re.compile("(?:居|排名?|名列|位列|位居|高居|排在)[^,;。]{0,4}?(?:第一|首位|榜首|之首|之冠|首)")
+_FIRST = re.compile(
+    "(?:居|排名?|名列|位列|位居|高居|排在)[^,;。]{0,4}?(?:第一|首位|榜首|之首|之冠|首)"
+)
 _MOST_IS = re.compile("的[^,;。]{0,8}?(?:就|正)?(?:是|为|当属|要数)")
 _IS_MOST = re.compile("([^,;。]+?)(?:就|也)?是(?!以)")
 _TOPICS = (re.compile("[^,]*的(?:就|正)?是(.+)$"), re.compile("(?:以|由|与)(.+?)(?:为|合作|居)"))

@@ -274,7 +274,9 @@ def _says(asked: _Set, word: str, sentence: str) -> bool:
     """Tell whether the superlative of a text is the one asked for (年龄最大 for 最年长)."""
     of_age = _OF_AGE.get(asked.word)
     ranked = word == FIRST and asked.word in words("directions", "more")
-    return ranked or word == asked.word or (word == of_age and any(noun in sentence for noun in _AGE))
+    return (
+        ranked or word == asked.word or (word == of_age and any(noun in sentence for noun in _AGE))
+    )
 
 
 def _person_named(question: Question, sentence: AnnotatedSentence, span: Span) -> Span:

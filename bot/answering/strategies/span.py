@@ -143,7 +143,7 @@ def _judge(question: Question, candidate: Candidate, context: Context) -> float:
         others = displaced(question, candidate.sentence, candidate.span)
         found = replace(found, contrasting=(*found.contrasting, *others))
     if not context.always_answer and (question.kind.is_quantity or question.kind is Kind.DATE):
-        others = told_of_others(question, candidate.sentence, candidate.span)
+        others = told_of_others(question, candidate.article, candidate.sentence, candidate.span)
         found = replace(found, contrasting=(*found.contrasting, *others))
     if not context.always_answer:
         article, sentence, span = candidate.article, candidate.sentence, candidate.span

@@ -8,6 +8,7 @@ from bot.answering.facts import lexicon
 from bot.answering.facts.changes import change_asked
 from bot.answering.facts.conversion import MAGNITUDES
 from bot.answering.facts.quantities import find_quantities
+from bot.answering.lexicon import synonyms
 from bot.answering.question import Question
 from bot.answering.understanding.kind import find_asked
 from bot.answering.understanding.units import asked_dimensions, asked_units, unit_in_noun
@@ -128,7 +129,8 @@ def _split_unknown(tokens: Iterable[Token], known: Known) -> Iterator[Token]:
     for token in tokens:
         cut = 0
         place = len(token.text) == 2 and token.text[1] in _LOCATIVES
-        if (len(token.text) > 2 or place) and not known(token.text):
+        splits = (len(token.text) > 2 or place) and token.text not in synonyms()  # 网上: 线上
+        if splits and not known(token.text):
             pieces = [(token.text[:at], token.text[at:]) for at in range(1, len(token.text))]
             is_word = word_probability(token.text) > 0
             good = [

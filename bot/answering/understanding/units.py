@@ -79,7 +79,7 @@ def asked_dimensions(
         return (lexicon.units()[units[0]].dimension,)
     table = _dimensions()
     noun = before.rstrip("有达到约是为")
-    for group, key in (("question_word", wh), ("noun", head), ("noun", noun)):
+    for group, key in (("noun", head), ("question_word", wh), ("noun", noun)):
         for ending, dimensions in table[group].items():
             if key.endswith(ending):
                 return tuple(dimensions)
