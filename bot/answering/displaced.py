@@ -47,12 +47,16 @@ def displaced(question: Question, sentence: AnnotatedSentence, span: Span) -> tu
     ):
         return tuple(away)
     when = [question.folded[t.start : t.end] for t in times]
+    single = [t for t in words if len(t.text) == 1 and t.tag[0] == "n"]  # 税
+    lost = tuple(t for t in single if not told(question, t, here))
+    if lost and _measures_another(question, sentence.folded[clause.start : span.start]):
+        return lost
     counted = _counted_by_another(question, asked, when, sentence, clause, span)
     return counted or tuple(
         t
         for t in lacking
         if _is_of_a_later_figure(question, t, sentence, clause, span)
-        or (t in away and _has_rival(t, question, asked, sentence, statement))
+        or (_may_qualify(t) and _has_rival(t, question, asked, sentence, statement))
     )
 
 
@@ -208,6 +212,11 @@ def _nouns(sentence: AnnotatedSentence, within: Span) -> list[Token]:
         and t.text not in stop_words()
         and not any(s.start <= t.start < s.end for s in times)
     ]
+
+
+def _may_qualify(word: Token) -> bool:
+    """Tell whether a word may say of which of several a noun speaks (一般 in 一般地区)."""
+    return word.tag.startswith((*_NOUNS, "a"))
 
 
 def _has_rival(

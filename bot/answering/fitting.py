@@ -26,6 +26,9 @@ def fitting(match: Match) -> BoolArray:
     narrowed = match.anywhere()
     if question.kind is Kind.COMPARISON:  # which one of several: no number of them
         narrowed[[index for index, _ in match.pool.exact_quantities]] = False
+    if question.asks_sort and question.head:  # 哪家银行: no answer is 银行
+        longer = match.pool.end - match.pool.start > len(question.head)
+        narrowed &= longer | ~match.pool.ending_with(question.head)
     for sort in (_SORTS.get(question.kind), _posts, _ending_as_asked):
         of_sort = sort(match) if sort else None
         if of_sort is not None and (of_sort & narrowed).any():
@@ -113,6 +116,7 @@ def _places(match: Match) -> BoolArray:
 def _bodies(match: Match) -> BoolArray:
     head, sorts = match.question.head, match.pool.sorts
     bodies = sorts.bodies | match.pool.ending_with(head[-1:])
+    bodies &= sorts.without_location
     if match.question.asks_sort and head[-2:] in _BODIES and head not in hyponyms():
         for other in _BODIES - {head[-2:]}:
             bodies &= ~match.pool.ending_with(other)

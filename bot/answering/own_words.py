@@ -14,7 +14,7 @@ from bot.answering.facts.changes import Role
 from bot.answering.facts.parallel import attribute_nouns
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
-from bot.answering.lexicon import light_words
+from bot.answering.lexicon import light_words, synonyms
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import paraphrases
 from bot.answering.question import Kind, Question
@@ -136,5 +136,6 @@ def _met(
         a.text
         for a in asked
         if any(similarity(a.text, t.text) >= SAME_WORD for t in told)
+        or any(other in text for other in synonyms().get(a.text, ()) for text in texts)
         or any(p.covers(a) and p.is_said_in(text) for p in paraphrases(question) for text in texts)
     )

@@ -123,6 +123,11 @@ class Sorts:
         return ends
 
     @cached_property
+    def without_location(self) -> BoolArray:
+        """What holds no 在, and so does not say where something is (先前在银行)."""
+        return _array("在" not in text for text in self.texts)
+
+    @cached_property
     def without_de(self) -> BoolArray:
         """What holds no 的."""
         return _array("的" not in text for text in self.texts)

@@ -377,6 +377,8 @@ def _has_another(
         clause = sentence.folded[start:end]
     if text in clause:
         return False
+    if _another_season(text, clause):
+        return True
     asked = next((t for t in find_times(question.folded, reference) if t.span == time.span), time)
     others = [
         t
@@ -386,6 +388,13 @@ def _has_another(
         and (start == own_start or t.kind is not TimeKind.RELATIVE)
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)
+
+
+def _another_season(asked: str, clause: str) -> bool:
+    """Tell whether a season is asked for and a clause names another."""
+    seasons = set(re.findall("[春夏秋冬](?=[季天])", asked))
+    told = set(re.findall("[春夏秋冬](?=[季天])", clause))
+    return bool(seasons and told) and seasons.isdisjoint(told)
 
 
 def _apart(told: Time, asked: Time, article: AnnotatedArticle) -> bool:
