@@ -1,7 +1,7 @@
 """The words of yes and no: negation, opposition, and how an answer reads (polarity.toml)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.answering.datafiles import read_toml
@@ -64,6 +64,7 @@ def negated_inside(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)  # each word of a claim is held against each of many clauses
 def opposed(asked: str, found: str) -> int:
     """Return 1 for two words on one side of an opposition, -1 across it, 0 for others.
 

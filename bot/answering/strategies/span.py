@@ -18,11 +18,12 @@ from bot.answering.restating import restated
 from bot.answering.roles import is_post_of, without_owner
 from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.support import support
+from bot.answering.support import Support, support
 from retrieval.page import Span
 
 JUDGED = 5
-"""Candidates whose surroundings are looked at; all, if none of these answers."""
+"""Candidates whose surroundings are looked at; all, where none of these answers and some of
+them are told of another thing or time."""
 
 
 def answer_span(question: Question, context: Context, *, explain: bool = False) -> Answer:
@@ -34,9 +35,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     )
     if not ranking.candidates or _hangs_in_the_air(question, context):
         return no_answer(question)
-    judged = [(_judge(question, c, context), c) for c in ranking.candidates[:JUDGED]]
-    if max(p for p, _ in judged) < context.threshold and not context.always_answer:
-        judged += [(_judge(question, c, context), c) for c in ranking.candidates[JUDGED:]]
+    judged = _judged(question, ranking.candidates, context)
     if not context.always_answer:
         # A candidate whose surroundings break a constraint is no answer, however well it scores.
         named = _is_named(question, judged[0][1]) and judged[0][0] >= context.threshold
@@ -137,7 +136,24 @@ def _hangs_in_the_air(question: Question, context: Context) -> bool:
     )
 
 
-def _judge(question: Question, candidate: Candidate, context: Context) -> float:
+def _judged(
+    question: Question, candidates: Sequence[Candidate], context: Context
+) -> list[tuple[float, Candidate]]:
+    """Return the candidates looked at, each with the probability that it answers."""
+    found = [(c, _support(question, c, context)) for c in candidates[:JUDGED]]
+    judged = [(_sure(question, c, s, context), c) for c, s in found]
+    none = max(p for p, _ in judged) < context.threshold and not context.always_answer
+    if none and any(s.contrasting or s.conflicting_times for _, s in found):
+        others = candidates[JUDGED:]
+        judged += [(_sure(question, c, _support(question, c, context), context), c) for c in others]
+    return judged
+
+
+def _sure(question: Question, candidate: Candidate, found: Support, context: Context) -> float:
+    return confidence(question, candidate, found, context.finder.rarity)
+
+
+def _support(question: Question, candidate: Candidate, context: Context) -> Support:
     found = support(question, candidate.article, candidate.sentence, candidate.span)
     if question.kind.is_quantity and not context.always_answer:
         others = displaced(question, candidate.sentence, candidate.span)
@@ -157,7 +173,7 @@ def _judge(question: Question, candidate: Candidate, context: Context) -> float:
             contrasting=(*found.contrasting, *others),
             missing=without_owner(question, article, sentence, span, found),
         )
-    return confidence(question, candidate, found, context.finder.rarity)
+    return found
 
 
 def _traces(question: Question, candidates: list[Candidate], context: Context) -> tuple[Trace, ...]:
