@@ -58,10 +58,11 @@ def basis_words(question: Question) -> Span | None:
 
 def _is_sort(question: Question, token: Token) -> bool:
     """Tell whether a token only names the sort of thing asked for (什么[职务], 哪所[学校])."""
-    if question.kind.is_quantity:  # what is measured is told by the unit: 面积, 重量
-        return bool(question.dimensions) and token.text == question.head in attribute_nouns()
     if question.wh is None or not question.asks_sort:
         return False
+    if question.kind.is_quantity:  # what is measured is told by the unit: 多大[面积]
+        measured = token.text == question.head in attribute_nouns()
+        return measured and bool(question.dimensions) and token.start >= question.wh.end
     end = question.wh.end + len(question.head) + 1
     return token.text in question.head and question.wh.end <= token.start <= end
 

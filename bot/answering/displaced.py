@@ -123,6 +123,8 @@ def _counted_by_another(
     if any(told(question, t, text[clause.start : clause.end]) for t in asked):
         return ()
     own = next((q for q in sentence.quantities if q.span.overlaps(span)), None)
+    if sentence.changes.get(span) is not None:  # 有店8家,比去年多3家
+        return ()
     between = [t.text for t in constraint_tokens(question) if len(t.text) > 1]
     others = [
         q

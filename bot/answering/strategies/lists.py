@@ -43,6 +43,8 @@ _STATED = re.compile(
 )
 _COUNTED = re.compile(r"(?:[两二三四五六七八九十]|\d)\w{1,3}$")
 """A number with what it counts, before a colon (三招:)."""
+_ORDINAL = re.compile("[“‘]?(?:一是|第一|首先|其一|一要|1[.、])")
+"""What only numbers the first item (一是甲)."""
 _LEAD = 4
 """Characters by which an enumeration may begin after a colon."""
 _CLAUSE_END = frozenset(",;。、")
@@ -327,7 +329,7 @@ class _Place:
         counted = _COUNTED.search(text[: max(at, 0)])
         if counted is None or counted[0] not in self.match.question.folded:
             return None
-        near = self.span.start - (at + 1) <= _LEAD
+        near = self.span.start - (at + 1) <= _LEAD and not _ORDINAL.match(text, at + 1)
         return at + 1 if near and _CLAUSE_END.isdisjoint(text[at + 1 : self.span.start]) else None
 
     @cached_property

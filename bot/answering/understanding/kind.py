@@ -116,7 +116,8 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
             if has_question_word and not QUESTION_WORD.search(match[0]) and rule.kind in _BARE:
                 continue  # 人口? is asked only where nothing else is
             # 谁 and 何时 stand alone
-            takes_noun = rule.by_head or rule.kind.is_quantity or rule.kind is Kind.COMPARISON
+            which = rule.kind is Kind.COMPARISON and folded.startswith(("哪", "边"), wh.start)
+            takes_noun = rule.by_head or rule.kind.is_quantity or which
             after = _noun_after(folded, tokens, wh) if takes_noun else ""
             before = _noun_before(tokens, wh.start)
             if rule.by_head and (after or before) in _NAMES:  # 负责人叫什么名字 asks for a person

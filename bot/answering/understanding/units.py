@@ -79,13 +79,14 @@ def asked_dimensions(
         return (lexicon.units()[units[0]].dimension,)
     table = _dimensions()
     noun = before.rstrip("有达到约是为")
-    for group, key in (("noun", head), ("question_word", wh), ("noun", noun)):
+    for group, key in (("question_word", wh), ("noun", head), ("noun", noun)):
         for ending, dimensions in table[group].items():
             if key.endswith(ending):
                 return tuple(dimensions)
     if head_kind(head) is Kind.PERSON:  # 多少医生
         return ("people", "count")
-    return tuple(table["kind"].get(str(kind), ()))
+    vague = table["vague_word"].get(wh, ()) if kind is Kind.NUMBER else ()
+    return tuple(table["kind"].get(str(kind), vague))
 
 
 @cache
