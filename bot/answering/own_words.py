@@ -6,6 +6,7 @@ question's than another has, and none that the other lacks, is not the one asked
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.antecedents import topics
@@ -24,6 +25,8 @@ from retrieval.tokens import Token
 
 _NUMERALS = frozenset("一二两三四五六七八九十首")
 """First characters of what is told by its number (一期)."""
+_COUNTS = ("count", "people", "number", "ordinal", "money")
+"""Dimensions in which only figures of one unit are told apart."""
 _PARTICULAR = ("nr", "ns", "nt", "nz")
 _NOUNS = ("n", "j", "b", "l", "s", "eng")
 """Parts of speech of the words that tell figures apart."""
@@ -97,9 +100,15 @@ def _telling(question: Question) -> tuple[Token, ...]:
     """Return the nouns and names of a question, its times and numbered things left out."""
     times = [t.span for t in find_times(question.folded)]
     times += [Span(*m.span()) for m in ORDINAL.finditer(question.folded)]  # rivals.py to these
+    words = constraint_tokens(question)
+    joined = (
+        Token(one.text + other.text, one.start, other.end, "n")
+        for one, other in pairwise(words)
+        if len(one.text) == len(other.text) == 1 and one.end == other.start
+    )  # 全|血
     return tuple(
         t
-        for t in constraint_tokens(question)
+        for t in (*words, *joined)
         if len(t.text) > 1
         and (t.tag.startswith(_NOUNS) or t.text[0] in _NUMERALS)
         and not any(s.start <= t.start < s.end for s in times)
@@ -116,6 +125,7 @@ def _figures(sentence: AnnotatedSentence, span: Span) -> list[tuple[Span, tuple[
         (f.quantity.span, (*f.own, *((s,) if (s := f.subject) else ()), *f.scope[: f.inherited]))
         for f in facts
         if f.quantity.unit == mine.quantity.unit
+        or (f.quantity.dimension == mine.quantity.dimension not in _COUNTS)
     ]
 
 

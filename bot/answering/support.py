@@ -83,6 +83,11 @@ def support(
     With `span`, the candidate's place in the sentence, its own statement is looked at too.
     """
     near, missing = _near_and_missing(question, article, sentence)
+    if span and question.kind.is_quantity:  # a time that is told later is another figure's
+        ends = [at for mark in ",;。" if (at := sentence.folded.find(mark, span.end)) >= 0]
+        near = near.replace(
+            sentence.folded, sentence.folded[: min(ends, default=len(sentence.folded))]
+        )
     conflicts = tuple(
         t
         for t in _asked_times(question)
@@ -317,7 +322,8 @@ def _has_time(
 ) -> bool:
     """Tell whether the surroundings of a sentence speak of a time of the question."""
     text = question.folded[time.span.start : time.span.end]
-    if _is_dated(text, near) or (
+    compared = _COMPARED_WITH.search(question.folded, 0, time.span.start) is not None
+    if _is_dated(text, near, compared=compared) or (
         text in time_words("present")
         and not any(word in sentence.folded for word in time_words("past"))
     ):
@@ -347,10 +353,14 @@ _COMPARED_WITH = re.compile("(?:比|较|同|与|跟|和)$")
 """What stands before a time that something is only compared with (较上年)."""
 
 
-def _is_dated(time: str, text: str) -> bool:
-    """Tell whether a text has a time as one that something happened at (not 2010年以来)."""
+def _is_dated(time: str, text: str, *, compared: bool) -> bool:
+    """Tell whether a text has a time as one that something happened at (not 2010年以来).
+
+    `compared` is whether one is asked that something is only compared with (比去年).
+    """
     times = {time, _SEASON.sub(r"\1季", time)}
-    return any(re.search(f"{re.escape(t)}(?!以来|来[^到])", text) for t in times)
+    other = "" if compared else "(?<![比较])"
+    return any(re.search(f"{other}{re.escape(t)}(?!以来|来[^到])", text) for t in times)
 
 
 _SEASON = re.compile("([春夏秋冬])天$")
