@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.answering.lexicon import PLACE_ENDINGS
+from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
 
 PLACE = "place"
@@ -18,7 +19,10 @@ def places(tokens: Iterable[Token]) -> tuple[Token, ...]:
     before: Token | None = None
     for token in tokens:
         if len(token.text) > 1 and token.text[-1] in PLACE_ENDINGS:
-            named.append(Token(token.text, token.start, token.end, PLACE))
+            start, name = token.start, token.text
+            if before and before.end == start and _is_begun_by(before, token):
+                start, name = before.start, before.text + name
+            named.append(Token(name, start, token.end, PLACE))
         elif (
             before
             and token.text[0] in PLACE_ENDINGS
@@ -29,6 +33,17 @@ def places(tokens: Iterable[Token]) -> tuple[Token, ...]:
             named.append(Token(name, before.start, before.end + 1, PLACE))
         before = token
     return tuple(named)
+
+
+def _is_begun_by(before: Token, token: Token) -> bool:
+    """Tell whether the first character of a place was cut off (东|岗区)."""
+    return (
+        len(before.text) == 1
+        and len(token.text) == 2
+        and (before.tag == "ns" or not word_probability(token.text))
+        and before.tag[0] in "fnaz"
+        and before.text not in stop_words()
+    )
 
 
 def is_unknown(token: Token) -> bool:

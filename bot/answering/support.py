@@ -163,9 +163,11 @@ def _contrasting(
     # What was carried over has no place in this question, but is asked about all the same.
     carried = [Token(word, -1, -1, "") for word in question.carried]
     asked = (*constraint_tokens(question), *carried)
+    # 东|岗区: the first character of a place may look like where something is.
+    words = [t for t in question.tokens if t in asked or (len(t.text) == 1 and t.tag == "f")]
     return rivals(question, article, sentence, span) + tuple(
         token
-        for token in (*asked, *places(asked))
+        for token in (*asked, *places((*words, *carried)))
         if len(token.text) > 1
         and (
             (
