@@ -69,7 +69,7 @@ def _must_be(token: Token) -> bool:
 
 
 def _is_noun(token: Token) -> bool:
-    return token.tag[0] in "njblsfx" or token.tag in ("vn", "an")
+    return token.tag[0] in "njblsfxt" or token.tag in ("vn", "an")
 
 
 def support(
