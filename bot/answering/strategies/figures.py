@@ -16,7 +16,7 @@ from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Evidence
 from bot.answering.facts import lexicon
 from bot.answering.facts.conversion import convert
-from bot.answering.facts.parallel import Fact, attribute_nouns, find_facts
+from bot.answering.facts.parallel import Fact, attribute_nouns
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder
@@ -266,10 +266,7 @@ def figures(finder: Finder, question: Question) -> tuple[Figure, ...]:
         Figure(article, sentence, fact)
         for article in articles(finder, question)
         for sentence in article.sentences
-        if sentence.quantities
-        for fact in find_facts(
-            sentence.folded, sentence.quantities, sentence.times, sentence.tokens
-        )
+        for fact in sentence.facts
     )
 
 
