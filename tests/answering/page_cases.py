@@ -13,11 +13,10 @@ from retrieval.reader import read_page
 
 
 class PageCases:
-    """One such file."""
+    """One such file, or one page of several in a file."""
 
-    def __init__(self, name: str) -> None:
-        text = (Path(__file__).parent / name).read_text(encoding="utf-8")
-        self.table: dict[str, Any] = tomllib.loads(text)
+    def __init__(self, name: str, table: dict[str, Any] | None = None) -> None:
+        self.table = table or _read(Path(__file__).parent / name)
 
     @cached_property
     def answerer(self) -> Answerer:
@@ -33,8 +32,21 @@ class PageCases:
         return [_parameter(case, " / ".join(case["ask"])) for case in self.table["turns"]]
 
 
-def _parameter(case: dict[str, Any], name: str) -> ParameterSet:
+def short_pages(path: Path) -> list[ParameterSet]:
+    """Return the questions of a file with several `pages` as parameters, each with its page."""
+    return [
+        _parameter(case, f"{path.stem}-{case['q']}", PageCases(path.name, table))
+        for table in _read(path)["pages"]
+        for case in table["cases"]
+    ]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _parameter(case: dict[str, Any], name: str, *page: PageCases) -> ParameterSet:
     """A case with a `known_gap` must fail."""
     gap = case.get("known_gap")
     marks = [pytest.mark.xfail(strict=True, reason=gap)] if gap is not None else []
-    return pytest.param(case, id=name, marks=marks)
+    return pytest.param(*page, case, id=name, marks=marks)

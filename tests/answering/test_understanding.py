@@ -93,6 +93,21 @@ def test_cuts_words_as_the_texts_have_them(
     assert question.units == units
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("窑口可查多少条", ("可", "查")),
+        ("泥人能卖多少钱", ("能", "卖")),
+        ("泥人能否烧红", ("能否",)),
+        ("灯会可惜停了", ("可惜",)),
+    ],
+)
+def test_cuts_a_modal_verb_off_a_guessed_word(text: str, words: tuple[str, ...]) -> None:
+    tokens = [t.text for t in understand(text).tokens]
+
+    assert [t for t in tokens if t[0] in "可能" or t in words] == list(words)
+
+
 def test_every_rule_has_a_case() -> None:
     assert list(TABLE) == [rule.name for rule in kind_rules()]
 
