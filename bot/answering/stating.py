@@ -24,6 +24,7 @@ from retrieval.stopwords import stop_words
 
 _ORIGINALLY = ("原来", "原先", "起初", "当初")
 """Words that ask for nothing but what there was before a change."""
+_THERE_WAS = "原有"
 _BEFORE = (*_ORIGINALLY, "之前", "此前", "以前", "过去", "最初")
 """Words that may ask for it."""
 
@@ -231,7 +232,7 @@ _MARKS = frozenset(",;:。")
 def _changes_as_asked(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     asked, told = question.change, sentence.changes.get(quantity.span)
     if asked is None:
-        return _may_be_level(question, sentence, told)
+        return _may_be_level(question, sentence, quantity, told)
     if told is None:
         return asked.role is Role.TO or asked.direction in _directions_before(sentence, quantity)
     if asked.role is not told.role:
@@ -240,11 +241,21 @@ def _changes_as_asked(question: Question, sentence: AnnotatedSentence, quantity:
     return (asked.direction is told.direction or fell) and _same_basis(question, sentence, told)
 
 
-def _may_be_level(question: Question, sentence: AnnotatedSentence, told: Change | None) -> bool:
+def _may_be_level(
+    question: Question, sentence: AnnotatedSentence, quantity: Quantity, told: Change | None
+) -> bool:
     """Tell whether a figure may answer a question that asks for no change in so many words."""
     if told is None:
         originally = any(word in question.folded for word in _ORIGINALLY)
-        return not originally or any(word in sentence.folded for word in _BEFORE)
+        if originally:
+            return any(word in sentence.folded for word in (*_BEFORE, _THERE_WAS))
+        # 原有9种: not how many there are now.
+        start = max(sentence.folded.rfind(mark, 0, quantity.span.start) for mark in ",;:。") + 1
+        clause = sentence.folded[start : quantity.span.start]
+        was = any(word in clause for word in (*_ORIGINALLY, _THERE_WAS))
+        dated = find_times(question.folded) or any(w in question.folded for w in _BEFORE)
+        now = any(word in question.folded for word in time_words("present"))
+        return not was or (bool(dated) and not now)
     if question.kind is Kind.DIFFERENCE:
         return True
     spoken = {direction for direction, _ in change_words(question.folded)}

@@ -348,7 +348,8 @@ def _has_time(
 def _is_same_period(asked: DateRange, told: Time, text: str) -> bool:
     """Tell whether 去年同期 may be the part of the year asked for."""
     within = told.resolved is not None and told.resolved.contains(asked)
-    return within and text.startswith("同期", told.span.end)
+    named = text[told.span.start : told.span.end + len("同期")]
+    return within and "同期" in named
 
 
 _COMPARED_WITH = re.compile("(?:比|较|同|与|跟|和)$")
