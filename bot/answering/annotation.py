@@ -23,6 +23,7 @@ from bot.answering.facts.times import find_quantities_and_times, reference_date
 from bot.answering.timeline import Told, times_told
 from retrieval.fold import fold
 from retrieval.page import Article, Page, Paragraph, Role, Sentence, Span
+from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, tokenize_folded
 
 IntArray = npt.NDArray[np.intp]  # what numpy takes from arrays by, without converting first
@@ -34,6 +35,10 @@ _JOINING = frozenset({"和", "与", "及", "跟", "、", "以及", "或", "暨"}
 LONGEST_SENTENCE = 3_000
 """Characters of a sentence that are looked at; what is longer is no sentence."""
 OPENERS, CLOSERS = "“‘《〈(（[【「『", "”’》〉)）]】」』"
+
+
+_NAMED_AGAIN = 3
+"""Sentences in which the topic of an article is named at least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -299,6 +304,20 @@ class AnnotatedArticle:
         heads = [n for n, role in enumerate(roles) if role is Role.HEADLINE]
         prose = [n for n, role in enumerate(roles) if role is Role.PROSE]
         return np.array(sorted({*heads, *prose[:1]}), dtype=np.intp)
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """The nouns that the article opens with and keeps coming back to."""
+        opening = [self.sentences[n] for n in self.topic_sentences]
+        return frozenset(
+            token.text
+            for sentence in opening
+            for token in sentence.tokens
+            if len(token.text) > 1
+            and token.tag[0] == "n"
+            and token.text not in stop_words()
+            and sum(token.text in s.folded for s in self.sentences) >= _NAMED_AGAIN
+        )
 
     @cached_property
     def is_joining(self) -> BoolArray:

@@ -1,4 +1,4 @@
-"""What the text before a sentence says of it: the thing it points back at, the article's topic.
+"""What the text before a sentence says of it: the thing it points back at.
 
 A newspaper names a thing once and then speaks of 该院, 这家公司 or 全队. What is said there is said
 of the thing named (in the manner of Hobbs, "Resolving pronoun references", 1978: the nearest name
@@ -6,12 +6,9 @@ before that fits).
 """
 
 import re
-from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.facts import lexicon
-from retrieval.stopwords import stop_words
-from retrieval.tokens import Token
 
 _POINTING = re.compile(
     r"(?:该|此(?![前后外时次])|本(?![报地次身人来])|这[家所座个支条项次场部位名批类]|上述)(?P<sort>[^\W\d]{1,2})"
@@ -21,11 +18,8 @@ _TIMES = frozenset("年月日周季次时期天")
 """What is no thing that was named before (本月, 该年)."""
 _NAME = 2
 """Characters before the sort of a thing by which it is named."""
-_LEAST = 3
-"""Sentences in which the topic of an article is named at least."""
 
 
-@lru_cache(maxsize=2048)
 def antecedents(article: AnnotatedArticle, sentence: AnnotatedSentence) -> str:
     """Return the folded sentences before that name what a sentence points back at, "" if none."""
     named: list[str] = []
@@ -52,20 +46,3 @@ def _names(sort: str, text: str) -> bool:
         if len(before) == _NAME and before.isalpha() and not _POINTING.search(before + sort):
             return True
     return False
-
-
-@lru_cache(maxsize=256)
-def topics(article: AnnotatedArticle) -> frozenset[str]:
-    """Return the nouns that an article opens with and keeps coming back to."""
-    sentences = article.sentences
-    opening = [sentences[n] for n in article.topic_sentences]
-    return frozenset(
-        token.text
-        for sentence in opening
-        for token in sentence.tokens
-        if _may_be_topic(token) and sum(token.text in s.folded for s in sentences) >= _LEAST
-    )
-
-
-def _may_be_topic(token: Token) -> bool:
-    return len(token.text) > 1 and token.tag[0] == "n" and token.text not in stop_words()

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.antecedents import topics
 from bot.answering.constraints import constraint_tokens
 from bot.answering.facts.changes import Role
 from bot.answering.facts.parallel import attribute_nouns
@@ -43,7 +42,7 @@ def told_of_others(
     own = next((words for at, words in parts if at.overlaps(span)), None)
     if own is None or len(parts) < 2 or _is_one_of_a_run(sentence, span):
         return ()
-    asked = tuple(t for t in _telling(question) if t.text not in topics(article))
+    asked = tuple(t for t in _telling(question) if t.text not in article.topics)
     mine = _met(question, asked, sentence, own)
     goes_on = not _has_own_subject(sentence, own, question)
     for at, words in parts:

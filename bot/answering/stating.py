@@ -47,6 +47,12 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
     )
 
 
+def _clause_before(sentence: AnnotatedSentence, quantity: Quantity) -> str:
+    """Return what the clause of a figure says before it."""
+    text, at = sentence.folded, quantity.span.start
+    return text[max(text.rfind(mark, 0, at) for mark in ",;:。") + 1 : at]
+
+
 def _counts_pieces(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether 块 counts things and no money (路牌16块)."""
     if question.kind is not Kind.MONEY or quantity.unit != "块":
@@ -108,9 +114,9 @@ def _denies(question: Question, sentence: AnnotatedSentence, quantity: Quantity)
     (已解决90个 for 多少个没解决.)
     """
     text = sentence.folded
-    start = max(text.rfind(mark, 0, quantity.span.start) for mark in ",;:。") + 1
+    before = _clause_before(sentence, quantity)
     ends = [at for mark in ",;。" if (at := text.find(mark, quantity.span.end)) >= 0]
-    clause = text[start : min(ends, default=len(text))]
+    clause = before + text[quantity.span.start : min(ends, default=len(text))]
     for token in question.tokens:
         if len(token.text) < 2 or token.tag[0] != "v" or token.text not in clause:
             continue
@@ -129,11 +135,8 @@ _LAST = re.compile("(?<![比较同与和跟])上一?(?:届|次|回|期|季|轮|�
 
 def _is_of_the_last(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether a figure is told of the one before (上届) and that is not asked for."""
-    start = max(sentence.folded.rfind(mark, 0, quantity.span.start) for mark in ",;:。") + 1
-    return (
-        _LAST.search(sentence.folded, start, quantity.span.start) is not None
-        and _LAST.search(question.folded) is None
-    )
+    clause = _clause_before(sentence, quantity)
+    return _LAST.search(clause) is not None and _LAST.search(question.folded) is None
 
 
 def _counts_another(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
@@ -163,8 +166,7 @@ _DONE = re.compile("了|过|已|以来|迄今|至今|实际")
 
 def _is_only_planned(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether a figure is of a plan (设计年产能5吨), and it is asked what was done."""
-    start = max(sentence.folded.rfind(mark, 0, quantity.span.start) for mark in ",;:。") + 1
-    clause = sentence.folded[start : quantity.span.start]
+    clause = _clause_before(sentence, quantity)
     planned = any(word in clause for word in time_words("planned"))
     asked = any(word in question.folded for word in time_words("planned"))
     return planned and not asked and _DONE.search(question.folded) is not None
@@ -187,8 +189,8 @@ def _is_age_of(question: Question, sentence: AnnotatedSentence, quantity: Quanti
 def _is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether a figure is of a part (其中新书3本) of whose name the question has nothing."""
     text = sentence.folded
-    start = max(text.rfind(mark, 0, quantity.span.start) for mark in ",;:。") + 1
-    part = text[start : quantity.span.start]
+    part = _clause_before(sentence, quantity)
+    start = quantity.span.start - len(part)
     if not part.startswith("其中") or "其中" in question.folded:
         return False
     if any(p.is_said_in(part) for p in paraphrases(question)):  # 网上: 其中线上3万元
@@ -250,8 +252,7 @@ def _may_be_level(
         if originally:
             return any(word in sentence.folded for word in (*_BEFORE, _THERE_WAS))
         # 原有9种: not how many there are now.
-        start = max(sentence.folded.rfind(mark, 0, quantity.span.start) for mark in ",;:。") + 1
-        clause = sentence.folded[start : quantity.span.start]
+        clause = _clause_before(sentence, quantity)
         was = any(word in clause for word in (*_ORIGINALLY, _THERE_WAS))
         dated = find_times(question.folded) or any(w in question.folded for w in _BEFORE)
         now = any(word in question.folded for word in time_words("present"))

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.antecedents import antecedents, topics
+from bot.answering.antecedents import antecedents
 from bot.answering.constraints import basis_words, constraint_tokens, is_name
 from bot.answering.facts.timepoint import Bound, DateRange, Time, TimeKind
 from bot.answering.facts.times import find_times
@@ -141,7 +141,7 @@ _PICTURE = frozenset({"照片", "图片", "相片", "图", "图中", "画面", "
 
 def _is_topic(token: Token, article: AnnotatedArticle) -> bool:
     """Tell whether a token names what a whole article may be about, or is about."""
-    return token.tag in ("ns", "nt", "eng") or token.text in topics(article)
+    return token.tag in ("ns", "nt", "eng") or token.text in article.topics
 
 
 def _contrasting(
