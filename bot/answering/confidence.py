@@ -11,6 +11,7 @@ from bot.answering.constraints import constraint_tokens
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
+from bot.answering.stretches import statement_around
 from bot.answering.support import Support, found
 from bot.answering.understanding.kind import head_kind
 
@@ -128,10 +129,8 @@ def _is_in_another_statement(head: str, candidate: Candidate) -> bool:
     if not noun:
         return False
     folded, span = candidate.sentence.folded, candidate.span
-    start = folded.rfind(";", 0, span.start) + 1
-    end = folded.find(";", span.end)
-    own = folded[start : end if end >= 0 else len(folded)]
-    return found(noun, folded) and not found(noun, own)
+    own = statement_around(folded, span)
+    return found(noun, folded) and not found(noun, folded[own.start : own.end])
 
 
 POST = 2

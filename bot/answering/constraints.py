@@ -1,17 +1,23 @@
 """The words of a question that the text around an answer must have."""
 
+import re
 from functools import lru_cache
 
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import Basis
 from bot.answering.facts.conversion import MAGNITUDES
 from bot.answering.facts.parallel import attribute_nouns
+from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
 from bot.answering.question import Question
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
 
+ORDINAL = re.compile(
+    r"第(?P<number>\d+|[一二三四五六七八九十百]+)(?P<sort>[^\W\d一二三四五六七八九十]{2})"
+)
+"""What is named by its place in an order: 第7航次."""
 _NAME_TAGS = ("nr", "ns", "nt", "nz", "eng", "m", "j")
 
 
@@ -32,6 +38,16 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
         and not _is_sort(question, t)
         and not _points(t)
     )
+
+
+@lru_cache(maxsize=64)
+def times_and_ordinals(question: Question) -> tuple[Span, ...]:
+    """Return where a question names times and places in an order: rules of their own see to these.
+
+    (support.py, rivals.py)
+    """
+    times = [t.span for t in find_times(question.folded)]
+    return (*times, *(Span(*m.span()) for m in ORDINAL.finditer(question.folded)))
 
 
 def _points(token: Token) -> bool:

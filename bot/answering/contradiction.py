@@ -7,6 +7,7 @@ from bot.answering.answer import Answer
 from bot.answering.facts.conversion import same_value
 from bot.answering.finder import Candidate
 from bot.answering.matching import SCOPES
+from bot.answering.stretches import STOPS, end_of, start_of
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -61,18 +62,19 @@ def _same_thing(best: Candidate, other: Candidate) -> bool:
 def _times(candidate: Candidate) -> frozenset[str]:
     """Return the times named in the candidate's clause, else the last before it in the sentence."""
     text, end = candidate.sentence.folded, candidate.span.end
-    start = max(text.rfind(mark, 0, candidate.span.start) for mark in ",;。")
+    start = start_of(text, candidate.span.start, STOPS)
     before = [t.span for t in candidate.sentence.points_in_time if t.span.start < end]
-    inside = [span for span in before if span.start > start]
+    inside = [span for span in before if span.start >= start]
     return frozenset(text[span.start : span.end] for span in inside or before[-1:])
+
+
+_PARTS = f"{STOPS}、"
 
 
 def _clause(candidate: Candidate) -> tuple[Token, ...]:
     """Return the tokens of the candidate's clause, its own left out."""
     text, span = candidate.sentence.folded, candidate.span
-    start = max(text.rfind(mark, 0, span.start) for mark in ",;。、") + 1
-    ends = [at for mark in ",;。、" if (at := text.find(mark, span.end)) >= 0]
-    end = min(ends, default=len(text))
+    start, end = start_of(text, span.start, _PARTS), end_of(text, span.end, _PARTS)
     return tuple(
         t
         for t in candidate.sentence.tokens

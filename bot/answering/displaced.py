@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedSentence
-from bot.answering.constraints import constraint_tokens
+from bot.answering.constraints import constraint_tokens, times_and_ordinals
 from bot.answering.facts.parallel import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
@@ -17,7 +17,7 @@ from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import is_said, paraphrases
 from bot.answering.places import ANY_PLACE, places
 from bot.answering.question import Kind, Question
-from bot.answering.rivals import ORDINAL
+from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
 from bot.answering.support import found
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
@@ -31,12 +31,12 @@ def displaced(question: Question, sentence: AnnotatedSentence, span: Span) -> tu
     """Return the words of a question that are said of another figure than the one at `span`."""
     times = [t.span for t in find_times(question.folded)]
     words = constraint_tokens(question)
-    named = [*times, *(Span(p.start, p.end) for p in places(words))]  # support.py sees to these
-    named += [Span(*m.span()) for m in ORDINAL.finditer(question.folded)]  # rivals.py to these
+    named = [*times_and_ordinals(question), *(Span(p.start, p.end) for p in places(words))]
     asked = tuple(
         t for t in words if len(t.text) > 1 and not any(s.start <= t.start < s.end for s in named)
     )
-    statement, clause = _statement(sentence, span), _clause(sentence, span)
+    statement = statement_around(sentence.folded, span)
+    clause = clause_around(sentence.folded, span)
     here = sentence.folded[statement.start : clause.end]
     lacking = [t for t in asked if not told(question, t, here)]
     away = [t for t in lacking if t.tag.startswith(_NOUNS)]
@@ -67,7 +67,7 @@ def told(question: Question, token: Token, text: str) -> bool:
 
 def told_later(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:
     """Return the words of a question that only a statement after that of `span` has."""
-    statement = _statement(sentence, span)
+    statement = statement_around(sentence.folded, span)
     before, after = sentence.folded[: statement.end], sentence.folded[statement.end :]
     return tuple(
         t
@@ -89,21 +89,6 @@ def _measures_another(question: Question, before: str) -> bool:
     noun = next((n for n in attribute_nouns() if len(n) > 1 and before.endswith(n)), "")
     asked = any(noun[-2:] in said for p in paraphrases(question) for said in p.said)
     return bool(noun) and noun[-2:] not in question.folded and not asked
-
-
-def _statement(sentence: AnnotatedSentence, span: Span) -> Span:
-    """Return the statement of a figure: up to the semicolons around it."""
-    text = sentence.folded
-    start = max(text.rfind(mark, 0, span.start) for mark in ";。") + 1
-    ends = [at for mark in ";。" if (at := text.find(mark, span.end)) >= 0]
-    return Span(start, min(ends, default=len(text)))
-
-
-def _clause(sentence: AnnotatedSentence, span: Span) -> Span:
-    text = sentence.folded
-    start = max(text.rfind(mark, 0, span.start) for mark in ",;:。") + 1
-    ends = [at for mark in ",;。" if (at := text.find(mark, span.end)) >= 0]
-    return Span(start, min(ends, default=len(text)))
 
 
 def _counted_by_another(
@@ -163,7 +148,7 @@ def _is_of_a_later_figure(
     goes_on = question.folded[word.end : word.end + 1]
     if goes_on.isalpha() and not text.startswith(goes_on, at + len(word.text)):
         return False  # 光伏基地 is asked about, and this is a 光伏板
-    own = _clause(sentence, Span(at, at + len(word.text)))
+    own = clause_around(text, Span(at, at + len(word.text)))
     if any(own.start <= q.span.start < own.end for q in sentence.quantities):
         return True
     unit = next((q.unit for q in sentence.quantities if q.span.overlaps(span)), None)
@@ -193,7 +178,7 @@ def _is_of_another(
 
 def _is_bare_deed(question: Question, sentence: AnnotatedSentence, before: Span) -> bool:
     """Tell whether the clause of a figure has a verb asked for, and no noun (一次最多[借]4册)."""
-    start = max(sentence.folded.rfind(mark, 0, before.end) for mark in ",;:。") + 1
+    start = start_of(sentence.folded, before.end, CLAUSE)
     clause = Span(max(start, before.start), before.end)
     verbs = {t.text for t in constraint_tokens(question) if t.tag == "v"}
     told = [t for t in sentence.tokens if clause.start <= t.start and t.end <= clause.end]

@@ -12,6 +12,7 @@ from bot.answering.annotation import AnnotatedSentence
 from bot.answering.facts.names import is_name
 from bot.answering.question import Kind, Question
 from bot.answering.sorts import RANKS
+from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
 from bot.answering.support import found
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
@@ -24,7 +25,7 @@ _SHORTEST_ENDING = 2
 
 def another_named(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:
     """Return the names of the question in whose place the text has another's beside `span`."""
-    clause = _stretch(sentence, span, ",;:。")
+    clause = clause_around(sentence.folded, span)
     if question.kind is Kind.PERSON:
         return (
             *_other_rank(question, sentence.folded[clause.start : clause.end]),
@@ -32,7 +33,7 @@ def another_named(question: Question, sentence: AnnotatedSentence, span: Span) -
         )
     if not (question.kind.is_quantity or question.kind is Kind.DATE):
         return ()
-    statement = _stretch(sentence, span, ";。")
+    statement = statement_around(sentence.folded, span)
     return (
         *_other_person(question, sentence, span, clause),
         *_other_body(question, sentence, Span(statement.start, span.start)),
@@ -63,14 +64,6 @@ def _relative(
             return
 
 
-def _stretch(sentence: AnnotatedSentence, span: Span, marks: str) -> Span:
-    """Return what stands around a span between two of the marks."""
-    folded = sentence.folded
-    start = max(folded.rfind(mark, 0, span.start) for mark in marks) + 1
-    ends = [at for mark in marks if (at := folded.find(mark, span.end)) >= 0]
-    return Span(start, min(ends, default=len(folded)))
-
-
 # --- persons -------------------------------------------------------------------------------------
 
 
@@ -96,7 +89,7 @@ def _other_person(
     if any(_persons(here)) or any(p.text in said for p in asked):
         return
     while (end := len(said) - 1) > 0 and said[end] == ",":
-        start = max(said.rfind(mark, 0, end) for mark in ",;:。") + 1
+        start = start_of(said, end, CLAUSE)
         told = [t for t in sentence.tokens if start <= t.start and t.end <= end]
         first = next(_persons(told), None)
         if first is not None:

@@ -9,16 +9,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.constraints import constraint_tokens
+from bot.answering.constraints import constraint_tokens, times_and_ordinals
 from bot.answering.facts.changes import Role
 from bot.answering.facts.parallel import attribute_nouns
 from bot.answering.facts.timepoint import TimeKind
-from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words, synonyms
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import paraphrases
 from bot.answering.question import Kind, Question
-from bot.answering.rivals import ORDINAL
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -97,8 +95,7 @@ def _has_own_subject(sentence: AnnotatedSentence, own: Sequence[Span], question:
 
 def _telling(question: Question) -> tuple[Token, ...]:
     """Return the nouns and names of a question, its times and numbered things left out."""
-    times = [t.span for t in find_times(question.folded)]
-    times += [Span(*m.span()) for m in ORDINAL.finditer(question.folded)]  # rivals.py to these
+    times = times_and_ordinals(question)
     words = constraint_tokens(question)
     joined = (
         Token(one.text + other.text, one.start, other.end, "n")

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.constraints import constraint_tokens
+from bot.answering.constraints import ORDINAL, constraint_tokens
 from bot.answering.facts.numerals import written_number
 from bot.answering.facts.times import find_times
 from bot.answering.members import only_a_member
 from bot.answering.places import is_unknown, places
 from bot.answering.question import Kind, Question
+from bot.answering.stretches import STATEMENT, STOPS, end_of, start_of
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
@@ -18,10 +19,6 @@ from retrieval.tokens import Token, word_probability
 _PARTICULAR = ("nr", "ns", "nt", "nz")
 _NUMBERED = re.compile(r"(?<![\d.])\d+(?:号[^\W\d]?|路|班)")
 """What is named by its number: 4号楼, 18路."""
-ORDINAL = re.compile(
-    r"第(?P<number>\d+|[一二三四五六七八九十百]+)(?P<sort>[^\W\d一二三四五六七八九十]{2})"
-)
-"""What is named by its place in an order: 第7航次."""
 _DIGITS = "0123456789"
 _NAME = 2
 """Characters before its sort by which a name is told from another."""
@@ -37,9 +34,8 @@ def rivals(
     if not question.kind.is_quantity and question.kind is not Kind.DATE:
         return ()
     text = sentence.folded
-    start = max(text.rfind(mark, 0, span.start) for mark in ";。") + 1
-    ends = [at for mark in ",;。" if (at := text.find(mark, span.end)) >= 0]
-    statement = text[start : min(ends, default=len(text))]
+    start = start_of(text, span.start, STATEMENT)
+    statement = text[start : end_of(text, span.end, STOPS)]
     found = (*_another_number(question, statement, article), *_another_ordinal(question, statement))
     if question.kind is Kind.DATE:
         return found

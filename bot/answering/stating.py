@@ -18,6 +18,7 @@ from bot.answering.lexicon import light_words, time_words
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import paraphrases
 from bot.answering.question import Kind, Question
+from bot.answering.stretches import CLAUSE, STATEMENT, STOPS, clause_around, start_of
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
@@ -50,7 +51,7 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
 def _clause_before(sentence: AnnotatedSentence, quantity: Quantity) -> str:
     """Return what the clause of a figure says before it."""
     text, at = sentence.folded, quantity.span.start
-    return text[max(text.rfind(mark, 0, at) for mark in ",;:。") + 1 : at]
+    return text[start_of(text, at, CLAUSE) : at]
 
 
 def _counts_pieces(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
@@ -113,10 +114,8 @@ def _denies(question: Question, sentence: AnnotatedSentence, quantity: Quantity)
 
     (已解决90个 for 多少个没解决.)
     """
-    text = sentence.folded
-    before = _clause_before(sentence, quantity)
-    ends = [at for mark in ",;。" if (at := text.find(mark, quantity.span.end)) >= 0]
-    clause = before + text[quantity.span.start : min(ends, default=len(text))]
+    around = clause_around(sentence.folded, quantity.span)
+    clause = sentence.folded[around.start : around.end]
     for token in question.tokens:
         if len(token.text) < 2 or token.tag[0] != "v" or token.text not in clause:
             continue
@@ -279,11 +278,11 @@ def _directions_before(sentence: AnnotatedSentence, quantity: Quantity) -> set[D
     A clause that says nothing of its own goes on with the statement (甲县增长8%,乙县5%).
     """
     text, at = sentence.folded, quantity.span.start
-    own = text[max(text.rfind(mark, 0, at) for mark in ",;。") + 1 : at]
+    own = text[start_of(text, at, STOPS) : at]
     told = {direction for direction, _ in change_words(own)}
     if told or any(verb in own for verb in _THERE_IS):
         return told
-    statement = text[max(text.rfind(mark, 0, at) for mark in ";。") + 1 : at]
+    statement = text[start_of(text, at, STATEMENT) : at]
     return {direction for direction, _ in change_words(statement)}
 
 

@@ -21,6 +21,7 @@ from bot.answering.paraphrases import is_said
 from bot.answering.places import ANY_PLACE, PLACE, places
 from bot.answering.question import Kind, Question
 from bot.answering.rivals import rivals
+from bot.answering.stretches import STATEMENT, STOPS, end_of, start_of
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Paragraph, Role, Span
 from retrieval.tokens import Token
@@ -84,10 +85,8 @@ def support(
     """
     near, missing = _near_and_missing(question, article, sentence)
     if span and question.kind.is_quantity:  # a time that is told later is another figure's
-        ends = [at for mark in ",;。" if (at := sentence.folded.find(mark, span.end)) >= 0]
-        near = near.replace(
-            sentence.folded, sentence.folded[: min(ends, default=len(sentence.folded))]
-        )
+        said = sentence.folded[: end_of(sentence.folded, span.end, STOPS)]
+        near = near.replace(sentence.folded, said)
     conflicts = tuple(
         t
         for t in _asked_times(question)
@@ -148,10 +147,10 @@ def _contrasting(
     question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
 ) -> tuple[Token, ...]:
     """Return the question's words that the statement up to the candidate has another for."""
-    start = max(sentence.folded.rfind(mark, 0, span.start) for mark in ";。") + 1
-    end = min((at for m in ",;。" if (at := sentence.folded.find(m, span.end)) >= 0), default=None)
+    start = start_of(sentence.folded, span.start, STATEMENT)
+    end = end_of(sentence.folded, span.end, STOPS)
     statement = sentence.folded[start:end]
-    said = [t for t in sentence.tokens if start <= t.start and t.end <= (end or t.end)]
+    said = [t for t in sentence.tokens if start <= t.start and t.end <= end]
     others = places(said)
     if not others and question.kind.is_quantity:  # the place is that of the statements before
         before = sentence.folded[:start]
@@ -378,15 +377,14 @@ def _has_another(
 ) -> bool:
     """Tell whether the clause of a figure speaks of another time of the same grain (3月底)."""
     text = question.folded[time.span.start : time.span.end]
-    start = max(sentence.folded.rfind(mark, 0, span.start) for mark in ",;。") + 1
-    ends = [at for mark in ",;。" if (at := sentence.folded.find(mark, span.end)) >= 0]
-    clause = sentence.folded[start : min(ends, default=len(sentence.folded))]
+    start = start_of(sentence.folded, span.start, STOPS)
+    clause = sentence.folded[start : end_of(sentence.folded, span.end, STOPS)]
     reference = article.reference_date or SOME_DAY
     # A clause that names no time is of the time of the clauses before it; 上月 may be any month.
     own_start = start
     while start > 0 and sentence.folded[start - 1] == "," and not find_times(clause, reference):
         end = start - 1
-        start = max(sentence.folded.rfind(mark, 0, end) for mark in ",;。") + 1
+        start = start_of(sentence.folded, end, STOPS)
         clause = sentence.folded[start:end]
     if text in clause:
         return False
