@@ -1,0 +1,33 @@
+"""Where a stretch of a sentence begins and ends: between two marks of punctuation.
+
+Texts are folded (ASCII marks); offsets are code points, half-open.
+"""
+
+from retrieval.page import Span
+
+STATEMENT = ";。"
+"""Marks between statements: within one, clauses go on with the same subject."""
+CLAUSE = ",;:。"
+"""Marks between clauses."""
+STOPS = ",;。"
+"""Marks at which a clause ends: a colon opens what belongs to it."""
+
+
+def start_of(text: str, at: int, marks: str) -> int:
+    """Return where the stretch begins in which `at` is: after the last of the marks before."""
+    return max(text.rfind(mark, 0, at) for mark in marks) + 1
+
+
+def end_of(text: str, at: int, marks: str) -> int:
+    """Return where the stretch ends in which `at` is: at the next mark, or with the text."""
+    return min((end for mark in marks if (end := text.find(mark, at)) >= 0), default=len(text))
+
+
+def statement_around(text: str, span: Span) -> Span:
+    """Return the statement a span stands in."""
+    return Span(start_of(text, span.start, STATEMENT), end_of(text, span.end, STATEMENT))
+
+
+def clause_around(text: str, span: Span) -> Span:
+    """Return the clause a span stands in."""
+    return Span(start_of(text, span.start, CLAUSE), end_of(text, span.end, STOPS))
