@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -61,11 +61,25 @@ def tokenize_folded(folded: str, *, guess: bool = True) -> tuple[Token, ...]:
             tokens.append(Token(folded[start:end], start, end, "m"))
             continue
         hmm = guess and end - start <= LONGEST_GUESSED
-        for word, tag in _tagger().cut(folded[start:end], HMM=hmm):
+        for word, tag in _prepositions_cut_off(_tagger().cut(folded[start:end], HMM=hmm)):
             if not word.isspace():
                 tokens.append(Token(word, start, start + len(word), _mended_tag(word, tag)))
             start += len(word)
     return tuple(tokens)
+
+
+_PREPOSITIONS = frozenset("由被把在将")
+"""Those that are no surname and begin no name."""
+
+
+def _prepositions_cut_off(tagged: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield words with their tags, with no preposition guessed to begin a name (由甲|公司)."""
+    for word, tag in tagged:
+        if len(word) > 1 and word[0] in _PREPOSITIONS and not word_probability(word):
+            yield word[0], "p"
+            yield word[1:], tag
+        else:
+            yield word, tag
 
 
 def _mended_tag(word: str, tag: str) -> str:

@@ -166,7 +166,7 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
         others = another_named(question, sentence, span)
         if not question.kind.is_quantity:
             others = (*others, *told_later(question, sentence, span))
-        if not is_post_of(question, sentence, span):
+        if not is_post_of(question, sentence, span) or _is_repeated(question, candidate):
             others = (*others, *question.tokens[:1])
         found = replace(
             found,
@@ -174,6 +174,15 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
             missing=without_owner(question, article, sentence, span, found),
         )
     return found
+
+
+def _is_repeated(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate only says again what is asked about, and is none of two offered."""
+    return (
+        not question.kind.is_quantity
+        and candidate.folded in question.folded
+        and "还是" not in question.folded
+    )
 
 
 def _traces(question: Question, candidates: list[Candidate], context: Context) -> tuple[Trace, ...]:
