@@ -345,10 +345,23 @@ def _has_time(
 
 
 def _is_same_period(asked: DateRange, told: Time, text: str) -> bool:
-    """Tell whether 去年同期 may be the part of the year asked for."""
+    """Tell whether 去年同期 may be the part of the year asked for.
+
+    That is the part of the year after that the text speaks of, if it speaks of any.
+    """
     within = told.resolved is not None and told.resolved.contains(asked)
-    named = text[told.span.start : told.span.end + len("同期")]
-    return within and "同期" in named
+    if not within or "同期" not in text[told.span.start : told.span.end]:
+        return False
+    ranges = [t.resolved for t in find_times(text, asked.end) if t.resolved]
+    periods = [r for r in ranges if _MONTH <= (r.end - r.start).days < _YEAR]
+    year_after = (asked.start.month, asked.start.day, asked.end.month)
+    return not periods or any(
+        (r.start.month, r.start.day, r.end.month) == year_after for r in periods
+    )
+
+
+_MONTH, _YEAR = 27, 360
+"""Days of the shortest month, and fewer than a year has: a part of it is in between."""
 
 
 _COMPARED_WITH = re.compile("(?:比|较|同|与|跟|和)$")
@@ -396,6 +409,7 @@ def _has_another(
         for t in find_times(clause, reference)
         if t.resolved is not None
         and (_of_one_grain(t, asked) or _apart(t, asked, article))
+        and not (asked.resolved and _is_same_period(asked.resolved, t, clause))
         and (start == own_start or t.kind is not TimeKind.RELATIVE)
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)
