@@ -6,7 +6,7 @@ from functools import lru_cache
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import Basis
 from bot.answering.facts.conversion import MAGNITUDES
-from bot.answering.facts.parallel import attribute_nouns
+from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
 from bot.answering.question import Question

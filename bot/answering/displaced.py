@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.constraints import constraint_tokens, times_and_ordinals
-from bot.answering.facts.parallel import attribute_modifiers, attribute_nouns
+from bot.answering.facts.measures import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
 from bot.answering.matching import SAME_WORD, similarity

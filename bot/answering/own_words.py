@@ -11,7 +11,7 @@ from itertools import pairwise
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.constraints import constraint_tokens, times_and_ordinals
 from bot.answering.facts.changes import Role
-from bot.answering.facts.parallel import attribute_nouns
+from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.lexicon import light_words, synonyms
 from bot.answering.matching import SAME_WORD, similarity

@@ -10,7 +10,7 @@ import re
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import Basis, Change, Direction, Role, change_words
-from bot.answering.facts.parallel import attribute_nouns
+from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
@@ -129,13 +129,22 @@ def _denies(question: Question, sentence: AnnotatedSentence, quantity: Quantity)
     return False
 
 
-_LAST = re.compile("(?<![比较同与和跟])上一?(?:届|次|回|期|季|轮|批|航次|学期|赛季)")
+_LAST = re.compile(
+    "(?<![比较同与和跟])上一?个?(?:届|次|回|期|季|轮|批|航次|学期|学年|财年|年度|[^,;。]季)"
+)
 
 
 def _is_of_the_last(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
-    """Tell whether a figure is told of the one before (上届) and that is not asked for."""
-    clause = _clause_before(sentence, quantity)
-    return _LAST.search(clause) is not None and _LAST.search(question.folded) is None
+    """Tell whether a figure is told of the one before (上届) and that is not asked for.
+
+    Or the other way round, where the sentence speaks of both.
+    """
+    told = _LAST.search(_clause_before(sentence, quantity)) is not None
+    if _LAST.search(question.folded) is None:
+        return told
+    start = start_of(sentence.folded, quantity.span.start, STATEMENT)
+    of_this = _LAST.search(sentence.folded, start, quantity.span.start) is None
+    return of_this and _LAST.search(sentence.folded) is not None
 
 
 def _counts_another(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
