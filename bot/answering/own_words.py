@@ -25,7 +25,7 @@ _NUMERALS = frozenset("一二两三四五六七八九十首")
 _COUNTS = ("count", "people", "number", "ordinal", "money")
 """Dimensions in which only figures of one unit are told apart."""
 _PARTICULAR = ("nr", "ns", "nt", "nz")
-_NOUNS = ("n", "j", "b", "l", "s", "eng")
+_NOUNS = ("n", "vn", "j", "b", "l", "s", "eng")
 """Parts of speech of the words that tell figures apart."""
 
 
@@ -50,7 +50,18 @@ def told_of_others(
         fewer = mine < other and not (goes_on and at.start < span.start)
         if fewer or _has_rival(asked, other - mine, sentence, own):
             return tuple(t for t in asked if t.text in other - mine)
+        # 进口 is met better by 进口 than by 进出口.
+        literal = _literal(sentence, words) - _literal(sentence, own)
+        if better := tuple(t for t in asked if t.text in mine & other & literal):
+            return better
     return ()
+
+
+def _literal(sentence: AnnotatedSentence, parts: Sequence[Span]) -> frozenset[str]:
+    """Return the words of parts of a sentence."""
+    return frozenset(
+        t.text for t in sentence.tokens if any(p.start <= t.start and t.end <= p.end for p in parts)
+    )
 
 
 def _has_rival(
@@ -64,12 +75,11 @@ def _has_rival(
     numbered = {t.text[1:] for t in asked if t.text in lacking and t.text[0] in _NUMERALS}
     if any(number + sort in text for sort in numbered for number in _NUMERALS):
         return True
+    here = [t for t in sentence.tokens if any(p.start <= t.start and t.end <= p.end for p in own)]
+    if any(set(word) < set(t.text) for word in lacking for t in here):  # 进出口 for 进口
+        return True
     tags = {t.tag for t in asked if t.text in lacking and t.tag in _PARTICULAR}
-    return any(
-        t.tag in tags and all(t.text != a.text for a in asked)
-        for t in sentence.tokens
-        if any(p.start <= t.start and t.end <= p.end for p in own)
-    )
+    return any(t.tag in tags and all(t.text != a.text for a in asked) for t in here)
 
 
 def _is_one_of_a_run(sentence: AnnotatedSentence, span: Span) -> bool:

@@ -10,16 +10,15 @@ import re
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import Basis, Change, Direction, Role, change_words
-from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
+from bot.answering.figure_sorts import is_of_sort
 from bot.answering.lexicon import light_words, time_words
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import paraphrases
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import CLAUSE, STATEMENT, STOPS, clause_around, start_of
-from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
 
@@ -35,16 +34,12 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
     return (
         _changes_as_asked(question, sentence, quantity)
         and _is_shared_out_to(question, sentence, quantity)
-        and _is_age_of(question, sentence, quantity)
         and not _is_part_only(question, sentence, quantity)
         and not _is_only_planned(question, sentence, quantity)
         and not _counts_another(question, sentence, quantity)
         and not _is_of_the_last(question, sentence, quantity)
         and not _denies(question, sentence, quantity)
-        and not _is_of_another_unit(question, sentence, quantity)
-        and not _is_point_in_time(question, sentence, quantity)
-        and not _counts_things(question, sentence, quantity)
-        and not _counts_pieces(question, sentence, quantity)
+        and is_of_sort(question, sentence, quantity)
     )
 
 
@@ -54,59 +49,11 @@ def _clause_before(sentence: AnnotatedSentence, quantity: Quantity) -> str:
     return text[start_of(text, at, CLAUSE) : at]
 
 
-def _counts_pieces(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
-    """Tell whether 块 counts things and no money (路牌16块)."""
-    if question.kind is not Kind.MONEY or quantity.unit != "块":
-        return False
-    before = next((t for t in sentence.tokens if t.end == quantity.qualified_span.start), None)
-    return before is not None and before.tag[0] == "n" and before.text not in attribute_nouns()
-
-
-_OF_PERSONS = frozenset({"人", "名", "位", "口"})
-
-
-def _counts_things(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
-    """Tell whether persons are asked for and a figure in 个 counts something else (9个村)."""
-    if quantity.unit != "个" or not question.units or question.units[0] not in _OF_PERSONS:
-        return False
-    counted = next((t for t in sentence.tokens if t.start == quantity.span.end), None)
-    return (
-        counted is not None and counted.tag[0] == "n" and head_kind(counted.text) is not Kind.PERSON
-    )
-
-
-_PER = re.compile(
-    "(?:[一每](?P<unit>公斤|千克|斤|吨|克|亩|公顷|平方?米|立方米|升|米|公里|度)(?!度))"
-)
-_SAME_UNIT = {"平米": "平方米", "千克": "公斤"}
-
-
-def _is_of_another_unit(
-    question: Question, sentence: AnnotatedSentence, quantity: Quantity
-) -> bool:
-    """Tell whether a price is asked by the unit (多少钱[一公斤]) and the sentence has none such."""
-    asked = _PER.search(question.folded) if question.kind is Kind.MONEY else None
-    if asked is None:
-        return False
-    units = {asked["unit"], _SAME_UNIT.get(asked["unit"], asked["unit"])}
-    return not any(
-        f"{mark}{unit}" in sentence.folded for unit in units for mark in ("每", "一", "/")
-    )
-
-
-_APART = re.compile("(?:以|之)?[前后](?!期)")
-
-
-def _is_point_in_time(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
-    """Tell whether a length of time only says when ([6天]前), and it is not asked how long ago."""
-    return (
-        quantity.dimension == "time"
-        and _APART.match(sentence.folded, quantity.span.end) is not None
-        and re.search("[前后]", question.folded) is None
-    )
-
-
 _DENIED = re.compile("(?:没有?|[未不无]|尚未|并未|从未)(?:能|被|曾)?$")
+
+
+_NOT_DONE = re.compile("[没未](?:能|有|被)?[^有没\\W]{1,3}(?:[的到完成]|$)")
+_ANY_DENIAL = re.compile("[没未无不尚仅还剩待]")
 
 
 def _denies(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
@@ -116,6 +63,8 @@ def _denies(question: Question, sentence: AnnotatedSentence, quantity: Quantity)
     """
     around = clause_around(sentence.folded, quantity.span)
     clause = sentence.folded[around.start : around.end]
+    if question.head and _NOT_DONE.search(question.folded) and not _ANY_DENIAL.search(clause):
+        return True
     for token in question.tokens:
         if len(token.text) < 2 or token.tag[0] != "v" or token.text not in clause:
             continue
@@ -178,20 +127,6 @@ def _is_only_planned(question: Question, sentence: AnnotatedSentence, quantity: 
     planned = any(word in clause for word in time_words("planned"))
     asked = any(word in question.folded for word in time_words("planned"))
     return planned and not asked and _DONE.search(question.folded) is not None
-
-
-def _is_age_of(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
-    """Tell whether a figure may be the age asked: not 5岁的儿子 for another's, nor 3个月."""
-    if "age" not in question.dimensions:
-        return True
-    after = sentence.folded[quantity.span.end :]
-    if quantity.dimension != "age":
-        return after.startswith("大")
-    if not after.startswith("的"):
-        return True
-    whose = re.split("[,;。:的]", after[1:])[0]
-    names = [t.text for t in question.tokens if t.tag[0] in "nj" and t.text not in light_words()]
-    return not names or any(name in whose for name in names)
 
 
 def _is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
