@@ -104,7 +104,11 @@ def _has_own_subject(sentence: AnnotatedSentence, own: Sequence[Span], question:
 
 
 def _telling(question: Question) -> tuple[Token, ...]:
-    """Return the nouns and names of a question, its times and numbered things left out."""
+    """Return the nouns and names of a question, its times and numbered things left out.
+
+    Points in time are told apart by what is done then, too.
+    """
+    dated = question.kind is Kind.DATE
     times = times_and_ordinals(question)
     words = constraint_tokens(question)
     joined = (
@@ -116,7 +120,7 @@ def _telling(question: Question) -> tuple[Token, ...]:
         t
         for t in (*words, *joined)
         if len(t.text) > 1
-        and (t.tag.startswith(_NOUNS) or t.text[0] in _NUMERALS)
+        and (t.tag.startswith(_NOUNS) or t.text[0] in _NUMERALS or (dated and t.tag[0] == "v"))
         and not any(s.start <= t.start < s.end for s in times)
     )
 
