@@ -5,6 +5,7 @@ in the figure's own part of the sentence tell it from the others: one that has f
 question's than another has, and none that the other lacks, is not the one asked for.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,8 +16,9 @@ from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.lexicon import light_words, synonyms
 from bot.answering.matching import SAME_WORD, similarity
-from bot.answering.paraphrases import paraphrases
+from bot.answering.paraphrases import is_said, paraphrases
 from bot.answering.question import Kind, Question
+from bot.answering.support import found
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -62,6 +64,42 @@ def _literal(sentence: AnnotatedSentence, parts: Sequence[Span]) -> frozenset[st
     return frozenset(
         t.text for t in sentence.tokens if any(p.start <= t.start and t.end <= p.end for p in parts)
     )
+
+
+def told_of_figures_before(
+    question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
+) -> tuple[Token, ...]:
+    """Return the words of a question that only another figure, in a sentence before, is said of.
+
+    That is one of several there (其中投产3亩; 鱼5条,虾3只), and not the first: what that is said of
+    may go on.
+    """
+    own = next((q for q in sentence.quantities if q.span.overlaps(span)), None)
+    if own is None:
+        return ()
+    same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
+    before = same[: same.index(sentence)]
+    return tuple(
+        t
+        for t in constraint_tokens(question)
+        if len(t.text) > 1
+        and t.text not in article.topics
+        and not found(t.text, sentence.folded)
+        and not is_said(question, t, sentence.folded)
+        and (told := [s for s in before if t.text in s.folded])
+        and all(_is_of_a_later_figure(t.text, s, own.unit) for s in told)
+    )
+
+
+def _is_of_a_later_figure(word: str, sentence: AnnotatedSentence, unit: str) -> bool:
+    """Tell whether a sentence says a word only of a figure of a unit that is not its first."""
+    figures = [f for f in sentence.facts if f.quantity.unit == unit]
+    of = [
+        any(word in sentence.folded[s.start : s.end] for s in (*f.own, *filter(None, (f.subject,))))
+        for f in figures
+    ]
+    places = [m.start() for m in re.finditer(re.escape(word), sentence.folded)]
+    return len(figures) > 1 and not of[0] and sum(of) == len(places)
 
 
 def _has_rival(

@@ -12,7 +12,7 @@ from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.namesakes import another_named
-from bot.answering.own_words import told_of_others
+from bot.answering.own_words import told_of_figures_before, told_of_others
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.roles import is_post_of, without_owner
@@ -156,7 +156,12 @@ def _sure(question: Question, candidate: Candidate, found: Support, context: Con
 def _support(question: Question, candidate: Candidate, context: Context) -> Support:
     found = support(question, candidate.article, candidate.sentence, candidate.span)
     if question.kind.is_quantity and not context.always_answer:
-        others = displaced(question, candidate.sentence, candidate.span)
+        others = (
+            *displaced(question, candidate.sentence, candidate.span),
+            *told_of_figures_before(
+                question, candidate.article, candidate.sentence, candidate.span
+            ),
+        )
         found = replace(found, contrasting=(*found.contrasting, *others))
     if not context.always_answer and (question.kind.is_quantity or question.kind is Kind.DATE):
         others = told_of_others(question, candidate.article, candidate.sentence, candidate.span)
