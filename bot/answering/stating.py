@@ -261,13 +261,28 @@ def _is_shared_out_to(question: Question, sentence: AnnotatedSentence, quantity:
         own = next((name for number, name in run if number == quantity.span), None)
         if own is None:
             continue
-        shares = [_named_of(question, sentence.folded[n.start : n.end]) for _, n in run]
+        names = [sentence.folded[name.start : name.end] for _, name in run]
+        shares = [
+            (name in question.folded, _named_of(question, name) or _otherwise_named(question, name))
+            for name in names
+        ]
         mine = shares[[name for _, name in run].index(own)]
-        return mine == max(shares)
+        return mine == max(shares) > (False, 0)
     return True
 
 
+def _otherwise_named(question: Question, name: str) -> int:
+    """Return 1 if a question names something in other words (女的 for 女性), else 0."""
+    return int(any(p.is_said_in(name) for p in paraphrases(question)))
+
+
 def _named_of(question: Question, name: str) -> int:
-    """Return how many characters from its beginning on the question has of a name, 2 at least."""
-    lengths = range(len(name), 1, -1)
-    return next((length for length in lengths if name[:length] in question.folded), 0)
+    """Return how many characters at either end the question has of a name, 2 at least."""
+    return next(
+        (
+            length
+            for length in range(len(name), 1, -1)
+            if name[:length] in question.folded or name[-length:] in question.folded
+        ),
+        0,
+    )

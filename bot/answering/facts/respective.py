@@ -59,8 +59,13 @@ def _names(
     start = max(reader.text.rfind(mark, 0, at) for mark in ";。:!?") + 1
     while True:
         names = reader.names(Span(start, at))
-        if len(names) == len(run) + 1 and reader.is_attribute(names[-1]):
-            names.pop()  # 甲、乙两地试种,面积分别为
+        if len(names) == len(run) + 1:
+            if reader.is_attribute(names[-1]):
+                names.pop()  # 甲、乙两地试种,面积分别为
+            elif any(q.span.start == names[-1].start and q.value == len(run) for q in quantities):
+                names = [
+                    reader.noun_before(n.end) or n for n in names[:-1]
+                ]  # 看了甲和乙,两种分别为
         if len(names) == len(run):
             of_figures = any(q.span.end == name.end for name in names for q in quantities)
             told = of_figures and _of_figures_before(reader, run, quantities, at)
