@@ -36,7 +36,11 @@ def rivals(
     text = sentence.folded
     start = start_of(text, span.start, STATEMENT)
     statement = text[start : end_of(text, span.end, STOPS)]
-    found = (*_another_number(question, statement, article), *_another_ordinal(question, statement))
+    found = (
+        *_another_number(question, statement, article),
+        *_another_ordinal(question, statement),
+        *_another_title(question, statement),
+    )
     if question.kind is Kind.DATE:
         return found
     return (
@@ -71,6 +75,17 @@ def _another_ordinal(question: Question, statement: str) -> Iterator[Token]:
             continue
         if any(s == sort for s, _ in told) and (sort, number) not in told:
             yield Token(match[0], match.start(), match.end(), "nz")
+
+
+_TITLE = re.compile("《([^《》]+)》")
+
+
+def _another_title(question: Question, statement: str) -> Iterator[Token]:
+    """Yield the work that the question names where the statement has another."""
+    told = set(_TITLE.findall(statement))
+    for match in _TITLE.finditer(question.folded):
+        if told and match[1] not in told:
+            yield Token(match[1], match.start(1), match.end(1), "nz")
 
 
 def _nearer(question: Question, sentence: AnnotatedSentence, before: Span) -> Iterator[Token]:

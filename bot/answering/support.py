@@ -188,8 +188,11 @@ def _contrasting(
 def _has_opposite(word: str, statement: str, before: str) -> bool:
     """Tell whether a statement has the opposite of a word, or the sentence has it before."""
     own = re.sub(f"[比较]{re.escape(word)}", "", before)  # 比一期快: not of the 一期
-    text = statement if word in own else before
+    text = _COMPARISON.sub("", statement if word in own else before)  # nor 比去年多 of 去年
     return any(other in text for other in _opposites(word))
+
+
+_COMPARISON = re.compile("[比较][去前上]年(?:同期)?")
 
 
 def _is_deputy_only(post: str, question: str, statement: str) -> bool:
