@@ -17,6 +17,7 @@ from bot.answering.facts.timepoint import TimeKind
 from bot.answering.lexicon import light_words, synonyms
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import is_said, paraphrases
+from bot.answering.places import PLACE, places
 from bot.answering.question import Kind, Question
 from bot.answering.support import found
 from retrieval.page import Span
@@ -156,9 +157,14 @@ def _telling(question: Question) -> tuple[Token, ...]:
     )  # 全|血
     return tuple(
         t
-        for t in (*words, *joined)
+        for t in (*words, *joined, *(p for p in places(question.tokens) if p not in words))
         if len(t.text) > 1
-        and (t.tag.startswith(_NOUNS) or t.text[0] in _NUMERALS or (dated and t.tag[0] == "v"))
+        and (
+            t.tag.startswith(_NOUNS)
+            or t.tag == PLACE
+            or t.text[0] in _NUMERALS
+            or (dated and t.tag[0] == "v")
+        )
         and not any(s.start <= t.start < s.end for s in times)
     )
 
