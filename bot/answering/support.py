@@ -404,9 +404,13 @@ def _has_another(
         clause = sentence.folded[start:end]
     if text in clause:
         return False
+    asked = next((t for t in find_times(question.folded, reference) if t.span == time.span), time)
+    if not find_times(sentence.folded, reference) and text not in sentence.folded:
+        before = _last_before(article, sentence, reference)
+        if before and before.resolved and asked.resolved:
+            return not before.resolved.overlaps(asked.resolved)
     if _another_season(text, clause):
         return True
-    asked = next((t for t in find_times(question.folded, reference) if t.span == time.span), time)
     others = [
         t
         for t in find_times(clause, reference)
@@ -416,6 +420,18 @@ def _has_another(
         and (start == own_start or t.kind is not TimeKind.RELATIVE)
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)
+
+
+def _last_before(
+    article: AnnotatedArticle, sentence: AnnotatedSentence, reference: date
+) -> Time | None:
+    """Return the last point in time that the paragraph names before a sentence."""
+    same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
+    for earlier in reversed(same[: same.index(sentence)]):
+        times = [t for t in find_times(earlier.folded, reference) if t.resolved is not None]
+        if times:
+            return times[-1]
+    return None
 
 
 def _another_season(asked: str, clause: str) -> bool:
