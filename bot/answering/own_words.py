@@ -92,6 +92,30 @@ def told_of_figures_before(
     )
 
 
+def told_of_figures_elsewhere(
+    missing: Sequence[Token], article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
+) -> tuple[Token, ...]:
+    """Return the verbs that a figure lacks and the article says of another figure of its unit.
+
+    (紧急转移5人 in one sentence: 受灾9人 of another are not those 转移.)
+    """
+    own = next((q for q in sentence.quantities if q.span.overlaps(span)), None)
+    if own is None:
+        return ()
+    return tuple(
+        t
+        for t in missing
+        if len(t.text) > 1
+        and t.tag.startswith("v")
+        and any(
+            f.quantity.unit == own.unit and any(t.text in s.folded[o.start : o.end] for o in f.own)
+            for s in article.sentences
+            if t.text in s.folded
+            for f in s.facts
+        )
+    )
+
+
 def _is_of_a_later_figure(word: str, sentence: AnnotatedSentence, unit: str) -> bool:
     """Tell whether a sentence says a word only of a figure of a unit that is not its first."""
     figures = [f for f in sentence.facts if f.quantity.unit == unit]

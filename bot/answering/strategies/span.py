@@ -12,7 +12,11 @@ from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.namesakes import another_named
-from bot.answering.own_words import told_of_figures_before, told_of_others
+from bot.answering.own_words import (
+    told_of_figures_before,
+    told_of_figures_elsewhere,
+    told_of_others,
+)
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.roles import is_post_of, without_owner
@@ -160,6 +164,9 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
             *displaced(question, candidate.sentence, candidate.span),
             *told_of_figures_before(
                 question, candidate.article, candidate.sentence, candidate.span
+            ),
+            *told_of_figures_elsewhere(
+                found.missing, candidate.article, candidate.sentence, candidate.span
             ),
         )
         found = replace(found, contrasting=(*found.contrasting, *others))
