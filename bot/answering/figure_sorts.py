@@ -102,7 +102,7 @@ def _flows(text: str) -> set[str]:
 
 
 _PRICE = re.compile("[每一](?![年月天季])|价|卖|费|贵|便宜|租|票|收|钱")
-_BY_UNIT = re.compile("每[^,;:。每]{1,3}$")
+_BY_UNIT = re.compile("每[^,;:。每年月天日季周人户]{1,3}$")
 
 
 def _is_price_by_unit(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedSentence
-from bot.answering.facts.names import is_name
+from bot.answering.facts.names import is_courtesy, is_name
 from bot.answering.question import Kind, Question
 from bot.answering.sorts import RANKS
 from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
@@ -107,7 +107,11 @@ def _persons(tokens: Sequence[Token]) -> Iterator[Token]:
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         if after and len(token.text) == 1 and len(after.text) == 2 and token.end == after.start:
             joined = token.text + after.text
-            if is_name(joined) and token.tag.startswith(("nr", "n")):
+            if (
+                is_name(joined)
+                and not is_courtesy(after.text)
+                and token.tag.startswith(("nr", "n"))
+            ):
                 yield Token(joined, token.start, after.end, "nr")
 
 

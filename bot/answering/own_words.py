@@ -44,27 +44,18 @@ def told_of_others(
     if own is None or len(parts) < 2 or _is_one_of_a_run(sentence, span):
         return ()
     asked = tuple(t for t in _telling(question) if t.text not in article.topics)
+    # What is done (进口) has rivals, but need not stand beside each figure.
+    nouns = {t.text for t in asked if t.tag != "vn"}
     mine = _met(question, asked, sentence, own)
     goes_on = not _has_own_subject(sentence, own, question)
     for at, words in parts:
         other = _met(question, asked, sentence, words)
         if at.overlaps(span):
             continue
-        fewer = mine < other and not (goes_on and at.start < span.start)
+        fewer = mine & nouns < other & nouns and not (goes_on and at.start < span.start)
         if fewer or _has_rival(asked, other - mine, sentence, own):
             return tuple(t for t in asked if t.text in other - mine)
-        # 进口 is met better by 进口 than by 进出口.
-        literal = _literal(sentence, words) - _literal(sentence, own)
-        if better := tuple(t for t in asked if t.text in mine & other & literal):
-            return better
     return ()
-
-
-def _literal(sentence: AnnotatedSentence, parts: Sequence[Span]) -> frozenset[str]:
-    """Return the words of parts of a sentence."""
-    return frozenset(
-        t.text for t in sentence.tokens if any(p.start <= t.start and t.end <= p.end for p in parts)
-    )
 
 
 def told_of_figures_before(
@@ -80,6 +71,7 @@ def told_of_figures_before(
         return ()
     same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
     before = same[: same.index(sentence)]
+    deed = _has_own_deed(sentence, span, question)
     return tuple(
         t
         for t in constraint_tokens(question)
@@ -88,7 +80,31 @@ def told_of_figures_before(
         and not found(t.text, sentence.folded)
         and not is_said(question, t, sentence.folded)
         and (told := [s for s in before if t.text in s.folded])
-        and all(_is_of_a_later_figure(t.text, s, own.unit) for s in told)
+        and (
+            all(_is_of_a_later_figure(t.text, s, own.unit) for s in told)
+            or (t.tag == "v" and deed and all(_is_of_a_figure(t.text, s, own.unit) for s in told))
+        )
+    )
+
+
+def _has_own_deed(sentence: AnnotatedSentence, span: Span, question: Question) -> bool:
+    """Tell whether a verb that is not asked about says what a figure is of (受灾9人)."""
+    own = next((f.own for f in sentence.facts if f.quantity.span.overlaps(span)), ())
+    return any(
+        t.tag == "v"
+        and len(t.text) > 1
+        and t.text not in light_words()
+        and t.text not in question.folded
+        for t in sentence.tokens
+        if any(s.start <= t.start and t.end <= s.end for s in own)
+    )
+
+
+def _is_of_a_figure(word: str, sentence: AnnotatedSentence, unit: str) -> bool:
+    """Tell whether a sentence says a word of a figure of a unit."""
+    return any(
+        f.quantity.unit == unit and any(word in sentence.folded[s.start : s.end] for s in f.own)
+        for f in sentence.facts
     )
 
 
@@ -108,10 +124,7 @@ def told_of_figures_elsewhere(
         if len(t.text) > 1
         and t.tag.startswith("v")
         and any(
-            f.quantity.unit == own.unit and any(t.text in s.folded[o.start : o.end] for o in f.own)
-            for s in article.sentences
-            if t.text in s.folded
-            for f in s.facts
+            _is_of_a_figure(t.text, s, own.unit) for s in article.sentences if t.text in s.folded
         )
     )
 

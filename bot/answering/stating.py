@@ -83,17 +83,21 @@ _LAST = re.compile(
 )
 
 
+_LAST_OPENS = re.compile(_LAST.pattern + ",[^,]*$")
+
+
 def _is_of_the_last(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether a figure is told of the one before (上届) and that is not asked for.
 
     Or the other way round, where the sentence speaks of both.
     """
-    told = _LAST.search(_clause_before(sentence, quantity)) is not None
-    if _LAST.search(question.folded) is None:
-        return told
     start = start_of(sentence.folded, quantity.span.start, STATEMENT)
-    of_this = _LAST.search(sentence.folded, start, quantity.span.start) is None
-    return of_this and _LAST.search(sentence.folded) is not None
+    said = sentence.folded[start : quantity.span.start]
+    if _LAST.search(question.folded) is None:
+        return _LAST.search(_clause_before(sentence, quantity)) is not None or (
+            _LAST_OPENS.search(said) is not None
+        )
+    return _LAST.search(said) is None and _LAST.search(sentence.folded) is not None
 
 
 def _counts_another(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:

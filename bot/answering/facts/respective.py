@@ -67,7 +67,8 @@ def _names(
                     reader.noun_before(n.end) or n for n in names[:-1]
                 ]  # 看了甲和乙,两种分别为
         if len(names) == len(run):
-            of_figures = any(q.span.end == name.end for name in names for q in quantities)
+            pointing = reader.text.startswith("这", names[-1].start)  # 这两个数分别是
+            of_figures = pointing or any(q.span.end == n.end for n in names for q in quantities)
             told = of_figures and _of_figures_before(reader, run, quantities, at)
             return told or names
         comma = reader.text.find(",", start, at)

@@ -8,6 +8,7 @@ from bot.answering.annotation import split_at
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import change_asked
 from bot.answering.facts.conversion import MAGNITUDES
+from bot.answering.facts.names import is_courtesy, is_surname
 from bot.answering.facts.quantities import find_quantities
 from bot.answering.lexicon import synonyms
 from bot.answering.question import Question
@@ -105,7 +106,8 @@ def _cut(
     # As in a text, so that 三十五岁 is found where it says 35岁; 第二期 and 一斤 are words.
     numbers = [q.number_span for q in find_quantities(folded) if q.dimension != "ordinal"]
     borders_of = {at for n in numbers if len(n) > 1 for at in (n.start, n.end)}
-    apart = [piece for t in split_at(tokens, borders_of) for piece in _without_modal(t)]
+    pieces = (piece for t in split_at(tokens, borders_of) for piece in _without_modal(t))
+    apart = [piece for t in pieces for piece in _without_courtesy(t)]
     if known is None:
         return tuple(apart)
     return tuple(_split_unknown(_shifted(apart, known), known))
@@ -117,6 +119,16 @@ def _without_modal(token: Token) -> Iterator[Token]:
     if cut:
         yield Token(token.text[0], token.start, token.start + 1, "v")
     yield Token(token.text[cut:], token.start + cut, token.end, token.tag)
+
+
+def _without_courtesy(token: Token) -> Iterator[Token]:
+    """Cut a surname from how one speaks of its bearer (甲老师): the text may have the full name."""
+    surname, courtesy = token.text[:1], token.text[1:]
+    if not (is_surname(surname) and is_courtesy(courtesy)):
+        yield token
+        return
+    yield Token(surname, token.start, token.start + 1, "nr")
+    yield Token(courtesy, token.start + 1, token.end, "n")
 
 
 def _is_two_words(text: str, known: Known | None) -> bool:
