@@ -127,6 +127,15 @@ def _is_rate(question: Question, sentence: AnnotatedSentence, quantity: Quantity
     )
 
 
+def _is_no_share(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a share is asked for (占人口多少), and a figure is a count."""
+    return (
+        question.kind is Kind.PERCENTAGE
+        and "占" in question.folded
+        and quantity.dimension in ("count", "people", "money", "time")
+    )
+
+
 # --- times ---------------------------------------------------------------------------------------
 
 
@@ -172,6 +181,7 @@ _OF_ANOTHER_SORT = (
     _goes_the_other_way,
     _is_price_by_unit,
     _is_rate,
+    _is_no_share,
     _is_point_in_time,
     _is_of_a_thing,
 )

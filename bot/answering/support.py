@@ -181,6 +181,7 @@ def _contrasting(
                 )
             )
             or _is_deputy_only(token.text, question.folded, statement)
+            or _is_no_deputy(token, question.folded, statement)
         )
     )
 
@@ -193,6 +194,17 @@ def _has_opposite(word: str, statement: str, before: str) -> bool:
 
 
 _COMPARISON = re.compile("[比较][去前上]年(?:同期)?")
+
+
+def _is_no_deputy(post: Token, question: str, statement: str) -> bool:
+    """Tell whether a deputy is asked for (副镇长) and a statement has only the post itself."""
+    name = post.text.removeprefix("副")
+    return (
+        (post.text != name or question.startswith("副", post.start - 1))
+        and head_kind(name) is Kind.PERSON
+        and name in statement
+        and f"副{name}" not in statement
+    )
 
 
 def _is_deputy_only(post: str, question: str, statement: str) -> bool:
@@ -404,11 +416,16 @@ def _has_another(
         clause = sentence.folded[start:end]
     if text in clause:
         return False
+    # 如今有5座: not in 2020.
+    said = sentence.folded[start_of(sentence.folded, span.start, STATEMENT) : span.start]
+    now = max(said.rfind(word) for word in _NOW)
     asked = next((t for t in find_times(question.folded, reference) if t.span == time.span), time)
     if not find_times(sentence.folded, reference) and text not in sentence.folded:
         before = _last_before(article, sentence, reference)
         if before and before.resolved and asked.resolved:
             return not before.resolved.overlaps(asked.resolved)
+    if now >= 0 and asked.resolved and asked.resolved.end < reference and text not in said[now:]:
+        return True
     if _another_season(text, clause):
         return True
     others = [
@@ -420,6 +437,10 @@ def _has_another(
         and (start == own_start or t.kind is not TimeKind.RELATIVE)
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)
+
+
+_NOW = ("如今", "目前", "眼下", "现在")
+"""Words that begin to tell of the present."""
 
 
 def _last_before(
