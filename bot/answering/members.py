@@ -34,8 +34,9 @@ def only_a_member(
     if name in before:
         listed = [_is_listed(before, at, name, question) for at in _places(name, before)]
         return all(listed) and not any(word in before for word in _ONE_BY_ONE)
-    if name in sentence.folded:
-        return False
+    if name in sentence.folded:  # 5吨,销往甲国、乙国
+        text = sentence.folded
+        return all(_is_listed(text, at, name, question) for at in _places(name, text))
     same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
     earlier = [s for s in same[: same.index(sentence)] if name in s.folded]
     return bool(earlier) and all(

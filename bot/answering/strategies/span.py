@@ -8,6 +8,7 @@ from bot.answering.confidence import confidence
 from bot.answering.constraints import constraint_tokens, leans_wholly
 from bot.answering.contradiction import contradicting
 from bot.answering.displaced import displaced, told_later
+from bot.answering.ends import other_end
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
@@ -177,7 +178,11 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
         article, sentence, span = candidate.article, candidate.sentence, candidate.span
         others = another_named(question, sentence, span)
         if not question.kind.is_quantity:
-            others = (*others, *told_later(question, sentence, span))
+            others = (
+                *others,
+                *told_later(question, sentence, span),
+                *other_end(question, sentence, span),
+            )
         if not is_post_of(question, sentence, span) or _is_repeated(question, candidate):
             others = (*others, *question.tokens[:1])
         found = replace(
