@@ -19,7 +19,8 @@ from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import is_said, paraphrases
 from bot.answering.places import PLACE, places
 from bot.answering.question import Kind, Question
-from bot.answering.support import found
+from bot.answering.stretches import STATEMENT, STOPS, end_of, start_of
+from bot.answering.support import found, spread
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -55,6 +56,9 @@ def told_of_others(
         fewer = mine & nouns < other & nouns and not (goes_on and at.start < span.start)
         if fewer or _has_rival(asked, other - mine, sentence, own):
             return tuple(t for t in asked if t.text in other - mine)
+        parts_own = _told_of_a_part(asked, sentence, words)
+        if lost := tuple(t for t in parts_own if t.text not in sentence.folded[: span.start]):
+            return lost
     return ()
 
 
@@ -109,24 +113,54 @@ def _is_of_a_figure(word: str, sentence: AnnotatedSentence, unit: str) -> bool:
 
 
 def told_of_figures_elsewhere(
-    missing: Sequence[Token], article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
+    question: Question,
+    missing: Sequence[Token],
+    article: AnnotatedArticle,
+    sentence: AnnotatedSentence,
+    span: Span,
 ) -> tuple[Token, ...]:
-    """Return the verbs that a figure lacks and the article says of another figure of its unit.
+    """Return the words that a figure lacks and the article says of another figure of its unit.
 
-    (紧急转移5人 in one sentence: 受灾9人 of another are not those 转移.)
+    These are verbs (of 紧急转移5人, 受灾9人 the 9 are not those 转移), what is told by its number
+    (二期), and words that the sentence has only spread over another (新建, 新改建).
     """
     own = next((q for q in sentence.quantities if q.span.overlaps(span)), None)
     if own is None:
         return ()
+    start = start_of(sentence.folded, span.start, STATEMENT)
+    statement = sentence.folded[start : end_of(sentence.folded, span.end, STOPS)]
     return tuple(
         t
-        for t in missing
+        for t in constraint_tokens(question)
         if len(t.text) > 1
-        and t.tag.startswith("v")
+        and (
+            (t.tag.startswith("v") and t in missing)
+            or (_is_numbered(t) and t.text not in statement)
+            or (t.text not in sentence.folded and spread(t.text, sentence.folded))
+        )
         and any(
-            _is_of_a_figure(t.text, s, own.unit) for s in article.sentences if t.text in s.folded
+            _is_of_a_figure(t.text, s, own.unit) and not _measures_another(question, s, t)
+            for s in article.sentences
+            if t.text in s.folded
         )
     )
+
+
+def _measures_another(question: Question, sentence: AnnotatedSentence, word: Token) -> bool:
+    """Tell whether the sums of money said of a numbered thing are none of what is asked (票价)."""
+    if question.kind is not Kind.MONEY or not _is_numbered(word):
+        return False
+    told = [
+        sentence.folded[f.attribute.start : f.attribute.end]
+        for f in sentence.facts
+        if f.attribute and f.quantity.dimension == "money"
+    ]
+    return not any(attribute in question.folded for attribute in told)
+
+
+def _is_numbered(token: Token) -> bool:
+    """Tell whether a word names a thing by its number (二期, 首批)."""
+    return len(token.text) == len("二期") and token.text[0] in _NUMERALS
 
 
 def _is_of_a_later_figure(word: str, sentence: AnnotatedSentence, unit: str) -> bool:
@@ -138,6 +172,16 @@ def _is_of_a_later_figure(word: str, sentence: AnnotatedSentence, unit: str) -> 
     ]
     places = [m.start() for m in re.finditer(re.escape(word), sentence.folded)]
     return len(figures) > 1 and not of[0] and sum(of) == len(places)
+
+
+def _told_of_a_part(
+    asked: Sequence[Token], sentence: AnnotatedSentence, parts: Sequence[Span]
+) -> tuple[Token, ...]:
+    """Return the words of a question by which a sentence tells of a part (其中新建5公里)."""
+    texts = [sentence.folded[p.start : p.end] for p in parts]
+    return tuple(
+        t for t in asked if any(text.startswith("其中") and t.text in text for text in texts)
+    )
 
 
 def _has_rival(

@@ -295,7 +295,7 @@ def _is_head(sentence: AnnotatedSentence, first: Paragraph | None) -> bool:
     return role is Role.HEADLINE or (role is Role.SUBHEAD and opens)
 
 
-def _spread(word: str, text: str) -> bool:
+def spread(word: str, text: str) -> bool:
     """Tell whether `text` has the characters of a word in order, a few others between them."""
     if not all(char in text for char in word):
         return False
@@ -321,12 +321,12 @@ def found(word: str, text: str) -> bool:
     if word in text or any(other in text for other in synonyms().get(word, ())):
         return True
     if len(word) > 1 and word[0] == "一":  # 一套多少钱: 每套680元, 一个月: 每月
-        return _spread(word, text) or any(
+        return spread(word, text) or any(
             f"每{rest}" in text for rest in (word[1:], word[1:].removeprefix("个"))
         )
     if len(word) < 2 or any(c.isdigit() for c in word):
         return False
-    return _spread(word, text)
+    return spread(word, text)
 
 
 def _has_time(

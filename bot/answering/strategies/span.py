@@ -167,7 +167,7 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
                 question, candidate.article, candidate.sentence, candidate.span
             ),
             *told_of_figures_elsewhere(
-                found.missing, candidate.article, candidate.sentence, candidate.span
+                question, found.missing, candidate.article, candidate.sentence, candidate.span
             ),
         )
         found = replace(found, contrasting=(*found.contrasting, *others))
