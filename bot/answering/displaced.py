@@ -14,7 +14,7 @@ from bot.answering.facts.measures import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
 from bot.answering.matching import SAME_WORD, similarity
-from bot.answering.paraphrases import is_said, paraphrases
+from bot.answering.paraphrases import Paraphrase, is_said, paraphrases
 from bot.answering.places import ANY_PLACE, PLACE, places
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
@@ -170,7 +170,7 @@ def _is_of_another(
     said = sentence.folded[before.start : before.end]
     if any(place.text in said for place in places(question.tokens)):
         return False  # 甲县山多,只修了3公里
-    if any(p.is_said_in(said) for p in paraphrases(question)):
+    if any(p.is_said_in(said) and not _is_measure(p, said) for p in paraphrases(question)):
         return False
     if _is_bare_deed(question, sentence, before):
         return False
@@ -179,6 +179,12 @@ def _is_of_another(
         for a in asked
         if a.tag != "v"
     )
+
+
+def _is_measure(paraphrase: Paraphrase, said: str) -> bool:
+    """Tell whether a text says words of a question otherwise only in what it measures (造价)."""
+    nouns = tuple(noun for noun in attribute_nouns() if len(noun) > 1)
+    return all(word.endswith(nouns) for word in paraphrase.said if word in said)
 
 
 def _is_bare_deed(question: Question, sentence: AnnotatedSentence, before: Span) -> bool:

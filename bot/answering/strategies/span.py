@@ -176,7 +176,7 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
         found = replace(found, contrasting=(*found.contrasting, *others))
     if not context.always_answer:
         article, sentence, span = candidate.article, candidate.sentence, candidate.span
-        others = another_named(question, sentence, span)
+        others = another_named(question, article, sentence, span)
         if not question.kind.is_quantity:
             others = (
                 *others,
