@@ -8,7 +8,7 @@ from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.constraints import ORDINAL, constraint_tokens
 from bot.answering.facts.numerals import written_number
 from bot.answering.facts.times import find_times
-from bot.answering.members import only_a_member
+from bot.answering.members import listed_with_own_figure, only_a_member
 from bot.answering.places import is_unknown, places
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import STATEMENT, STOPS, end_of, start_of
@@ -47,7 +47,12 @@ def rivals(
         *found,
         *_nearer(question, sentence, Span(start, span.start)),
         *_members(question, article, sentence, span),
+        *listed_with_own_figure(_nouns(question), sentence, span),
     )
+
+
+def _nouns(question: Question) -> Iterator[Token]:
+    return (t for t in constraint_tokens(question) if t.tag.startswith("n"))
 
 
 def _another_number(
