@@ -37,11 +37,30 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
             first, last = whole_body(article, first, last)
     elif question.kind is Kind.PLACE:
         first, last = whole_place(article, first, last)
+    first = _with_rank(article, first, last)
     span = Span(article.tokens[first].start, article.tokens[last].end)
     span = _without_sort(article.sentence_at(first).folded, span, question)
     if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
         return span
     return _without_preposition(article.sentence_at(first).folded, span)
+
+
+_RANKS = frozenset("省市县区镇乡州")
+
+
+def _with_rank(article: AnnotatedArticle, first: int, last: int) -> int:
+    """Return where a name begins whose rank stands before it ([县]教育局, [市]医院院长)."""
+    before = article.tokens[first - 1] if first else None
+    if (
+        before is None
+        or before.text not in _RANKS
+        or before.end != article.tokens[first].start
+        or article.sentence_of[first - 1] != article.sentence_of[first]
+        or article.tags[first].startswith(("ns", "v"))
+    ):
+        return first
+    kinds = {head_kind(t.text) for t in article.tokens[first : last + 1]}
+    return first - 1 if kinds & {Kind.ORGANISATION} else first
 
 
 def _without_sort(folded: str, span: Span, question: Question) -> Span:
