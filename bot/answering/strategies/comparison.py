@@ -206,6 +206,9 @@ def _set_asked(question: Question) -> _Set | None:
         nouns = (*words("change"), *attribute_nouns())
         noun = max((n for n in nouns if about.endswith(n)), key=len, default="")
         head = question.head
+        if head and about.startswith(head) and about.endswith("的人"):  # 哪个工种|培训|的人
+            deed = about.removeprefix(head).removesuffix("的人")
+            return _Set(frame + deed, head, "人数", match["word"], count)
         if head and about.startswith(head) and about != head and not noun:
             noun = about.removeprefix(head).strip("的")
             return _Set(frame, head, noun, match["word"], count)
@@ -364,12 +367,10 @@ def _enumerations(
                 if not wanted.change and not generic:
                     same = [f for f in same if _measures(f, asked.noun)]
                 members = _named_members(_without_whole(same), asked, wanted)
-                if (
-                    len({m.text for m in members}) > 1
-                    and asked.count in (0, len(members))
-                    and all(_is_a(m.figure.read(m.name), asked) for m in members)
-                ):
-                    yield level, members
+                if asked.count in (0, len(members)):  # of 县 and 市, the 县
+                    members = [m for m in members if _is_a(m.figure.read(m.name), asked)]
+                    if len({m.text for m in members}) > 1:
+                        yield level, members
 
 
 def _is_a(name: str, asked: _Set) -> bool:

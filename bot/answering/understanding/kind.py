@@ -192,6 +192,8 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
             return run + rest[:-2]
         if not (_is_noun(token) or _is_noun(cut)):
             break
+        if run and token.tag == "vn" and folded.startswith("的", token.end):
+            break  # 哪个工种培训的人
         run += rest
         head = run if head_kind(run) else head
     return head or run
