@@ -75,7 +75,7 @@ def _definitions(reading: Reading, terms: tuple[str, ...]) -> Iterator[Found]:
             continue
         for pattern, score in _patterns(term):
             for match in pattern.finditer(reading.folded):
-                span = _cut_further(reading, Span(*match.span("is")))
+                span = _cut_further(reading, _completed(reading, Span(*match.span("is"))))
                 if len(span) >= _SHORTEST:
                     yield Found(reading, span, score * around - _LOSS * loss, reading)
         for told, span in _following(reading, term):
@@ -104,6 +104,25 @@ def _following(reading: Reading, term: str) -> Iterator[tuple[Reading, Span]]:
     ends_here = not reading.folded[at + len(term) + 2 :].strip("。:")
     if ends_here and told is not None and len(told.clauses) > 1:
         yield told, Span(told.clauses[0].span.start, len(told.folded))
+
+
+_MEANS = re.compile("(?:是|就是)?(?:由|通过|以|用|按|把|将|在|对|利用|依托|根据)")
+"""How an explanation begins that first says by what."""
+_NOUN_AT_LAST = re.compile("的[^,;:。的]{1,10}[”’》]?$")
+_CLAUSES = 2
+"""Clauses that such an explanation may have after its first."""
+
+
+def _completed(reading: Reading, span: Span) -> Span:
+    """Go on to the noun that an explanation comes to (以麻为原料,[手工织成的布])."""
+    folded = reading.folded
+    if not _MEANS.match(folded, span.start) or _NOUN_AT_LAST.search(folded[: span.end]):
+        return span
+    after = [c for c in reading.clauses if c.span.start > span.end - 1][:_CLAUSES]
+    for clause in after:
+        if _NOUN_AT_LAST.search(folded[clause.span.start : clause.span.end]):
+            return Span(span.start, clause.span.end)
+    return span
 
 
 def _cut_further(reading: Reading, span: Span) -> Span:
