@@ -92,6 +92,8 @@ def _patterns(term: str) -> tuple[tuple[re.Pattern[str], float], ...]:
 
 def _following(reading: Reading, term: str) -> Iterator[tuple[Reading, Span]]:
     """Yield what follows a thing in quotation marks that its own clause does not explain."""
+    if (answer := _posed(reading, term)) is not None:
+        yield answer
     at = reading.folded.find(f"“{term}”")
     if at < 0:
         return
@@ -109,16 +111,33 @@ def _following(reading: Reading, term: str) -> Iterator[tuple[Reading, Span]]:
 _MEANS = re.compile("(?:是|就是)?(?:由|通过|以|用|按|把|将|在|对|利用|依托|根据)")
 """How an explanation begins that first says by what."""
 _NOUN_AT_LAST = re.compile("的[^,;:。的]{1,10}[”’》]?$")
+_SO_THAT = ("让", "使", "来", "从而")
+"""Words with which such an explanation goes on."""
 _CLAUSES = 2
 """Clauses that such an explanation may have after its first."""
+
+
+_IS_ASKED = "(?:何谓|何为|什么是|什么叫|啥是|啥叫)[“‘《]?{}[”’》]?\\?"
+_COPULA = re.compile("(?:^|[,:“])(?:其实|也)?(?:就是|是指|指的是|即)(?P<is>[^。]+)")
+
+
+def _posed(reading: Reading, term: str) -> tuple[Reading, Span] | None:
+    """Return the answer to a question that the text asks itself (何谓甲?某人解释,就是乙)."""
+    asked = re.search(_IS_ASKED.format(re.escape(term)), reading.folded)
+    told = reading.neighbour(1) if asked and asked.end() == len(reading.folded) else None
+    said = told and _COPULA.search(told.folded)
+    return (told, Span(*said.span("is"))) if told and said else None
 
 
 def _completed(reading: Reading, span: Span) -> Span:
     """Go on to the noun that an explanation comes to (以麻为原料,[手工织成的布])."""
     folded = reading.folded
-    if not _MEANS.match(folded, span.start) or _NOUN_AT_LAST.search(folded[: span.end]):
+    if not _MEANS.match(folded, span.start):
         return span
     after = [c for c in reading.clauses if c.span.start > span.end - 1][:_CLAUSES]
+    goes_on = after and folded.startswith(_SO_THAT, after[0].span.start)
+    if _NOUN_AT_LAST.search(folded[: span.end]) and not goes_on:
+        return span
     for clause in after:
         if _NOUN_AT_LAST.search(folded[clause.span.start : clause.span.end]):
             return Span(span.start, clause.span.end)
