@@ -18,6 +18,8 @@ _PROPER = ("ns", "nt", "nr")
 _ACTION_TAGS = ("vn", "an")
 _INSTITUTES = frozenset("所院局部厅处社科室")
 """Last characters of a body's name that jieba tags as another word."""
+_FIRMS = ("企业", "公司", "单位", "机构", "厂家", "厂商")
+"""Nouns that ask for a body of any name (哪家[企业]): a name need not end in them."""
 _SHORTEST_BODY = 4
 """Characters of a body's name that a preposition is cut off from."""
 _GENERIC = frozenset(
@@ -28,10 +30,13 @@ _GENERIC = frozenset(
 
 def whole_answer(question: Question, article: AnnotatedArticle, first: int, last: int) -> Span:
     """Return what of the sentence answers where tokens `first` to `last` score best."""
+    found = first, last
     if question.asks_sort and not question.kind.is_quantity:
         first, last = complete_name(article, first, last, question.head)
         first, last = named_after(article, first, last, question.head)
-    elif question.kind in (Kind.PERSON, Kind.ORGANISATION):
+    firm = question.asks_sort and question.head in _FIRMS
+    whole = firm or not question.asks_sort
+    if (first, last) == found and whole and question.kind in (Kind.PERSON, Kind.ORGANISATION):
         text = "".join(t.text for t in article.tokens[first : last + 1])
         if is_body(text, article.tags[first : last + 1]):
             first, last = whole_body(article, first, last)
