@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -178,15 +178,26 @@ class AnnotatedArticle:
         return code_points(self.text)
 
     @cached_property
-    def _characters(self) -> tuple[tuple[str, ...], IntArray]:
+    def characters(self) -> tuple[tuple[str, ...], IntArray]:
         """The distinct characters of `text`, and which of them stands at each place."""
         distinct, number = np.unique(self.codes, return_inverse=True)
         return tuple(map(chr, distinct.tolist())), number.astype(np.intp)
 
-    def where_characters(self, asked: str) -> BoolArray:
+    def where(self, test: Callable[[str], bool]) -> BoolArray:
+        """Return where in `text` a character stands that passes `test`."""
+        characters, number = self.characters
+        return np.array([test(char) for char in characters], dtype=bool)[number]
+
+    def where_characters(self, asked: Container[str]) -> BoolArray:
         """Return where in `text` one of the characters of `asked` stands."""
-        characters, number = self._characters
-        return np.array([char in asked for char in characters], dtype=bool)[number]
+        return self.where(lambda char: char in asked)
+
+    @cached_property
+    def sentence_bounds(self) -> tuple[IntArray, IntArray]:
+        """Where every sentence begins and ends in `text`, two arrays of shape (S,)."""
+        lengths = np.array([len(s.folded) for s in self.sentences], dtype=np.intp)
+        ends = np.cumsum(lengths + 1, dtype=np.intp)
+        return ends - lengths, ends
 
     @cached_property
     def token_bounds(self) -> tuple[IntArray, IntArray]:

@@ -296,6 +296,6 @@ def _candidate(
         float(match.coverage[index]),
         match,
         index,
-        pool.quantities[index],
+        pool.quantities.get(index),
         sentence_share,
     )

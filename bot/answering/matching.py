@@ -507,16 +507,16 @@ class Match:
     def where_quantity(self, test: Callable[[Quantity], bool]) -> FloatArray:
         """Return 1 for the candidates that are exactly a quantity which passes `test`."""
         values = np.zeros(len(self.pool), dtype=np.float32)
-        for index, quantity in self.pool.exact_quantities:
+        for index, quantity in self.pool.quantities.items():
             values[index] = test(quantity)
         return values
 
     def where_time(self, grain: TimeKind | None) -> BoolArray:
         """Return which candidates are exactly a time, or the part of one that `grain` names."""
         fit = self.pool.is_time.copy()
-        fit[[index for index, part in self.pool.exact_grains if part is grain]] = True
+        fit[[index for index, part in self.pool.grains.items() if part is grain]] = True
         if grain is TimeKind.DATE:  # no half year tells the day
-            fit[[index for index, part in self.pool.exact_grains if part in _NO_DAY]] = False
+            fit[[index for index, part in self.pool.grains.items() if part in _NO_DAY]] = False
         # 当日 tells no one the day, if the text says it elsewhere.
         telling = fit & ~self.pool.is_vague_time
         return telling if telling.any() else fit
@@ -526,7 +526,7 @@ class Match:
         """Weight between each time and the next one in its paragraph, 0 for what is none, (C,)."""
         article, pool = self.article, self.pool
         values = np.zeros(len(pool), dtype=np.float32)
-        times = [index for index, _ in pool.exact_grains]
+        times = list(pool.grains)
         if times:
             ends = np.array([len(article)], dtype=np.intp)
             bounds = np.unique(
