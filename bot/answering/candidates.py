@@ -4,7 +4,7 @@ Three families, all cut at token boundaries: short spans inside one clause; from
 end of its clause or of one of the next two (long things, reasons, manners); whole sentences.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -128,7 +128,7 @@ class CandidatePool:
         met = np.concatenate([[0], np.cumsum(which, dtype=np.intp)])
         return np.asarray(met[self.last + 1] - met[self.first])
 
-    def holding(self, characters: Container[str]) -> BoolArray:
+    def holding(self, characters: Iterable[str]) -> BoolArray:
         """Return which candidates hold one of some characters, shape (C,)."""
         return self.count(self.article.where_characters(characters)) > 0
 

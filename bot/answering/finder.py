@@ -71,7 +71,7 @@ class Candidate:
         """Where each word of the question stands from the span."""
         match = self.match
         found = zip(
-            match.words, match.weights, match.scope[:, self.index], match.names, strict=True
+            match.words, match.weights, match.scope_at(self.index), match.names, strict=True
         )
         return tuple(
             WordFound(word, float(weight), float(scope), bool(name))

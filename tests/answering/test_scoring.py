@@ -275,9 +275,9 @@ def test_words_weigh_by_rarity_function_words_nothing() -> None:
 
 def test_distance_to_the_nearest_hit_within_the_sentence() -> None:
     hits = np.array([[True, False, False, True, False, False]])
-    sentence_of = np.array([0, 0, 0, 0, 1, 1], dtype=np.intp)
+    back_to_sentence = np.array([0, 1, 2, 3, 0, 1], dtype=np.float32)
 
-    far, *distances = nearest(hits, sentence_of)[0].tolist()
+    far, *distances = nearest(hits, back_to_sentence)[0].tolist()
 
     assert distances[:3] == [1.0, 2.0, 3.0]
     assert far == distances[3] == distances[4] > 1000
