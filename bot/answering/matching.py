@@ -97,10 +97,10 @@ def nearest(hits: BoolArray, back: FloatArray) -> FloatArray:
     `back`, shape (T,), tells how many tokens before each its sentence begins: hits in another
     sentence do not count, FAR.
     """
-    index = np.arange(hits.shape[1], dtype=np.float32)
-    last = np.maximum.accumulate(np.where(hits, index, -_FAR), axis=1)
-    distance = np.full(hits.shape, _FAR)
-    np.subtract(index[1:], last[:, :-1], out=distance[:, 1:])
+    # Row after row; what is nearest in a row before is farther away than the row begins.
+    bounds = np.concatenate([[-1], np.flatnonzero(hits), [hits.size - 1]])
+    previous = np.repeat(bounds[:-1], bounds[1:] - bounds[:-1])
+    distance = (np.arange(hits.size) - previous).astype(np.float32).reshape(hits.shape)
     np.copyto(distance, _FAR, where=distance > back)
     return distance
 
@@ -190,16 +190,21 @@ class Match:
             for number in numbers:
                 by_type[row, number] = similarity(word, article.types[number])
             if (value := written_number(word)) is not None:
-                by_type[row, article.types_by_number.get(value, [])] = 1.0
+                for number in article.types_by_number.get(value, ()):
+                    by_type[row, number] = 1.0
         at_token = by_type[:, article.type_of]
+        rows, columns = [], []
         for row, word in enumerate(self.words):
             if len(word) > 1:
-                at_token[row, article.tokens_of(word)] = 1.0
+                held = article.tokens_of(word)
+                rows += [row] * len(held)
+                columns += held
+        at_token[rows, columns] = 1.0
         for paraphrase in paraphrases(self.question):
-            rows = [row for row, t in enumerate(self._tokens) if paraphrase.covers(t)]
+            asked = [row for row, t in enumerate(self._tokens) if paraphrase.covers(t)]
             tokens = [at for said in paraphrase.said for at in article.tokens_of(said)]
-            if rows and tokens:
-                place = np.ix_(rows, tokens)
+            if asked and tokens:
+                place = np.ix_(asked, tokens)
                 at_token[place] = np.maximum(at_token[place], np.float32(SYNONYM))
         return at_token
 

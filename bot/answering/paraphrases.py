@@ -61,7 +61,7 @@ def paraphrases(question: Question) -> tuple[Paraphrase, ...]:
 
 def _find(question: Question) -> Iterator[Paraphrase]:
     """Yield the longest entries at each word; one may reach into the question word (种了多少)."""
-    text, wh = question.folded, question.wh
+    text, wh, table = question.folded, question.wh, _table()
     starts = [t.start for t in question.tokens]
     ends = {t.end for t in question.tokens}
     for start in starts:
@@ -69,7 +69,7 @@ def _find(question: Question) -> Iterator[Paraphrase]:
             continue
         for end in range(min(start + _longest(), len(text)), start, -1):
             within = wh is not None and wh.start < end <= wh.end
-            said = _table().get(text[start:end]) if end in ends or within else None
+            said = table.get(text[start:end]) if end in ends or within else None
             if said:
                 yield Paraphrase(Span(start, end), said)
                 break

@@ -135,12 +135,14 @@ class ScoredArticle:
         With `figures` by the weights for choosing among figures.
         """
         family = _family(match.question, figures=figures)
-        score = self.static(family).astype(np.float32)
-        # Added up one by one: putting the values together first takes as long as all the rest.
-        for fn, weight in zip(RULES.values(), self.weights.rules[:, family], strict=True):
-            if weight:
-                score += weight * fn(match).astype(np.float32, copy=False)
-        return score
+        weights = self.weights.rules[:, family]
+        rules = [fn for fn, weight in zip(RULES.values(), weights, strict=True) if weight]
+        shares = np.empty((1 + len(rules), len(self.pool)), dtype=np.float32)
+        shares[0] = self.static(family)
+        for row, fn in enumerate(rules, start=1):
+            shares[row] = fn(match)
+        shares[1:] *= weights[weights != 0, None]
+        return np.asarray(shares.sum(axis=0))
 
     def static(self, family: int) -> FloatArray:
         """Return the traits' and labels' part of the score, shape (C,)."""

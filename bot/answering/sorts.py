@@ -137,6 +137,8 @@ class Sorts:
 
     def ends_longer(self, ending: str) -> BoolArray:
         """Return what ends with `ending`, marks around it left out, and is more than that."""
+        if ending not in self.pool.article.text:  # of many nouns for a sort hardly one is
+            return np.zeros(len(self.pool), dtype=bool)
         start, end = self._bare
         ends = end - start > len(ending)
         for back, code in enumerate(reversed(code_points(ending).tolist()), start=1):
