@@ -536,16 +536,17 @@ class Match:
     @cached_property
     def stands_in_question(self) -> BoolArray:
         """Which candidates stand in the question, however either is cut, shape (C,)."""
-        text, asked = self.article.text, self.question.folded
-        starts = self.article.token_bounds[0]
-        # How many characters from each token on stand in the question; so do fewer of them.
-        reach = np.zeros(len(starts), dtype=np.intp)
-        for token in np.flatnonzero(self.article.where_characters(asked)[starts]).tolist():
-            start = end = int(starts[token])
+        article, text, asked = self.article, self.article.text, self.question.folded
+        starts, ends = article.token_bounds
+        met = np.array([word in asked for word in article.types], dtype=bool)[article.type_of]
+        # How far what begins with each token stands in the question; so does what ends before.
+        reach = np.zeros(len(article), dtype=np.intp)
+        for token in np.flatnonzero(met).tolist():
+            start, end = int(starts[token]), int(ends[token])
             while end < len(text) and text[start : end + 1] in asked:
                 end += 1
-            reach[token] = end - start
-        return self.pool.characters <= reach[self.pool.first]
+            reach[token] = end
+        return self.pool.end <= reach[self.pool.first]
 
     def where_quantity(self, test: Callable[[Quantity], bool]) -> FloatArray:
         """Return 1 for the candidates that are exactly a quantity which passes `test`."""

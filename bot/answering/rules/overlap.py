@@ -138,7 +138,7 @@ def around(match: Match) -> FloatArray:
 @rule
 def repeats_question(match: Match) -> FloatArray:
     """Share of the candidate's tokens that the question already has."""
-    return np.divide(match.asked_inside, match.length, dtype=np.float32)
+    return np.divide(match.asked_inside, match.length.astype(np.float32))
 
 
 @rule

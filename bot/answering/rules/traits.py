@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,8 +12,6 @@ from bot.answering.annotation import (
     OPENERS,
     BoolArray,
     FloatArray,
-    IntArray,
-    code_points,
 )
 from bot.answering.candidates import EDGE, CandidatePool
 from bot.answering.facts.quantities import Quantity
@@ -95,9 +94,24 @@ def is_ordinal(pool: CandidatePool) -> FloatArray:
     return _where_quantity(pool, lambda q: q.dimension == "ordinal")
 
 
-def _is_any(codes: IntArray, characters: str) -> BoolArray:
-    """Return where the code points are those of one of some characters."""
-    return np.isin(codes, code_points(characters))
+def _begins_with(pool: CandidatePool, characters: str) -> BoolArray:
+    """Return which candidates begin with one of some characters, shape (C,)."""
+    return pool.article.where_characters(characters)[pool.start]
+
+
+def _ends_with(pool: CandidatePool, characters: str) -> BoolArray:
+    """Return which candidates end with one of some characters, shape (C,)."""
+    return pool.article.where_characters(characters)[pool.end - 1]
+
+
+def _stands_after(pool: CandidatePool, characters: str) -> BoolArray:
+    """Return which candidates have one of some characters before them, shape (C,)."""
+    return pool.article.where_characters(characters)[pool.start - 1] & (pool.before != EDGE)
+
+
+def _stands_before(pool: CandidatePool, characters: str) -> BoolArray:
+    """Return which candidates have one of some characters after them, shape (C,)."""
+    return pool.article.where_characters(characters)[pool.end] & (pool.after != EDGE)
 
 
 @trait
@@ -109,33 +123,33 @@ def has_digit(pool: CandidatePool) -> FloatArray:
 @trait
 def quoted(pool: CandidatePool) -> FloatArray:
     """Stands exactly between quotation marks, or after one at the sentence's end."""
-    closed = _is_any(pool.after, "”’") | (pool.after == EDGE)
-    return _flags(_is_any(pool.before, "“‘") & closed)
+    closed = _stands_before(pool, "”’") | (pool.after == EDGE)
+    return _flags(_stands_after(pool, "“‘") & closed)
 
 
 @trait
 def with_quotes(pool: CandidatePool) -> FloatArray:
     """Begins and ends with its own quotation marks."""
-    return _flags(_is_any(pool.first_code, "“‘") & _is_any(pool.last_code, "”’"))
+    return _flags(_begins_with(pool, "“‘") & _ends_with(pool, "”’"))
 
 
 @trait
 def titled(pool: CandidatePool) -> FloatArray:
     """Stands exactly between title marks 《》."""
-    return _flags(_is_any(pool.before, "《〈"))
+    return _flags(_stands_after(pool, "《〈"))
 
 
 @trait
 def with_title_marks(pool: CandidatePool) -> FloatArray:
     """Is a title with its marks."""
-    return _flags(_is_any(pool.first_code, "《〈") & _is_any(pool.last_code, "》〉"))
+    return _flags(_begins_with(pool, "《〈") & _ends_with(pool, "》〉"))
 
 
 @trait
 def bracketed(pool: CandidatePool) -> FloatArray:
     """Stands exactly between brackets, or after one at the sentence's end."""
-    closed = _is_any(pool.after, ")）]") | (pool.after == EDGE)
-    return _flags(_is_any(pool.before, "(（[") & closed)
+    closed = _stands_before(pool, ")）]") | (pool.after == EDGE)
+    return _flags(_stands_after(pool, "(（[") & closed)
 
 
 @trait
@@ -160,7 +174,7 @@ def holds_bracket(pool: CandidatePool) -> FloatArray:
 
 def _stands_beside(pool: CandidatePool, char: str) -> FloatArray:
     """Return 1 where a character stands next to the candidate."""
-    return _flags((pool.before == ord(char)) | (pool.after == ord(char)))
+    return _flags(_stands_after(pool, char) | _stands_before(pool, char))
 
 
 @trait
@@ -298,6 +312,7 @@ def _general_rarities(pool: CandidatePool) -> FloatArray:
     return np.array(rare, dtype=np.float64)[pool.article.type_of]
 
 
+@lru_cache(maxsize=65536)
 def _general_rarity(word: str) -> float:
     """Return -log10 of the word's probability in general Chinese, 0 to 1 for 1 to 1e-8."""
     probability = word_probability(word)
