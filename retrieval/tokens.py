@@ -61,22 +61,22 @@ def tokenize_folded(folded: str, *, guess: bool = True) -> tuple[Token, ...]:
             tokens.append(Token(folded[start:end], start, end, "m"))
             continue
         hmm = guess and end - start <= LONGEST_GUESSED
-        for word, tag in _prepositions_cut_off(_tagger().cut(folded[start:end], HMM=hmm)):
+        for word, tag in _function_words_cut_off(_tagger().cut(folded[start:end], HMM=hmm)):
             if not word.isspace():
                 tokens.append(Token(word, start, start + len(word), _mended_tag(word, tag)))
             start += len(word)
     return tuple(tokens)
 
 
-_PREPOSITIONS = frozenset("由被把在将")
-"""Those that are no surname and begin no name."""
+_FUNCTION_WORDS = {"由": "p", "被": "p", "把": "p", "在": "p", "将": "p", "了": "ul"}
+"""Those that are no surname and begin no name, with their part of speech."""
 
 
-def _prepositions_cut_off(tagged: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield words with their tags, with no preposition guessed to begin a name (由甲|公司)."""
+def _function_words_cut_off(tagged: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield words with their tags, with no function word guessed to begin a name (由甲|公司)."""
     for word, tag in tagged:
-        if len(word) > 1 and word[0] in _PREPOSITIONS and not word_probability(word):
-            yield word[0], "p"
+        if len(word) > 1 and word[0] in _FUNCTION_WORDS and not word_probability(word):
+            yield word[0], _FUNCTION_WORDS[word[0]]
             yield word[1:], tag
         else:
             yield word, tag

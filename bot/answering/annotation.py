@@ -17,8 +17,9 @@ import numpy.typing as npt
 from bot.answering.facts.changes import Change, find_changes
 from bot.answering.facts.names import names_freed
 from bot.answering.facts.numerals import written_number
-from bot.answering.facts.parallel import Fact, find_facts, find_respective
+from bot.answering.facts.parallel import Fact, find_facts
 from bot.answering.facts.quantities import Quantity
+from bot.answering.facts.respective import find_respective
 from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.facts.times import find_quantities_and_times, reference_date
 from bot.answering.timeline import Told, times_told

@@ -6,7 +6,8 @@ from functools import lru_cache
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import Basis
 from bot.answering.facts.conversion import MAGNITUDES
-from bot.answering.facts.parallel import attribute_nouns
+from bot.answering.facts.measures import attribute_nouns
+from bot.answering.facts.names import is_courtesy, is_surname
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
 from bot.answering.question import Question
@@ -37,6 +38,7 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
         and not any(s and s.start <= t.start < s.end for s in (basis, change))
         and not _is_sort(question, t)
         and not _points(t)
+        and not _is_courtesy(question, t)
     )
 
 
@@ -48,6 +50,13 @@ def times_and_ordinals(question: Question) -> tuple[Span, ...]:
     """
     times = [t.span for t in find_times(question.folded)]
     return (*times, *(Span(*m.span()) for m in ORDINAL.finditer(question.folded)))
+
+
+def _is_courtesy(question: Question, token: Token) -> bool:
+    """Tell whether a word only goes with a surname (甲老师): the text may have the name alone."""
+    return is_courtesy(token.text) and any(
+        t.end == token.start and is_surname(t.text) for t in question.tokens
+    )
 
 
 def _points(token: Token) -> bool:

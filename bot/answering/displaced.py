@@ -10,12 +10,12 @@ from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.constraints import constraint_tokens, times_and_ordinals
-from bot.answering.facts.parallel import attribute_modifiers, attribute_nouns
+from bot.answering.facts.measures import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
 from bot.answering.matching import SAME_WORD, similarity
-from bot.answering.paraphrases import is_said, paraphrases
-from bot.answering.places import ANY_PLACE, places
+from bot.answering.paraphrases import Paraphrase, is_said, paraphrases
+from bot.answering.places import ANY_PLACE, PLACE, places
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
 from bot.answering.support import found
@@ -52,9 +52,10 @@ def displaced(question: Question, sentence: AnnotatedSentence, span: Span) -> tu
     if lost and _measures_another(question, sentence.folded[clause.start : span.start]):
         return lost
     counted = _counted_by_another(question, asked, when, sentence, clause, span)
+    towns = [p for p in places(words) if p.text[0] not in ANY_PLACE and not told(question, p, here)]
     return counted or tuple(
         t
-        for t in lacking
+        for t in (*lacking, *towns)
         if _is_of_a_later_figure(question, t, sentence, clause, span)
         or (_may_qualify(t) and _has_rival(t, question, asked, sentence, statement))
     )
@@ -146,13 +147,17 @@ def _is_of_a_later_figure(
     if ";" in text[clause.end : at]:
         return True
     goes_on = question.folded[word.end : word.end + 1]
-    if goes_on.isalpha() and not text.startswith(goes_on, at + len(word.text)):
+    if (
+        word.tag != PLACE
+        and goes_on.isalpha()
+        and not text.startswith(goes_on, at + len(word.text))
+    ):
         return False  # 光伏基地 is asked about, and this is a 光伏板
     own = clause_around(text, Span(at, at + len(word.text)))
     if any(own.start <= q.span.start < own.end for q in sentence.quantities):
         return True
     unit = next((q.unit for q in sentence.quantities if q.span.overlaps(span)), None)
-    return word.tag.startswith(_NOUNS) and any(
+    return word.tag.startswith((*_NOUNS, PLACE)) and any(
         q.unit == unit and q.span.start > at for q in sentence.quantities
     )
 
@@ -165,7 +170,7 @@ def _is_of_another(
     said = sentence.folded[before.start : before.end]
     if any(place.text in said for place in places(question.tokens)):
         return False  # 甲县山多,只修了3公里
-    if any(p.is_said_in(said) for p in paraphrases(question)):
+    if any(p.is_said_in(said) and not _is_measure(p, said) for p in paraphrases(question)):
         return False
     if _is_bare_deed(question, sentence, before):
         return False
@@ -174,6 +179,12 @@ def _is_of_another(
         for a in asked
         if a.tag != "v"
     )
+
+
+def _is_measure(paraphrase: Paraphrase, said: str) -> bool:
+    """Tell whether a text says words of a question otherwise only in what it measures (造价)."""
+    nouns = tuple(noun for noun in attribute_nouns() if len(noun) > 1)
+    return all(word.endswith(nouns) for word in paraphrase.said if word in said)
 
 
 def _is_bare_deed(question: Question, sentence: AnnotatedSentence, before: Span) -> bool:

@@ -24,6 +24,12 @@ def time_words(table: str) -> frozenset[str]:
 
 
 @cache
+def money_words(table: str) -> frozenset[str]:
+    """Return the words of a table of money_words.toml: earned, spent."""
+    return frozenset(read_toml(__package__, "money_words.toml")[table]["words"].split())
+
+
+@cache
 def synonyms() -> dict[str, frozenset[str]]:
     """Return for each folded word the others that say the same."""
     found: dict[str, set[str]] = {}

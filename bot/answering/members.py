@@ -5,11 +5,13 @@ before has 其中甲市6800人，乙市2300人 and this one speaks of the whole 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.facts.quantities import Quantity
 from bot.answering.question import Question
 from retrieval.page import Span
+from retrieval.tokens import Token
 
 _JOINED_BEFORE = re.compile(r"(\w+)[”’》]?[、和与及][“‘《]?$|([^“‘《”’》]+)[”’》][“‘《]$")
 """What ends with another name and what joins it to the next (甲市、, “甲班”“)."""
@@ -34,8 +36,9 @@ def only_a_member(
     if name in before:
         listed = [_is_listed(before, at, name, question) for at in _places(name, before)]
         return all(listed) and not any(word in before for word in _ONE_BY_ONE)
-    if name in sentence.folded:
-        return False
+    if name in sentence.folded:  # 5吨,销往甲国、乙国
+        text = sentence.folded
+        return all(_is_listed(text, at, name, question) for at in _places(name, text))
     same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
     earlier = [s for s in same[: same.index(sentence)] if name in s.folded]
     return bool(earlier) and all(
@@ -60,6 +63,42 @@ def _is_listed(text: str, at: int, name: str, question: Question) -> bool:
     return any(
         other[-2:] not in question.folded and not any(c.isdigit() for c in other)
         for other in others
+    )
+
+
+def listed_with_own_figure(
+    words: Iterable[Token], sentence: AnnotatedSentence, span: Span
+) -> Iterator[Token]:
+    """Yield the nouns that the sentence has before a figure only in a list, each with its own.
+
+    (其中苹果19亩、梨6亩,总产量41吨: the 41 are not those of 梨.)
+    """
+    figures = {q.qualified_span.start: q for q in sentence.quantities}
+    if any(number == span for run in sentence.respective for number, _ in run):
+        return
+    for word in words:
+        here = [t for t in sentence.tokens if t.text == word.text and t.end <= span.start]
+        own = [figures.get(t.end) for t in here]
+        if here and all(
+            q and "," in sentence.folded[q.span.end : span.start] and _is_item(sentence, q)
+            for q in own
+        ):
+            yield word
+
+
+def _is_item(sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure stands in a list whose next or last item has a figure of its unit."""
+    text = sentence.folded
+    others = [q for q in sentence.quantities if q.unit == quantity.unit and q is not quantity]
+    after = [q for q in others if q.span.start > quantity.span.end]
+    before = [q for q in others if q.span.end < quantity.span.start]
+    return any(
+        "、" in text[one.span.end : other.span.start]
+        and "," not in text[one.span.end : other.span.start]
+        for one, other in [
+            *((quantity, q) for q in after[:1]),
+            *((q, quantity) for q in before[-1:]),
+        ]
     )
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.answering.annotation import AnnotatedSentence
-from bot.answering.facts.names import is_name
+from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.facts.names import is_courtesy, is_name
+from bot.answering.places import ANY_PLACE, places
 from bot.answering.question import Kind, Question
 from bot.answering.sorts import RANKS
 from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
@@ -23,13 +24,17 @@ _SHORTEST_ENDING = 2
 """Characters of the noun in which two bodies must end alike (医院)."""
 
 
-def another_named(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:
+def another_named(
+    question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
+) -> tuple[Token, ...]:
     """Return the names of the question in whose place the text has another's beside `span`."""
     clause = clause_around(sentence.folded, span)
     if question.kind is Kind.PERSON:
         return (
             *_other_rank(question, sentence.folded[clause.start : clause.end]),
             *_relative(question, sentence, span, clause),
+            *_other_body(question, sentence, Span(0, span.start)),
+            *_other_place(question, article, sentence, span),
         )
     if not (question.kind.is_quantity or question.kind is Kind.DATE):
         return ()
@@ -107,7 +112,11 @@ def _persons(tokens: Sequence[Token]) -> Iterator[Token]:
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         if after and len(token.text) == 1 and len(after.text) == 2 and token.end == after.start:
             joined = token.text + after.text
-            if is_name(joined) and token.tag.startswith(("nr", "n")):
+            if (
+                is_name(joined)
+                and not is_courtesy(after.text)
+                and token.tag.startswith(("nr", "n"))
+            ):
                 yield Token(joined, token.start, after.end, "nr")
 
 
@@ -124,6 +133,22 @@ def _other_body(question: Question, sentence: AnnotatedSentence, before: Span) -
             own = asked[0].text.removesuffix(asked[1]).rstrip("里")  # 县里医院, 县级医院
             if len(last) > len(asked[1]) and own[-2:] not in last:
                 yield asked[0]
+
+
+def _other_place(
+    question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
+) -> Iterator[Token]:
+    """Yield the place of a post (甲县粮库主任) where the paragraph has another of its rank."""
+    asked = [p for p in places(question.tokens) if p.text[0] not in ANY_PLACE]
+    if not asked or any(p.text in sentence.folded for p in asked):
+        return
+    same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
+    said = [p for s in same[: same.index(sentence)] for p in places(s.tokens)]
+    said += [p for p in places(sentence.tokens) if p.end <= span.start]
+    for place in asked:
+        rank = [p for p in said if p.text[-1] == place.text[-1] and p.text[0] not in ANY_PLACE]
+        if rank and rank[-1].text != place.text and place.text not in rank[-1].text:
+            yield place
 
 
 @lru_cache(maxsize=1024)

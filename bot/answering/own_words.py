@@ -5,18 +5,22 @@ in the figure's own part of the sentence tell it from the others: one that has f
 question's than another has, and none that the other lacks, is not the one asked for.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.constraints import constraint_tokens, times_and_ordinals
 from bot.answering.facts.changes import Role
-from bot.answering.facts.parallel import attribute_nouns
+from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.lexicon import light_words, synonyms
 from bot.answering.matching import SAME_WORD, similarity
-from bot.answering.paraphrases import paraphrases
+from bot.answering.paraphrases import is_said, paraphrases
+from bot.answering.places import PLACE, places
 from bot.answering.question import Kind, Question
+from bot.answering.stretches import STATEMENT, STOPS, end_of, start_of
+from bot.answering.support import found, spread
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -25,7 +29,7 @@ _NUMERALS = frozenset("一二两三四五六七八九十首")
 _COUNTS = ("count", "people", "number", "ordinal", "money")
 """Dimensions in which only figures of one unit are told apart."""
 _PARTICULAR = ("nr", "ns", "nt", "nz")
-_NOUNS = ("n", "j", "b", "l", "s", "eng")
+_NOUNS = ("n", "vn", "j", "b", "l", "s", "eng")
 """Parts of speech of the words that tell figures apart."""
 
 
@@ -41,16 +45,143 @@ def told_of_others(
     if own is None or len(parts) < 2 or _is_one_of_a_run(sentence, span):
         return ()
     asked = tuple(t for t in _telling(question) if t.text not in article.topics)
+    # What is done (进口) has rivals, but need not stand beside each figure.
+    nouns = {t.text for t in asked if t.tag != "vn"}
     mine = _met(question, asked, sentence, own)
     goes_on = not _has_own_subject(sentence, own, question)
     for at, words in parts:
         other = _met(question, asked, sentence, words)
         if at.overlaps(span):
             continue
-        fewer = mine < other and not (goes_on and at.start < span.start)
+        fewer = mine & nouns < other & nouns and not (goes_on and at.start < span.start)
         if fewer or _has_rival(asked, other - mine, sentence, own):
             return tuple(t for t in asked if t.text in other - mine)
+        parts_own = _told_of_a_part(asked, sentence, words)
+        if lost := tuple(t for t in parts_own if t.text not in sentence.folded[: span.start]):
+            return lost
     return ()
+
+
+def told_of_figures_before(
+    question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
+) -> tuple[Token, ...]:
+    """Return the words of a question that only another figure, in a sentence before, is said of.
+
+    That is one of several there (其中投产3亩; 鱼5条,虾3只), and not the first: what that is said of
+    may go on.
+    """
+    own = next((q for q in sentence.quantities if q.span.overlaps(span)), None)
+    if own is None:
+        return ()
+    same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
+    before = same[: same.index(sentence)]
+    deed = _has_own_deed(sentence, span, question)
+    return tuple(
+        t
+        for t in constraint_tokens(question)
+        if len(t.text) > 1
+        and t.text not in article.topics
+        and not found(t.text, sentence.folded)
+        and not is_said(question, t, sentence.folded)
+        and (told := [s for s in before if t.text in s.folded])
+        and (
+            all(_is_of_a_later_figure(t.text, s, own.unit) for s in told)
+            or (t.tag == "v" and deed and all(_is_of_a_figure(t.text, s, own.unit) for s in told))
+        )
+    )
+
+
+def _has_own_deed(sentence: AnnotatedSentence, span: Span, question: Question) -> bool:
+    """Tell whether a verb that is not asked about says what a figure is of (受灾9人)."""
+    own = next((f.own for f in sentence.facts if f.quantity.span.overlaps(span)), ())
+    return any(
+        t.tag == "v"
+        and len(t.text) > 1
+        and t.text not in light_words()
+        and t.text not in question.folded
+        for t in sentence.tokens
+        if any(s.start <= t.start and t.end <= s.end for s in own)
+    )
+
+
+def _is_of_a_figure(word: str, sentence: AnnotatedSentence, unit: str) -> bool:
+    """Tell whether a sentence says a word of a figure of a unit."""
+    return any(
+        f.quantity.unit == unit and any(word in sentence.folded[s.start : s.end] for s in f.own)
+        for f in sentence.facts
+    )
+
+
+def told_of_figures_elsewhere(
+    question: Question,
+    missing: Sequence[Token],
+    article: AnnotatedArticle,
+    sentence: AnnotatedSentence,
+    span: Span,
+) -> tuple[Token, ...]:
+    """Return the words that a figure lacks and the article says of another figure of its unit.
+
+    These are verbs (of 紧急转移5人, 受灾9人 the 9 are not those 转移), what is told by its number
+    (二期), and words that the sentence has only spread over another (新建, 新改建).
+    """
+    own = next((q for q in sentence.quantities if q.span.overlaps(span)), None)
+    if own is None:
+        return ()
+    start = start_of(sentence.folded, span.start, STATEMENT)
+    statement = sentence.folded[start : end_of(sentence.folded, span.end, STOPS)]
+    return tuple(
+        t
+        for t in constraint_tokens(question)
+        if len(t.text) > 1
+        and (
+            (t.tag.startswith("v") and t in missing)
+            or (_is_numbered(t) and t.text not in statement)
+            or (t.text not in sentence.folded and spread(t.text, sentence.folded))
+        )
+        and any(
+            _is_of_a_figure(t.text, s, own.unit) and not _measures_another(question, s, t)
+            for s in article.sentences
+            if t.text in s.folded
+        )
+    )
+
+
+def _measures_another(question: Question, sentence: AnnotatedSentence, word: Token) -> bool:
+    """Tell whether the sums of money said of a numbered thing are none of what is asked (票价)."""
+    if question.kind is not Kind.MONEY or not _is_numbered(word):
+        return False
+    told = [
+        sentence.folded[f.attribute.start : f.attribute.end]
+        for f in sentence.facts
+        if f.attribute and f.quantity.dimension == "money"
+    ]
+    return not any(attribute in question.folded for attribute in told)
+
+
+def _is_numbered(token: Token) -> bool:
+    """Tell whether a word names a thing by its number (二期, 首批)."""
+    return len(token.text) == len("二期") and token.text[0] in _NUMERALS
+
+
+def _is_of_a_later_figure(word: str, sentence: AnnotatedSentence, unit: str) -> bool:
+    """Tell whether a sentence says a word only of a figure of a unit that is not its first."""
+    figures = [f for f in sentence.facts if f.quantity.unit == unit]
+    of = [
+        any(word in sentence.folded[s.start : s.end] for s in (*f.own, *filter(None, (f.subject,))))
+        for f in figures
+    ]
+    places = [m.start() for m in re.finditer(re.escape(word), sentence.folded)]
+    return len(figures) > 1 and not of[0] and sum(of) == len(places)
+
+
+def _told_of_a_part(
+    asked: Sequence[Token], sentence: AnnotatedSentence, parts: Sequence[Span]
+) -> tuple[Token, ...]:
+    """Return the words of a question by which a sentence tells of a part (其中新建5公里)."""
+    texts = [sentence.folded[p.start : p.end] for p in parts]
+    return tuple(
+        t for t in asked if any(text.startswith("其中") and t.text in text for text in texts)
+    )
 
 
 def _has_rival(
@@ -64,12 +195,11 @@ def _has_rival(
     numbered = {t.text[1:] for t in asked if t.text in lacking and t.text[0] in _NUMERALS}
     if any(number + sort in text for sort in numbered for number in _NUMERALS):
         return True
+    here = [t for t in sentence.tokens if any(p.start <= t.start and t.end <= p.end for p in own)]
+    if any(set(word) < set(t.text) for word in lacking for t in here):  # 进出口 for 进口
+        return True
     tags = {t.tag for t in asked if t.text in lacking and t.tag in _PARTICULAR}
-    return any(
-        t.tag in tags and all(t.text != a.text for a in asked)
-        for t in sentence.tokens
-        if any(p.start <= t.start and t.end <= p.end for p in own)
-    )
+    return any(t.tag in tags and all(t.text != a.text for a in asked) for t in here)
 
 
 def _is_one_of_a_run(sentence: AnnotatedSentence, span: Span) -> bool:
@@ -94,7 +224,11 @@ def _has_own_subject(sentence: AnnotatedSentence, own: Sequence[Span], question:
 
 
 def _telling(question: Question) -> tuple[Token, ...]:
-    """Return the nouns and names of a question, its times and numbered things left out."""
+    """Return the nouns and names of a question, its times and numbered things left out.
+
+    Points in time are told apart by what is done then, too.
+    """
+    dated = question.kind is Kind.DATE
     times = times_and_ordinals(question)
     words = constraint_tokens(question)
     joined = (
@@ -104,9 +238,14 @@ def _telling(question: Question) -> tuple[Token, ...]:
     )  # 全|血
     return tuple(
         t
-        for t in (*words, *joined)
+        for t in (*words, *joined, *(p for p in places(question.tokens) if p not in words))
         if len(t.text) > 1
-        and (t.tag.startswith(_NOUNS) or t.text[0] in _NUMERALS)
+        and (
+            t.tag.startswith(_NOUNS)
+            or t.tag == PLACE
+            or t.text[0] in _NUMERALS
+            or (dated and t.tag[0] == "v")
+        )
         and not any(s.start <= t.start < s.end for s in times)
     )
 

@@ -60,7 +60,10 @@ def paraphrases(question: Question) -> tuple[Paraphrase, ...]:
 
 
 def _find(question: Question) -> Iterator[Paraphrase]:
-    """Yield the longest entries at each word; one may reach into the question word (种了多少)."""
+    """Yield the longest entry at each word, and one that reaches into the question word.
+
+    (花了多少钱 says no less than 花了; but 没通过 is no 通过.)
+    """
     text, wh, table = question.folded, question.wh, _table()
     starts = [t.start for t in question.tokens]
     ends = {t.end for t in question.tokens}
@@ -72,7 +75,8 @@ def _find(question: Question) -> Iterator[Paraphrase]:
             said = table.get(text[start:end]) if end in ends or within else None
             if said:
                 yield Paraphrase(Span(start, end), said)
-                break
+                if not within:
+                    break
 
 
 def stands(word: str, text: str) -> bool:

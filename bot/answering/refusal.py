@@ -19,7 +19,7 @@ from bot.answering.answer import Answer, Evidence, Refusal
 from bot.answering.constraints import constraint_tokens, leans_wholly
 from bot.answering.datafiles import read_toml
 from bot.answering.facts import lexicon
-from bot.answering.facts.parallel import attribute_modifiers, attribute_nouns
+from bot.answering.facts.measures import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder
 from bot.answering.fitting import fitting, stating, unit_fits

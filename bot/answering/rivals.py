@@ -8,7 +8,7 @@ from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.constraints import ORDINAL, constraint_tokens
 from bot.answering.facts.numerals import written_number
 from bot.answering.facts.times import find_times
-from bot.answering.members import only_a_member
+from bot.answering.members import listed_with_own_figure, only_a_member
 from bot.answering.places import is_unknown, places
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import STATEMENT, STOPS, end_of, start_of
@@ -36,14 +36,23 @@ def rivals(
     text = sentence.folded
     start = start_of(text, span.start, STATEMENT)
     statement = text[start : end_of(text, span.end, STOPS)]
-    found = (*_another_number(question, statement, article), *_another_ordinal(question, statement))
+    found = (
+        *_another_number(question, statement, article),
+        *_another_ordinal(question, statement),
+        *_another_title(question, statement),
+    )
     if question.kind is Kind.DATE:
         return found
     return (
         *found,
         *_nearer(question, sentence, Span(start, span.start)),
         *_members(question, article, sentence, span),
+        *listed_with_own_figure(_nouns(question), sentence, span),
     )
+
+
+def _nouns(question: Question) -> Iterator[Token]:
+    return (t for t in constraint_tokens(question) if t.tag.startswith("n"))
 
 
 def _another_number(
@@ -71,6 +80,17 @@ def _another_ordinal(question: Question, statement: str) -> Iterator[Token]:
             continue
         if any(s == sort for s, _ in told) and (sort, number) not in told:
             yield Token(match[0], match.start(), match.end(), "nz")
+
+
+_TITLE = re.compile("《([^《》]+)》")
+
+
+def _another_title(question: Question, statement: str) -> Iterator[Token]:
+    """Yield the work that the question names where the statement has another."""
+    told = set(_TITLE.findall(statement))
+    for match in _TITLE.finditer(question.folded):
+        if told and match[1] not in told:
+            yield Token(match[1], match.start(1), match.end(1), "nz")
 
 
 def _nearer(question: Question, sentence: AnnotatedSentence, before: Span) -> Iterator[Token]:

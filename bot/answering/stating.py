@@ -10,16 +10,15 @@ import re
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import Basis, Change, Direction, Role, change_words
-from bot.answering.facts.parallel import attribute_nouns
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
+from bot.answering.figure_sorts import is_of_sort
 from bot.answering.lexicon import light_words, time_words
 from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import paraphrases
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import CLAUSE, STATEMENT, STOPS, clause_around, start_of
-from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
 
@@ -35,16 +34,12 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
     return (
         _changes_as_asked(question, sentence, quantity)
         and _is_shared_out_to(question, sentence, quantity)
-        and _is_age_of(question, sentence, quantity)
         and not _is_part_only(question, sentence, quantity)
         and not _is_only_planned(question, sentence, quantity)
         and not _counts_another(question, sentence, quantity)
         and not _is_of_the_last(question, sentence, quantity)
         and not _denies(question, sentence, quantity)
-        and not _is_of_another_unit(question, sentence, quantity)
-        and not _is_point_in_time(question, sentence, quantity)
-        and not _counts_things(question, sentence, quantity)
-        and not _counts_pieces(question, sentence, quantity)
+        and is_of_sort(question, sentence, quantity)
     )
 
 
@@ -54,59 +49,11 @@ def _clause_before(sentence: AnnotatedSentence, quantity: Quantity) -> str:
     return text[start_of(text, at, CLAUSE) : at]
 
 
-def _counts_pieces(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
-    """Tell whether 块 counts things and no money (路牌16块)."""
-    if question.kind is not Kind.MONEY or quantity.unit != "块":
-        return False
-    before = next((t for t in sentence.tokens if t.end == quantity.qualified_span.start), None)
-    return before is not None and before.tag[0] == "n" and before.text not in attribute_nouns()
-
-
-_OF_PERSONS = frozenset({"人", "名", "位", "口"})
-
-
-def _counts_things(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
-    """Tell whether persons are asked for and a figure in 个 counts something else (9个村)."""
-    if quantity.unit != "个" or not question.units or question.units[0] not in _OF_PERSONS:
-        return False
-    counted = next((t for t in sentence.tokens if t.start == quantity.span.end), None)
-    return (
-        counted is not None and counted.tag[0] == "n" and head_kind(counted.text) is not Kind.PERSON
-    )
-
-
-_PER = re.compile(
-    "(?:[一每](?P<unit>公斤|千克|斤|吨|克|亩|公顷|平方?米|立方米|升|米|公里|度)(?!度))"
-)
-_SAME_UNIT = {"平米": "平方米", "千克": "公斤"}
-
-
-def _is_of_another_unit(
-    question: Question, sentence: AnnotatedSentence, quantity: Quantity
-) -> bool:
-    """Tell whether a price is asked by the unit (多少钱[一公斤]) and the sentence has none such."""
-    asked = _PER.search(question.folded) if question.kind is Kind.MONEY else None
-    if asked is None:
-        return False
-    units = {asked["unit"], _SAME_UNIT.get(asked["unit"], asked["unit"])}
-    return not any(
-        f"{mark}{unit}" in sentence.folded for unit in units for mark in ("每", "一", "/")
-    )
-
-
-_APART = re.compile("(?:以|之)?[前后](?!期)")
-
-
-def _is_point_in_time(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
-    """Tell whether a length of time only says when ([6天]前), and it is not asked how long ago."""
-    return (
-        quantity.dimension == "time"
-        and _APART.match(sentence.folded, quantity.span.end) is not None
-        and re.search("[前后]", question.folded) is None
-    )
-
-
 _DENIED = re.compile("(?:没有?|[未不无]|尚未|并未|从未)(?:能|被|曾)?$")
+
+
+_NOT_DONE = re.compile("[没未](?:能|有|被)?[^有没\\W]{1,3}(?:[的到完成]|$)")
+_ANY_DENIAL = re.compile("[没未无不尚仅还剩待]")
 
 
 def _denies(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
@@ -116,6 +63,8 @@ def _denies(question: Question, sentence: AnnotatedSentence, quantity: Quantity)
     """
     around = clause_around(sentence.folded, quantity.span)
     clause = sentence.folded[around.start : around.end]
+    if question.head and _NOT_DONE.search(question.folded) and not _ANY_DENIAL.search(clause):
+        return True
     for token in question.tokens:
         if len(token.text) < 2 or token.tag[0] != "v" or token.text not in clause:
             continue
@@ -129,13 +78,26 @@ def _denies(question: Question, sentence: AnnotatedSentence, quantity: Quantity)
     return False
 
 
-_LAST = re.compile("(?<![比较同与和跟])上一?(?:届|次|回|期|季|轮|批|航次|学期|赛季)")
+_LAST = re.compile(
+    "(?<![比较同与和跟])上一?个?(?:届|次|回|期|季|轮|批|航次|学期|学年|财年|年度|[^,;。]季)"
+)
+
+
+_LAST_OPENS = re.compile(_LAST.pattern + ",[^,]*$")
 
 
 def _is_of_the_last(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
-    """Tell whether a figure is told of the one before (上届) and that is not asked for."""
-    clause = _clause_before(sentence, quantity)
-    return _LAST.search(clause) is not None and _LAST.search(question.folded) is None
+    """Tell whether a figure is told of the one before (上届) and that is not asked for.
+
+    Or the other way round, where the sentence speaks of both.
+    """
+    start = start_of(sentence.folded, quantity.span.start, STATEMENT)
+    said = sentence.folded[start : quantity.span.start]
+    if _LAST.search(question.folded) is None:
+        return _LAST.search(_clause_before(sentence, quantity)) is not None or (
+            _LAST_OPENS.search(said) is not None
+        )
+    return _LAST.search(said) is None and _LAST.search(sentence.folded) is not None
 
 
 def _counts_another(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
@@ -169,20 +131,6 @@ def _is_only_planned(question: Question, sentence: AnnotatedSentence, quantity: 
     planned = any(word in clause for word in time_words("planned"))
     asked = any(word in question.folded for word in time_words("planned"))
     return planned and not asked and _DONE.search(question.folded) is not None
-
-
-def _is_age_of(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
-    """Tell whether a figure may be the age asked: not 5岁的儿子 for another's, nor 3个月."""
-    if "age" not in question.dimensions:
-        return True
-    after = sentence.folded[quantity.span.end :]
-    if quantity.dimension != "age":
-        return after.startswith("大")
-    if not after.startswith("的"):
-        return True
-    whose = re.split("[,;。:的]", after[1:])[0]
-    names = [t.text for t in question.tokens if t.tag[0] in "nj" and t.text not in light_words()]
-    return not names or any(name in whose for name in names)
 
 
 def _is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
@@ -317,13 +265,28 @@ def _is_shared_out_to(question: Question, sentence: AnnotatedSentence, quantity:
         own = next((name for number, name in run if number == quantity.span), None)
         if own is None:
             continue
-        shares = [_named_of(question, sentence.folded[n.start : n.end]) for _, n in run]
+        names = [sentence.folded[name.start : name.end] for _, name in run]
+        shares = [
+            (name in question.folded, _named_of(question, name) or _otherwise_named(question, name))
+            for name in names
+        ]
         mine = shares[[name for _, name in run].index(own)]
-        return mine == max(shares)
+        return mine == max(shares) > (False, 0)
     return True
 
 
+def _otherwise_named(question: Question, name: str) -> int:
+    """Return 1 if a question names something in other words (女的 for 女性), else 0."""
+    return int(any(p.is_said_in(name) for p in paraphrases(question)))
+
+
 def _named_of(question: Question, name: str) -> int:
-    """Return how many characters from its beginning on the question has of a name, 2 at least."""
-    lengths = range(len(name), 1, -1)
-    return next((length for length in lengths if name[:length] in question.folded), 0)
+    """Return how many characters at either end the question has of a name, 2 at least."""
+    return next(
+        (
+            length
+            for length in range(len(name), 1, -1)
+            if name[:length] in question.folded or name[-length:] in question.folded
+        ),
+        0,
+    )

@@ -181,6 +181,7 @@ def _contrasting(
                 )
             )
             or _is_deputy_only(token.text, question.folded, statement)
+            or _is_no_deputy(token, question.folded, statement)
         )
     )
 
@@ -188,8 +189,22 @@ def _contrasting(
 def _has_opposite(word: str, statement: str, before: str) -> bool:
     """Tell whether a statement has the opposite of a word, or the sentence has it before."""
     own = re.sub(f"[比较]{re.escape(word)}", "", before)  # 比一期快: not of the 一期
-    text = statement if word in own else before
+    text = _COMPARISON.sub("", statement if word in own else before)  # nor 比去年多 of 去年
     return any(other in text for other in _opposites(word))
+
+
+_COMPARISON = re.compile("[比较][去前上]年(?:同期)?")
+
+
+def _is_no_deputy(post: Token, question: str, statement: str) -> bool:
+    """Tell whether a deputy is asked for (副镇长) and a statement has only the post itself."""
+    name = post.text.removeprefix("副")
+    return (
+        (post.text != name or question.startswith("副", post.start - 1))
+        and head_kind(name) is Kind.PERSON
+        and name in statement
+        and f"副{name}" not in statement
+    )
 
 
 def _is_deputy_only(post: str, question: str, statement: str) -> bool:
@@ -280,7 +295,7 @@ def _is_head(sentence: AnnotatedSentence, first: Paragraph | None) -> bool:
     return role is Role.HEADLINE or (role is Role.SUBHEAD and opens)
 
 
-def _spread(word: str, text: str) -> bool:
+def spread(word: str, text: str) -> bool:
     """Tell whether `text` has the characters of a word in order, a few others between them."""
     if not all(char in text for char in word):
         return False
@@ -306,12 +321,12 @@ def found(word: str, text: str) -> bool:
     if word in text or any(other in text for other in synonyms().get(word, ())):
         return True
     if len(word) > 1 and word[0] == "一":  # 一套多少钱: 每套680元, 一个月: 每月
-        return _spread(word, text) or any(
+        return spread(word, text) or any(
             f"每{rest}" in text for rest in (word[1:], word[1:].removeprefix("个"))
         )
     if len(word) < 2 or any(c.isdigit() for c in word):
         return False
-    return _spread(word, text)
+    return spread(word, text)
 
 
 def _has_time(
@@ -401,9 +416,18 @@ def _has_another(
         clause = sentence.folded[start:end]
     if text in clause:
         return False
+    # 如今有5座: not in 2020.
+    said = sentence.folded[start_of(sentence.folded, span.start, STATEMENT) : span.start]
+    now = max(said.rfind(word) for word in _NOW)
+    asked = next((t for t in find_times(question.folded, reference) if t.span == time.span), time)
+    if not find_times(sentence.folded, reference) and text not in sentence.folded:
+        before = _last_before(article, sentence, reference)
+        if before and before.resolved and asked.resolved:
+            return not before.resolved.overlaps(asked.resolved)
+    if now >= 0 and asked.resolved and asked.resolved.end < reference and text not in said[now:]:
+        return True
     if _another_season(text, clause):
         return True
-    asked = next((t for t in find_times(question.folded, reference) if t.span == time.span), time)
     others = [
         t
         for t in find_times(clause, reference)
@@ -413,6 +437,22 @@ def _has_another(
         and (start == own_start or t.kind is not TimeKind.RELATIVE)
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)
+
+
+_NOW = ("如今", "目前", "眼下", "现在")
+"""Words that begin to tell of the present."""
+
+
+def _last_before(
+    article: AnnotatedArticle, sentence: AnnotatedSentence, reference: date
+) -> Time | None:
+    """Return the last point in time that the paragraph names before a sentence."""
+    same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
+    for earlier in reversed(same[: same.index(sentence)]):
+        times = [t for t in find_times(earlier.folded, reference) if t.resolved is not None]
+        if times:
+            return times[-1]
+    return None
 
 
 def _another_season(asked: str, clause: str) -> bool:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from _pytest.mark import ParameterSet
 
-from bot.answering.facts.parallel import Fact, find_facts, find_superlatives
+from bot.answering.facts.parallel import Fact, find_facts
+from bot.answering.facts.superlatives import find_superlatives
 from bot.answering.facts.times import find_quantities_and_times
 from retrieval.page import Span
 from retrieval.tokens import tokenize_folded

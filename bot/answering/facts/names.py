@@ -35,6 +35,16 @@ def _words() -> _Words:
     )
 
 
+def is_courtesy(text: str) -> bool:
+    """Tell whether a folded word is how one speaks of a person by the surname (老师, 阿姨)."""
+    return text in _words().courtesies
+
+
+def is_surname(text: str) -> bool:
+    """Tell whether a folded string is a surname."""
+    return text in _words().surnames
+
+
 def is_person_noun(text: str) -> bool:
     """Tell whether a folded noun phrase ends in a noun for a person (副主任, 农民)."""
     return text.removesuffix("们").endswith(_words().persons)

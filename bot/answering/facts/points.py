@@ -49,10 +49,12 @@ def _pattern() -> re.Pattern[str]:
     first_months = r"[前头](?:十一|[两二三四五六七八九十]|\d{1,2})个?月"
     short = "[" + "".join(word_list("dynasties", "names")) + "]"
     era = any_of(eras())
+    season = "(?:[赛产榨雪汛茶]|供暖|采暖|演出)季"
     year = rf"""(?:
         (?:公元前|西元前|纪元前|公元|西元|前(?=\d{{2,4}}年))约?(?:\d{{1,4}}+|[{DIGIT}十百]{{1,6}}+)年
       | {short}?(?:{era})(?:元|\d{{1,4}}+|{CHINESE_DIGIT}{{1,4}}+)年
       | {YEAR_NUMBER}(?:财|学)?年(?:度(?!假)|(?![级轮龄货画代]))
+      | {YEAR_NUMBER}{season}
       | (?<![\d.．])\d{{2,3}}+年(?=\d{{1,2}}月)
       | (?<=[(（于在])\d{{3}}年(?![来间后前内以之的历多左时级])
     )"""
@@ -75,7 +77,7 @@ def _pattern() -> re.Pattern[str]:
             (?:[12]\d|3[01]|0?[1-9])(?![\d.]))
       | (?P<range>
             (?P<range_first>{YEAR_NUMBER}年?){DASH}
-            (?P<range_last>{YEAR_NUMBER}(?:年度?|赛季|(?=[)）]))|\d{{2}}(?:年代|赛季|年))
+            (?P<range_last>{YEAR_NUMBER}(?:[学财]?年度?|{season}|(?=[)）]))|\d{{2}}(?:年代|{season}|年))
           | {MONTH_NUMBER}月{DAY}[日号]{DASH}(?:{MONTH_NUMBER}月)?{DAY}[日号]
           | (?<![\d.．])(?:(?:{YEAR_NUMBER}|[今去前明])年)?{MONTH_NUMBER}月{DAY}
             {DASH}(?:{MONTH_NUMBER}月)?{DAY}[日号]

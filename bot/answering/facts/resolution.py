@@ -226,7 +226,7 @@ def _from_range(text: str, reference: date | None) -> DateRange | None:
     start = end = int(years[0])
     if len(years) > 1:
         end = int(years[1])
-    elif short := re.search(r"(\d{2})(?:年|赛季)", text):
+    elif short := re.search(r"(\d{2})(?:年|\w+季)", text):
         end = start // 100 * 100 + int(short[1]) + (9 if "年代" in text else 0)
     return DateRange(date(start, 1, 1), date(end, 12, 31)) if start <= end else None
 

@@ -573,7 +573,12 @@ class _Reader:
 
     def _is_noun(self, token: Token) -> bool:
         return (
-            (token.tag.startswith(_NOUN_TAGS) or token.text == "·")
+            (
+                token.tag.startswith(_NOUN_TAGS)
+                or token.tag == "g"  # a character of an unknown name
+                or token.text == "·"
+                or (len(token.text) > 1 and is_person_noun(token.text))  # 镇长, tagged v
+            )
             and token.text not in _words().adverbs
             and not token.tag.startswith("ad")
             and token.text[0] not in "“”()"

@@ -9,15 +9,10 @@ from itertools import groupby
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Answer, Evidence, Status
 from bot.answering.facts.conversion import convert
+from bot.answering.facts.measures import attribute_nouns, transitive_verbs
 from bot.answering.facts.names import is_name
 from bot.answering.facts.numerals import parse_chinese
-from bot.answering.facts.parallel import (
-    FIRST,
-    Superlative,
-    attribute_nouns,
-    find_superlatives,
-    transitive_verbs,
-)
+from bot.answering.facts.superlatives import FIRST, Superlative, find_superlatives
 from bot.answering.finder import Finder
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from bot.answering.datafiles import read_toml
-from bot.answering.facts.parallel import attribute_nouns, transitive_verbs
+from bot.answering.facts.measures import attribute_nouns, transitive_verbs
 from bot.answering.facts.times import find_times
 from bot.answering.question import Question
 from retrieval.tokens import Token, tokenize_folded

@@ -16,7 +16,8 @@ from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Evidence
 from bot.answering.facts import lexicon
 from bot.answering.facts.conversion import convert
-from bot.answering.facts.parallel import Fact, attribute_nouns
+from bot.answering.facts.measures import attribute_nouns
+from bot.answering.facts.parallel import Fact
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder

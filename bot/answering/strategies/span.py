@@ -8,11 +8,16 @@ from bot.answering.confidence import confidence
 from bot.answering.constraints import constraint_tokens, leans_wholly
 from bot.answering.contradiction import contradicting
 from bot.answering.displaced import displaced, told_later
+from bot.answering.ends import other_end
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.namesakes import another_named
-from bot.answering.own_words import told_of_others
+from bot.answering.own_words import (
+    told_of_figures_before,
+    told_of_figures_elsewhere,
+    told_of_others,
+)
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.roles import is_post_of, without_owner
@@ -156,16 +161,28 @@ def _sure(question: Question, candidate: Candidate, found: Support, context: Con
 def _support(question: Question, candidate: Candidate, context: Context) -> Support:
     found = support(question, candidate.article, candidate.sentence, candidate.span)
     if question.kind.is_quantity and not context.always_answer:
-        others = displaced(question, candidate.sentence, candidate.span)
+        others = (
+            *displaced(question, candidate.sentence, candidate.span),
+            *told_of_figures_before(
+                question, candidate.article, candidate.sentence, candidate.span
+            ),
+            *told_of_figures_elsewhere(
+                question, found.missing, candidate.article, candidate.sentence, candidate.span
+            ),
+        )
         found = replace(found, contrasting=(*found.contrasting, *others))
     if not context.always_answer and (question.kind.is_quantity or question.kind is Kind.DATE):
         others = told_of_others(question, candidate.article, candidate.sentence, candidate.span)
         found = replace(found, contrasting=(*found.contrasting, *others))
     if not context.always_answer:
         article, sentence, span = candidate.article, candidate.sentence, candidate.span
-        others = another_named(question, sentence, span)
+        others = another_named(question, article, sentence, span)
         if not question.kind.is_quantity:
-            others = (*others, *told_later(question, sentence, span))
+            others = (
+                *others,
+                *told_later(question, sentence, span),
+                *other_end(question, sentence, span),
+            )
         if not is_post_of(question, sentence, span) or _is_repeated(question, candidate):
             others = (*others, *question.tokens[:1])
         found = replace(

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bot.answering.annotation import CLAUSE_ENDS, AnnotatedSentence
 from bot.answering.facts.enumerations import adverbs
-from bot.answering.facts.parallel import transitive_verbs
+from bot.answering.facts.measures import transitive_verbs
 from bot.answering.facts.speech import speech_verbs
 from bot.answering.suggestions.draft import longest_first, words
 from retrieval.page import Span

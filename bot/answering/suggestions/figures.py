@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from bot.answering.facts.parallel import Fact, attribute_nouns, find_facts, transitive_verbs
+from bot.answering.facts.measures import attribute_nouns, transitive_verbs
+from bot.answering.facts.parallel import Fact, find_facts
 from bot.answering.lexicon import PLACE_ENDINGS
 from bot.answering.suggestions.clauses import (
     Clause,

@@ -1,12 +1,14 @@
 """One question of a reader's message, understood."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.answering.annotation import split_at
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import change_asked
 from bot.answering.facts.conversion import MAGNITUDES
+from bot.answering.facts.names import is_courtesy, is_surname
 from bot.answering.facts.times import find_quantities_and_times
 from bot.answering.lexicon import synonyms
 from bot.answering.question import Question
@@ -105,8 +107,11 @@ def _cut(
     quantities, _ = find_quantities_and_times(folded)
     numbers = [q.number_span for q in quantities if q.dimension != "ordinal"]
     borders_of = {at for n in numbers if len(n) > 1 for at in (n.start, n.end)}
-    apart = [piece for t in split_at(tokens, borders_of) for piece in _without_modal(t)]
-    return tuple(apart if known is None else _split_unknown(apart, known))
+    pieces = (piece for t in split_at(tokens, borders_of) for piece in _without_modal(t))
+    apart = [piece for t in pieces for piece in _without_courtesy(t)]
+    if known is None:
+        return tuple(apart)
+    return tuple(_split_unknown(_shifted(apart, known), known))
 
 
 def _without_modal(token: Token) -> Iterator[Token]:
@@ -117,9 +122,48 @@ def _without_modal(token: Token) -> Iterator[Token]:
     yield Token(token.text[cut:], token.start + cut, token.end, token.tag)
 
 
+def _without_courtesy(token: Token) -> Iterator[Token]:
+    """Cut a surname from how one speaks of its bearer (甲老师): the text may have the full name."""
+    surname, courtesy = token.text[:1], token.text[1:]
+    if not (is_surname(surname) and is_courtesy(courtesy)):
+        yield token
+        return
+    yield Token(surname, token.start, token.start + 1, "nr")
+    yield Token(courtesy, token.start + 1, token.end, "n")
+
+
 def _is_two_words(text: str, known: Known | None) -> bool:
     """Tell whether a word is none of the dictionary's (个村) or of the text's (家中)."""
     return not word_probability(text) or (known is not None and not known(text))
+
+
+def _shifted(tokens: Sequence[Token], known: Known) -> list[Token]:
+    """Give the characters of a word that the texts do not have to the words beside it.
+
+    (会诊|站市|医院 → 会诊站, 市医院; 演|在外|县 → 在, 外县: as the texts have them.)
+    """
+    shifted = list(tokens)
+    for at in range(len(shifted) - 1):
+        before, token, after = shifted[max(at - 1, 0)], shifted[at], shifted[at + 1]
+        if len(token.text) != _PAIR or known(token.text) or token.end != after.start:
+            continue
+        first, last = token.text[0], token.text[1]
+        if not (known(last + after.text) and len(after.text) < _LONG and after.tag[0] in "nj"):
+            continue
+        joins = at > 0 and before.end == token.start and known(before.text + first)
+        if joins:
+            shifted[at - 1] = replace(before, text=before.text + first, end=token.start + 1)
+            shifted[at] = replace(token, text="", end=token.start)
+        elif first in stop_words():
+            shifted[at] = replace(token, text=first, end=token.start + 1, tag="p")
+        else:
+            continue
+        shifted[at + 1] = replace(after, text=last + after.text, start=token.start + 1)
+    return [t for t in shifted if t.text]
+
+
+_PAIR, _LONG = 2, 6
+"""Characters of a word that may be torn in two, and from which one is a name of its own."""
 
 
 def _split_unknown(tokens: Iterable[Token], known: Known) -> Iterator[Token]:

@@ -1,0 +1,112 @@
+"""Which of several numbers 分别 gives to which of several names: 甲、乙分别为3家、5家."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.answering.facts.figure_clauses import MARKS, STRONG, SentenceReader
+from bot.answering.facts.quantities import Quantity
+from bot.answering.facts.timepoint import Time
+from retrieval.page import Span
+from retrieval.tokens import Token
+
+_RESPECTIVELY = re.compile("分别|依次")
+_BETWEEN_NUMBERS = re.compile(r"[、,\s]*(?:和|与|及|以及)?\s*")
+
+
+def find_respective(
+    text: str,
+    quantities: Sequence[Quantity],
+    times: Sequence[Time],
+    tokens: Sequence[Token],
+) -> tuple[tuple[tuple[Span, Span], ...], ...]:
+    """Return the runs 甲、乙分别为3家、5家 of a sentence, each as (number, name) pairs.
+
+    The arguments are those of `find_facts`.
+    """
+    return tuple(respectively(SentenceReader(text, times, tokens), quantities))
+
+
+def respectively(
+    reader: SentenceReader, quantities: Sequence[Quantity]
+) -> Iterator[tuple[tuple[Span, Span], ...]]:
+    """Yield (number, name) pairs of 甲、乙分别为3家、5家; 同比分别增长… goes on with the names.
+
+    So do 前者 and 后者, with the first and the second of two.
+    """
+    text = reader.text
+    before: list[Span] = []
+    for match in _RESPECTIVELY.finditer(text):
+        run = _run(text, match.end(), quantities)
+        if len(run) < 2:
+            continue
+        names = _names(reader, run, quantities, match.start())
+        goes_on = before and STRONG.isdisjoint(text[before[-1].end : run[0].span.start])
+        if not names and goes_on and len(before) == len(run):
+            names = before
+        if names := names or _of_figures_before(reader, run, quantities, match.start()):
+            before = names
+            yield tuple(zip((q.span for q in run), names, strict=True))
+    if len(before) == 2:
+        told = [_run(text, text.find(word, before[-1].end), quantities) for word in _THE_TWO]
+        if all(told) and all(word in text[before[-1].end :] for word in _THE_TWO):
+            yield tuple((run[0].span, name) for run, name in zip(told, before, strict=True))
+
+
+def _names(
+    reader: SentenceReader, run: Sequence[Quantity], quantities: Sequence[Quantity], at: int
+) -> list[Span]:
+    """Return as many names before `at` as there are numbers; [] if there are more or fewer."""
+    start = max(reader.text.rfind(mark, 0, at) for mark in ";。:!?") + 1
+    while True:
+        names = reader.names(Span(start, at))
+        if len(names) == len(run) + 1:
+            if reader.is_attribute(names[-1]):
+                names.pop()  # 甲、乙两地试种,面积分别为
+            elif any(q.span.start == names[-1].start and q.value == len(run) for q in quantities):
+                names = [
+                    reader.noun_before(n.end) or n for n in names[:-1]
+                ]  # 看了甲和乙,两种分别为
+        if len(names) == len(run):
+            pointing = reader.text.startswith("这", names[-1].start)  # 这两个数分别是
+            of_figures = pointing or any(q.span.end == n.end for n in names for q in quantities)
+            told = of_figures and _of_figures_before(reader, run, quantities, at)
+            return told or names
+        comma = reader.text.find(",", start, at)
+        if comma < 0:
+            return []
+        start = comma + 1
+
+
+def _of_figures_before(
+    reader: SentenceReader, run: Sequence[Quantity], quantities: Sequence[Quantity], at: int
+) -> list[Span]:
+    """Return the nouns of as many figures before `at` of the same units, in order; [] if none.
+
+    (鱼3条、虾5只,去年分别为2条和4只.)
+    """
+    names: list[Span] = []
+    earlier = [q for q in quantities if q.span.end <= at]
+    for number in reversed(run):
+        while earlier and earlier[-1].unit != number.unit:
+            earlier.pop()
+        name = reader.noun_before(earlier.pop().qualified_span.start) if earlier else None
+        if name is None:
+            return []
+        names.append(name)
+    return names[::-1]
+
+
+_THE_TWO = ("前者", "后者")
+
+
+def _run(text: str, start: int, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Return the numbers after `start` that stand in a row (3家、5家和7家)."""
+    run: list[Quantity] = []
+    for quantity in quantities:
+        if quantity.span.start < start:
+            continue
+        between = text[run[-1].span.end if run else start : quantity.span.start]
+        if not (_BETWEEN_NUMBERS.fullmatch(between) if run else MARKS.isdisjoint(between)):
+            break
+        run.append(quantity)
+    return run
