@@ -1,8 +1,9 @@
 """What can be said of an article before any question is asked, ready for fast scoring."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -179,26 +180,62 @@ class AnnotatedArticle:
         return code_points(self.text)
 
     @cached_property
-    def _characters(self) -> tuple[tuple[str, ...], IntArray]:
+    def characters(self) -> tuple[tuple[str, ...], IntArray]:
         """The distinct characters of `text`, and which of them stands at each place."""
         distinct, number = np.unique(self.codes, return_inverse=True)
         return tuple(map(chr, distinct.tolist())), number.astype(np.intp)
 
-    def where_characters(self, asked: str) -> BoolArray:
+    def where(self, test: Callable[[str], bool]) -> BoolArray:
+        """Return where in `text` a character stands that passes `test`."""
+        characters, number = self.characters
+        return np.array([test(char) for char in characters], dtype=bool)[number]
+
+    def where_characters(self, asked: Iterable[str]) -> BoolArray:
         """Return where in `text` one of the characters of `asked` stands."""
-        characters, number = self._characters
-        return np.array([char in asked for char in characters], dtype=bool)[number]
+        characters, number = self.characters
+        stands = np.zeros(len(characters), dtype=bool)
+        stands[[at for char in asked if (at := self._place_of.get(char)) is not None]] = True
+        return stands[number]
+
+    @cached_property
+    def _place_of(self) -> dict[str, int]:
+        """Place of each distinct character in `characters`."""
+        return {char: place for place, char in enumerate(self.characters[0])}
+
+    @cached_property
+    def sentence_bounds(self) -> tuple[IntArray, IntArray]:
+        """Where every sentence begins and ends in `text`, two arrays of shape (S,)."""
+        lengths = np.array([len(s.folded) for s in self.sentences], dtype=np.intp)
+        ends = np.cumsum(lengths + 1, dtype=np.intp)
+        return ends - lengths, ends
 
     @cached_property
     def token_bounds(self) -> tuple[IntArray, IntArray]:
         """Where every token begins and ends in `text`, two arrays of shape (T,)."""
-        starts, ends = [], []
+        starts, ends = self._token_bounds
+        return np.array(starts, dtype=np.intp), np.array(ends, dtype=np.intp)
+
+    @cached_property
+    def _token_bounds(self) -> tuple[list[int], list[int]]:
+        """The same as lists, which are faster to look single tokens up in."""
+        starts: list[int] = []
+        ends: list[int] = []
         base = 1
         for sentence in self.sentences:
             starts += [base + t.start for t in sentence.tokens]
             ends += [base + t.end for t in sentence.tokens]
             base += len(sentence.folded) + 1
-        return np.array(starts, dtype=np.intp), np.array(ends, dtype=np.intp)
+        return starts, ends
+
+    @cached_property
+    def token_beginning(self) -> dict[int, int]:
+        """The token that begins at a place in `text`."""
+        return {start: token for token, start in enumerate(self._token_bounds[0])}
+
+    @cached_property
+    def token_ending(self) -> dict[int, int]:
+        """The token that ends at a place in `text`."""
+        return {end: token for token, end in enumerate(self._token_bounds[1])}
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
@@ -245,10 +282,11 @@ class AnnotatedArticle:
 
     @cached_property
     def back_to(self) -> dict[str, FloatArray]:
-        """How many tokens before each its segment, clause and statement begin, shape (T,)."""
+        """How many tokens before each its segment, clause, statement and sentence begin, (T,)."""
         at = np.arange(len(self))
         first = {
             "segment": self.segment_bounds[0],
+            "sentence": np.searchsorted(self.sentence_of, self.sentence_of, side="left"),
             "clause": np.searchsorted(self.clause_of, self.clause_of, side="left"),
             "statement": np.searchsorted(self.statement_of, self.statement_of, side="left"),
         }
@@ -256,11 +294,12 @@ class AnnotatedArticle:
 
     @cached_property
     def on_to(self) -> dict[str, FloatArray]:
-        """How many tokens after each its segment and clause end, shape (T,)."""
+        """How many tokens after each its segment, clause and sentence end, shape (T,)."""
         at = np.arange(len(self))
         past = {
             "segment": self.segment_bounds[1],
             "clause": np.searchsorted(self.clause_of, self.clause_of, side="right"),
+            "sentence": np.searchsorted(self.sentence_of, self.sentence_of, side="right"),
         }
         return {unit: (end - 1 - at).astype(np.float32) for unit, end in past.items()}
 
@@ -293,10 +332,10 @@ class AnnotatedArticle:
         return np.cumsum(begins, dtype=np.intp) - 1
 
     @cached_property
-    def headline_tokens(self) -> BoolArray:
-        """Which tokens stand in the headline, shape (T,)."""
+    def headlines(self) -> BoolArray:
+        """Which sentences are the headline, shape (S,)."""
         roles = [s.paragraph.role is Role.HEADLINE for s in self.sentences]
-        return np.array(roles, dtype=bool)[self.sentence_of]
+        return np.array(roles, dtype=bool)
 
     @cached_property
     def topic_sentences(self) -> IntArray:
@@ -335,6 +374,12 @@ class AnnotatedArticle:
             starts += [number[t.span.start] for t in sentence.points_in_time]
             base += len(sentence.tokens)
         return np.array(starts, dtype=np.intp)
+
+    @cached_property
+    def time_bounds(self) -> IntArray:
+        """The tokens before which a point in time or a paragraph begins, and the article's end."""
+        ends = np.array([len(self)], dtype=np.intp)
+        return np.unique(np.concatenate([self.time_starts, self.paragraph_starts, ends]))
 
     @cached_property
     def times_told(self) -> tuple[Told, ...]:
@@ -393,12 +438,12 @@ class AnnotatedArticle:
 
     def tokens_of(self, word: str) -> list[int]:
         """Return the tokens that a string stands in, however the text was cut."""
-        starts, ends = self.token_bounds
+        starts, ends = self._token_bounds
         found: list[int] = []
         at = self.text.find(word)
         while at >= 0:
             end = at + len(word)
-            found += range(np.searchsorted(starts, at), np.searchsorted(ends, end, side="right"))
+            found += range(bisect_left(starts, at), bisect_right(ends, end))
             at = self.text.find(word, end)
         return found
 

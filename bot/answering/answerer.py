@@ -67,6 +67,7 @@ class Answerer:
                 else understand(text, self._finder.known)
             )
             answers.append(self._answer(question, last, explain=explain))
+        self._finder.forget_question()
         if dialogue is not None:
             for answer in answers:
                 dialogue.add(answer)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.answering.annotation import AnnotatedArticle, IntArray, code_points
+from bot.answering.annotation import AnnotatedArticle, IntArray
 from bot.answering.question import Question
 
 REACH = 6
@@ -32,21 +32,27 @@ class Beside:
         rights = [right]
         if question.head and right.startswith(question.head):
             rights.append(right.removeprefix(question.head))
-        starts, ends = article.token_bounds
-        before = _shared(left, article.codes, starts - 1, step=-1)
-        after = [_shared(asked[:REACH], article.codes, ends, step=1) for asked in rights]
+        before = _shared(left, article, step=-1)
+        after = [_shared(asked[:REACH], article, step=1) for asked in rights]
         return cls(before, np.maximum.reduce(after))
 
 
-def _shared(asked: str, codes: IntArray, places: IntArray, *, step: int) -> IntArray:
-    """Return how many characters of `asked` stand one after the other from each place on."""
-    count = np.zeros(len(places), dtype=np.intp)
-    same = np.ones(len(places), dtype=bool)
-    for code in code_points(asked):
-        # The line break at either end of the text is shared with no question.
-        same &= codes[np.clip(places, 0, len(codes) - 1)] == code
-        if not same.any():
-            break
-        count += same
-        places = places + step
+def _shared(asked: str, article: AnnotatedArticle, *, step: int) -> IntArray:
+    """Return how many characters of `asked` stand one after the other beside each token.
+
+    With `step` 1 from its end on, with -1 from its beginning back.
+    """
+    count = np.zeros(len(article), dtype=np.intp)
+    text = article.text
+    tokens = article.token_ending if step > 0 else article.token_beginning
+    at = text.find(asked[0]) if asked else -1
+    while at >= 0:
+        token = tokens.get(at if step > 0 else at + 1)
+        if token is not None:
+            shared = 1
+            # The line break at either end of the text is shared with no question.
+            while shared < len(asked) and text[at + step * shared] == asked[shared]:
+                shared += 1
+            count[token] = shared
+        at = text.find(asked[0], at + 1)
     return count

@@ -4,10 +4,11 @@ Three families, all cut at token boundaries: short spans inside one clause; from
 end of its clause or of one of the next two (long things, reasons, manners); whole sentences.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import TypeVar
 
 import numpy as np
@@ -24,6 +25,7 @@ from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.lexicon import vague_times
 from bot.answering.sorts import Sorts
+from bot.answering.token_spans import TokenSpans
 from retrieval.page import Span
 
 T = TypeVar("T")
@@ -43,107 +45,41 @@ _NOT_LAST = frozenset("的地得和与及或、·/-~而且并由于在把被从�
 
 
 @dataclass(frozen=True)
-class CandidatePool:
-    """Spans of one article as parallel arrays of shape (C,); tokens `first` to `last` inclusive."""
-
-    article: AnnotatedArticle
-    first: IntArray
-    last: IntArray
-
-    def __len__(self) -> int:
-        return len(self.first)
-
-    @cached_property
-    def texts(self) -> tuple[str, ...]:
-        """Folded text of every candidate."""
-        article, tokens = self.article, self.article.tokens
-        return tuple(
-            article.sentences[article.sentence_of[first]].folded[
-                tokens[first].start : tokens[last].end
-            ]
-            for first, last in zip(self.first.tolist(), self.last.tolist(), strict=True)
-        )
-
-    @cached_property
-    def start(self) -> IntArray:
-        """Where each candidate begins in `article.text`, shape (C,)."""
-        return self.article.token_bounds[0][self.first]
-
-    @cached_property
-    def end(self) -> IntArray:
-        """Where each candidate ends in `article.text`, shape (C,)."""
-        return self.article.token_bounds[1][self.last]
-
-    @cached_property
-    def last_code(self) -> IntArray:
-        """Code point of each candidate's last character, shape (C,)."""
-        return self.article.codes[self.end - 1]
-
-    def ending_with(self, ending: str) -> BoolArray:
-        """Return which candidates end with `ending`, none where that is empty, shape (C,)."""
-        ends = np.zeros(len(self), dtype=bool)
-        if ending:
-            for index in np.flatnonzero(self.last_code == ord(ending[-1])):
-                ends[index] = self.texts[index].endswith(ending)
-        return ends
+class CandidatePool(TokenSpans):
+    """The candidates of one article, C of them."""
 
     @cached_property
     def sorts(self) -> Sorts:
         """What sort of thing each candidate is."""
-        tags = self.article.tags
-        return Sorts(self.texts, tuple(tags[last] for last in self.last.tolist()), self.outside)
+        return Sorts(self)
+
+    # What is exactly something found in the text are few: by index, in order.
 
     @cached_property
-    def outside(self) -> tuple[tuple[str, str], ...]:
-        """The characters just before and after each candidate, "" at the sentence's edge."""
-        article, tokens = self.article, self.article.tokens
-        pairs = []
-        for first, last in zip(self.first.tolist(), self.last.tolist(), strict=True):
-            folded = article.sentences[article.sentence_of[first]].folded
-            start, end = tokens[first].start, tokens[last].end
-            pairs.append((folded[start - 1 : start] if start else "", folded[end : end + 1]))
-        return tuple(pairs)
-
-    @cached_property
-    def begins_clause(self) -> BoolArray:
-        """Which candidates begin where a clause or the sentence begins, shape (C,)."""
-        return np.array([b == "" or b in CLAUSE_ENDS for b, _ in self.outside], dtype=bool)
-
-    @cached_property
-    def ends_clause(self) -> BoolArray:
-        """Which candidates end where a clause or the sentence ends, shape (C,)."""
-        return np.array([a == "" or a in CLAUSE_ENDS for _, a in self.outside], dtype=bool)
-
-    @cached_property
-    def quantities(self) -> tuple[Quantity | None, ...]:
-        """The quantity that is exactly the candidate, None for the others."""
+    def quantities(self) -> dict[int, Quantity]:
+        """The candidates that are exactly a quantity."""
         return self._exact([{q.span: q for q in s.quantities} for s in self.article.sentences])
 
     @cached_property
-    def exact_quantities(self) -> tuple[tuple[int, Quantity], ...]:
-        """The candidates that are exactly a quantity: index and quantity."""
-        return tuple((i, q) for i, q in enumerate(self.quantities) if q is not None)
-
-    @cached_property
-    def cores(self) -> tuple[Quantity | None, ...]:
-        """The quantity that the candidate is without its outer qualifiers (约1亿元 → 1亿元)."""
+    def cores(self) -> dict[int, Quantity]:
+        """Those that are one without its outer qualifiers (约1亿元 → 1亿元)."""
         return self._exact([{q.core_span: q for q in s.quantities} for s in self.article.sentences])
 
     @cached_property
-    def numerals(self) -> tuple[Quantity | None, ...]:
-        """The quantity whose numeral alone the candidate is."""
+    def numerals(self) -> dict[int, Quantity]:
+        """Those that are the numeral of one alone."""
         return self._exact(
             [{q.number_span: q for q in s.quantities} for s in self.article.sentences]
         )
 
     @cached_property
-    def times(self) -> tuple[Time | None, ...]:
-        """The point in time that is exactly the candidate, None for the others."""
+    def times(self) -> dict[int, Time]:
+        """The candidates that are exactly a point in time."""
         return self._exact([{t.span: t for t in s.points_in_time} for s in self.article.sentences])
 
     @cached_property
-    def grains(self) -> tuple[TimeKind | None, ...]:
-        """The smallest unit of the time, or part of a time, that the candidate is exactly.
+    def grains(self) -> dict[int, TimeKind]:
+        """The smallest unit of the time, or part of a time, that a candidate is exactly.
 
         The smallest part of a time (of 3月5日, 5日) has none: the whole is as fine and says more.
         """
@@ -161,14 +97,9 @@ class CandidatePool:
         )
 
     @cached_property
-    def exact_grains(self) -> tuple[tuple[int, TimeKind], ...]:
-        """The candidates that are exactly a time or part of one: index and smallest unit."""
-        return tuple((i, g) for i, g in enumerate(self.grains) if g is not None)
-
-    @cached_property
     def is_time(self) -> BoolArray:
         """Which candidates are exactly a point in time, shape (C,)."""
-        return np.array([t is not None for t in self.times], dtype=bool)
+        return self.which(self.times)
 
     @cached_property
     def is_vague_time(self) -> BoolArray:
@@ -176,50 +107,87 @@ class CandidatePool:
         vague = vague_times()
         return np.array([text in vague for text in self.texts], dtype=bool)
 
-    def _exact(self, found: list[dict[Span, T]]) -> tuple[T | None, ...]:
-        article, tokens = self.article, self.article.tokens
-        return tuple(
-            found[article.sentence_of[first]].get(Span(tokens[first].start, tokens[last].end))
-            for first, last in zip(self.first.tolist(), self.last.tolist(), strict=True)
-        )
+    def _exact(self, found: Sequence[dict[Span, T]]) -> dict[int, T]:
+        """Return what is found of each candidate, by its span in each of the sentences."""
+        begins = self.article.sentence_bounds[0].tolist()
+        placed = [
+            (begin + span.start, begin + span.end, value)
+            for begin, spans in zip(begins, found, strict=True)
+            for span, value in spans.items()
+        ]
+        longest = len(self.article.text)
+        own = self.start * longest + self.end  # rises: they stand in reading order
+        wanted = np.array([start * longest + end for start, end, _ in placed], dtype=np.intp)
+        at = np.searchsorted(own, wanted)
+        held = np.append(own, -1)[at] == wanted
+        pairs = [
+            (index, value)
+            for index, holds, (_, _, value) in zip(at.tolist(), held.tolist(), placed, strict=True)
+            if holds
+        ]
+        return dict(sorted(pairs, key=itemgetter(0)))
 
 
 def generate(article: AnnotatedArticle) -> CandidatePool:
     """List the candidates of an article in reading order."""
-    spans: set[tuple[int, int]] = set()
     texts = [t.text for t in article.tokens]
-    clause_of, sentence_of = article.clause_of, article.sentence_of
-    clause_last = _last_words(texts, clause_of)
-    good_last = [t not in _NOT_LAST for t in texts]
-    total = len(texts)
-    for first, text in enumerate(texts):
-        if text in _NOT_FIRST:
-            continue
-        clause = clause_of[first]
-        for last in range(first, min(first + MAX_TOKENS, total)):
-            if clause_of[last] != clause:
-                break
-            if good_last[last]:
-                spans.add((first, last))
-        for run in range(clause, min(clause + CLAUSES_RUN, len(clause_last))):
-            last = clause_last[run]
-            if not first <= last < first + MAX_LONG_TOKENS:
-                break
-            if sentence_of[last] != sentence_of[first]:
-                break
-            spans.add((first, last))
-    spans.update(s for s in _sentences(article, clause_last) if s[1] - s[0] < MAX_LONG_TOKENS)
-    spans.update(_marked(texts, sentence_of))
-    balanced = sorted(span for span in spans if _balanced(texts, *span))
-    table: IntArray = np.array(balanced, dtype=np.intp).reshape(-1, 2)
-    return CandidatePool(article, table[:, 0].copy(), table[:, 1].copy())
+    clause_last = _last_words(texts, article.clause_of)
+    spans = np.concatenate(
+        [
+            _short(texts, article),
+            _to_clause_ends(texts, article, clause_last),
+            _spans(s for s in _sentences(article, clause_last) if s[1] - s[0] < MAX_LONG_TOKENS),
+            _spans(_marked(texts, article.sentence_of)),
+        ]
+    )
+    total = max(len(texts), 1)
+    first, last = np.divmod(np.unique(spans[:, 0] * total + spans[:, 1]), total)
+    balanced = _balanced(texts, first, last)
+    return CandidatePool(article, first[balanced], last[balanced])
+
+
+def _spans(pairs: Iterable[tuple[int, int]]) -> IntArray:
+    """Return pairs of first and last token as an array of shape (N, 2)."""
+    return np.array(list(pairs), dtype=np.intp).reshape(-1, 2)
+
+
+def _beginnings(texts: list[str]) -> IntArray:
+    """Return the tokens that a span may begin with."""
+    return np.array([at for at, text in enumerate(texts) if text not in _NOT_FIRST], dtype=np.intp)
+
+
+def _short(texts: list[str], article: AnnotatedArticle) -> IntArray:
+    """Return the short spans inside one clause, shape (N, 2)."""
+    may_end = np.array([text not in _NOT_LAST for text in texts], dtype=bool)
+    first = np.repeat(_beginnings(texts), MAX_TOKENS)
+    last = first + np.tile(np.arange(MAX_TOKENS), len(first) // MAX_TOKENS)
+    first, last = first[last < len(texts)], last[last < len(texts)]
+    fits = may_end[last] & (article.clause_of[first] == article.clause_of[last])
+    return np.stack([first[fits], last[fits]], axis=1)
+
+
+def _to_clause_ends(
+    texts: list[str], article: AnnotatedArticle, clause_last: list[int]
+) -> IntArray:
+    """Return the spans to the end of their clause or of one of the next two, shape (N, 2)."""
+    first = _beginnings(texts)
+    ends = np.array([*clause_last, *[-1] * CLAUSES_RUN], dtype=np.intp)
+    found = []
+    for run in range(CLAUSES_RUN):
+        last = ends[article.clause_of[first] + run]
+        fits = (first <= last) & (last < first + MAX_LONG_TOKENS)
+        first, last = first[fits], last[fits]  # where one does not fit, no longer one does
+        fits = article.sentence_of[first] == article.sentence_of[last]
+        first, last = first[fits], last[fits]
+        found.append(np.stack([first, last], axis=1))
+    return np.concatenate(found)
 
 
 def _last_words(texts: list[str], clause_of: IntArray) -> list[int]:
     """Return for each clause its last token that is not the mark which ends it."""
     last = [0] * (int(clause_of[-1]) + 1 if len(clause_of) else 0)
-    for at, clause in enumerate(clause_of):
-        if texts[at][0] not in CLAUSE_ENDS or last[clause] == 0:
+    for at, (text, clause) in enumerate(zip(texts, clause_of.tolist(), strict=True)):
+        if text[0] not in CLAUSE_ENDS or last[clause] == 0:
             last[clause] = at
     return last
 
@@ -245,10 +213,19 @@ def _marked(texts: list[str], sentence_of: IntArray) -> Iterator[tuple[int, int]
             opened = -1
 
 
-def _balanced(texts: list[str], first: int, last: int) -> bool:
-    """Tell whether every bracket and quotation mark in the span has its partner there."""
+def _balanced(texts: list[str], first: IntArray, last: IntArray) -> BoolArray:
+    """Return in which spans every bracket and quotation mark has its partner, shape (N,)."""
+    marks = np.cumsum([0, *(text in _PARTNER or text in _CLOSING for text in texts)])
+    balanced: BoolArray = marks[last + 1] == marks[first]
+    for index in np.flatnonzero(~balanced).tolist():
+        balanced[index] = _is_balanced(texts[first[index] : last[index] + 1])
+    return balanced
+
+
+def _is_balanced(texts: Sequence[str]) -> bool:
+    """Tell whether every bracket and quotation mark has its partner."""
     stack: list[str] = []
-    for text in texts[first : last + 1]:
+    for text in texts:
         if text in _PARTNER:
             stack.append(_PARTNER[text])
         elif text in _CLOSING and (not stack or stack.pop() != text):

@@ -6,7 +6,13 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, BoolArray, FloatArray
+from bot.answering.annotation import (
+    AnnotatedArticle,
+    AnnotatedSentence,
+    BoolArray,
+    FloatArray,
+    IntArray,
+)
 from bot.answering.answer import Evidence, RuleShare, Trace
 from bot.answering.boundaries import whole_answer
 from bot.answering.facts.quantities import Quantity
@@ -24,6 +30,8 @@ NEAR_BEFORE = {"sentence": 16.0, "paragraph": 14.0, "article": 6.0}
 """What it is worth, in score points, to stand near the evidence of the turn before."""
 PREPARED = 256
 """Articles kept ready to be asked."""
+OF_A_QUESTION = 16
+"""Searches, and articles laid under the question, that are kept while it is answered."""
 LONG_ARTICLE = 30_000
 """Characters from which only the paragraphs that the search finds are looked at."""
 PASSAGES = 6
@@ -71,7 +79,7 @@ class Candidate:
         """Where each word of the question stands from the span."""
         match = self.match
         found = zip(
-            match.words, match.weights, match.scope[:, self.index], match.names, strict=True
+            match.words, match.weights, match.scope_at(self.index), match.names, strict=True
         )
         return tuple(
             WordFound(word, float(weight), float(scope), bool(name))
@@ -125,12 +133,25 @@ class Finder:
         self._articles = {
             id(article): (page, article) for page in pages for article in page.articles
         }
+        self._long = {
+            key
+            for key, (_, article) in self._articles.items()
+            if sum(len(p.mapped) for p in article.paragraphs) > LONG_ARTICLE
+        }
         self._single = next(iter(self._articles.values())) if len(self._articles) == 1 else None
         self._prepared = lru_cache(maxsize=PREPARED)(self._prepare)
+        # Every strategy that is tried searches and matches anew.
+        self._searched = lru_cache(maxsize=OF_A_QUESTION)(self._retriever.search)
+        self._matched = lru_cache(maxsize=OF_A_QUESTION)(self._match)
 
     def search(self, query: str, k: int = PASSAGES) -> tuple[Hit, ...]:
         """Return the paragraphs nearest to `query`, best first."""
-        return self._retriever.search(query, k)
+        return self._searched(query, k)
+
+    def forget_question(self) -> None:
+        """Let go of what was worked out for the questions before; the articles are kept."""
+        self._searched.cache_clear()
+        self._matched.cache_clear()
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -149,8 +170,7 @@ class Finder:
         self, page: Page, article: Article, question: Question | None = None
     ) -> ScoredArticle:
         """Return an article ready to be asked: of a long one, what the question leads to."""
-        long = sum(len(p.mapped) for p in article.paragraphs) > LONG_ARTICLE
-        if question is None or not long:
+        if question is None or id(article) not in self._long:
             return self._prepared(id(article), None)
         hits = [h.paragraph.index for h in self.search(question.folded) if h.article is article]
         near = {index + shift for index in hits for shift in (-1, 0, 1)}
@@ -162,6 +182,10 @@ class Finder:
 
     def match(self, question: Question, page: Page, article: Article) -> Match:
         """Lay a question over one article."""
+        return self._matched(question, id(article))
+
+    def _match(self, question: Question, key: int) -> Match:
+        page, article = self._articles[key]
         return Match(question, self.scored(page, article, question).pool, self.rarity)
 
     def rank(
@@ -258,28 +282,31 @@ def _top(
         return
     total = sum(float(np.exp(s - highest).sum()) for s in scores)
     # Enough that equal texts far down still count towards their best.
-    pairs = [
-        (float(s[i]), m, int(i), float(share[i]))
-        for m, s, share, may in zip(matches, scores, shares, eligible, strict=True)
-        for i in _best(np.where(may, s, -np.inf), 5 * top)
-        if may[i] and s[i] > -np.inf
-    ]
+    pairs: list[tuple[float, Match, int, float]] = []
+    for match, score, share, may in zip(matches, scores, shares, eligible, strict=True):
+        eligible_score = np.where(may, score, -np.inf)
+        found = _best(eligible_score, 5 * top)
+        found = found[eligible_score[found] > -np.inf]
+        rows = zip(score[found].tolist(), found.tolist(), share[found].tolist(), strict=True)
+        pairs += [(own, match, index, added) for own, index, added in rows]
     pairs.sort(key=lambda p: -p[0])
+    exponentials = np.exp(np.array([pair[0] for pair in pairs]) - highest).tolist()
     best: dict[str, tuple[float, Match, int, float]] = {}
     masses: dict[str, float] = {}
-    for pair in pairs:
+    for pair, mass in zip(pairs, exponentials, strict=True):
         text = pair[1].pool.texts[pair[2]]
         best.setdefault(text, pair)
-        masses[text] = masses.get(text, 0.0) + float(np.exp(pair[0] - highest))
+        masses[text] = masses.get(text, 0.0) + mass
     for text in sorted(masses, key=lambda t: -masses[t])[:top]:
-        score, match, index, share = best[text]
-        yield _candidate(match, index, score, masses[text] / total, share)
+        own, match, index, added = best[text]
+        yield _candidate(match, index, own, masses[text] / total, added)
 
 
-def _best(scores: FloatArray, count: int) -> list[int]:
+def _best(scores: FloatArray, count: int) -> IntArray:
+    """Return the indices of the `count` greatest scores, in no order."""
     if len(scores) <= count:
-        return list(range(len(scores)))
-    return np.argpartition(-scores, count)[:count].tolist()
+        return np.arange(len(scores))
+    return np.argpartition(-scores, count)[:count]
 
 
 def _candidate(
@@ -296,6 +323,6 @@ def _candidate(
         float(match.coverage[index]),
         match,
         index,
-        pool.quantities[index],
+        pool.quantities.get(index),
         sentence_share,
     )

@@ -25,9 +25,9 @@ def fitting(match: Match) -> BoolArray:
         return match.where_time(asked_grain(match.question))
     narrowed = match.anywhere()
     if question.kind is Kind.COMPARISON:  # which one of several: no number of them
-        narrowed[[index for index, _ in match.pool.exact_quantities]] = False
+        narrowed[list(match.pool.quantities)] = False
     if question.asks_sort and question.head:  # 哪家银行: no answer is 银行
-        longer = match.pool.end - match.pool.start > len(question.head)
+        longer = match.pool.characters > len(question.head)
         narrowed &= longer | ~match.pool.ending_with(question.head)
     for sort in (_SORTS.get(question.kind), _posts, _ending_as_asked):
         of_sort = sort(match) if sort else None
@@ -45,7 +45,7 @@ def stating(match: Match, fits: BoolArray) -> BoolArray:
     if not match.question.kind.is_quantity:
         return fits
     states_it = fits.copy()
-    for index, quantity in match.pool.exact_quantities:
+    for index, quantity in match.pool.quantities.items():
         if fits[index]:
             sentence = match.article.sentence_at(match.pool.first[index])
             states_it[index] = states(match.question, sentence, quantity)

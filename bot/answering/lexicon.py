@@ -60,7 +60,9 @@ def contrasts() -> frozenset[tuple[str, str]]:
 def contrast(asked: str, found: str) -> bool:
     """Tell whether two words differ just in what makes them two things (进口, 出口; 进出口)."""
     if len(asked) == len(found):
-        return any(pair in contrasts() for pair in zip(asked, found, strict=True))
+        return not contrasts().isdisjoint(zip(asked, found, strict=True))
+    if len(asked) + 1 != len(found):
+        return False
     # One character more, and it contrasts with one that is there.
     added = {char for at, char in enumerate(found) if found[:at] + found[at + 1 :] == asked}
     return any((char, more) in contrasts() for char in asked for more in added)

@@ -45,6 +45,7 @@ NOT_FOUND = -1.0
 """What a word counts that none of the scopes has."""
 FAR = 1_000_000
 """Token distance that stands for "not in this sentence"."""
+_FAR = np.float32(FAR)
 
 
 @lru_cache(maxsize=100_000)
@@ -52,7 +53,7 @@ def similarity(asked: str, found: str) -> float:
     """Return how far two words agree, 0 to 1, by the characters they share in order."""
     if asked == found:
         return 1.0
-    if any(c.isdigit() for c in asked + found):
+    if any(map(str.isdigit, asked + found)):
         return 0.0
     if found in synonyms().get(asked, ()):
         return SYNONYM
@@ -90,24 +91,24 @@ def word_weight(word: str, rarity: Callable[[str], float]) -> float:
     return rarity(word) * (0.3 if word in light_words() else 1.0)
 
 
-def nearest(hits: BoolArray, sentence_of: IntArray) -> FloatArray:
+def nearest(hits: BoolArray, back: FloatArray) -> FloatArray:
     """Return for every token the distance to the nearest hit before it, shape as `hits` (Q, T).
 
-    Hits in another sentence do not count: FAR.
+    `back`, shape (T,), tells how many tokens before each its sentence begins: hits in another
+    sentence do not count, FAR.
     """
-    index = np.arange(hits.shape[1], dtype=np.intp)
-    last = np.maximum.accumulate(np.where(hits, index, -1), axis=1)
-    previous = np.full_like(last, -1)
-    previous[:, 1:] = last[:, :-1]
-    same = (previous >= 0) & (sentence_of[np.maximum(previous, 0)] == sentence_of)
-    return np.where(same, index - previous, FAR).astype(np.float32)
+    # Row after row; what is nearest in a row before is farther away than the row begins.
+    bounds = np.concatenate([[-1], np.flatnonzero(hits), [hits.size - 1]])
+    previous = np.repeat(bounds[:-1], bounds[1:] - bounds[:-1])
+    distance = (np.arange(hits.size) - previous).astype(np.float32).reshape(hits.shape)
+    np.copyto(distance, _FAR, where=distance > back)
+    return distance
 
 
-def _closest(found: dict[str, BoolArray], shape: tuple[int, ...]) -> FloatArray:
-    """Return the most that any scope is worth, by where each of them has the words."""
-    scope = np.full(shape, NOT_FOUND, dtype=np.float32)
-    for name in sorted(found, key=SCOPES.__getitem__):
-        np.copyto(scope, np.float32(SCOPES[name]), where=found[name])
+def _raised(scope: FloatArray, found: dict[str, BoolArray]) -> FloatArray:
+    """Raise `scope` to what the scopes are worth, by where each of them has the words."""
+    for name, where in found.items():
+        np.maximum(scope, np.float32(SCOPES[name]), out=scope, where=where)
     return scope
 
 
@@ -189,16 +190,21 @@ class Match:
             for number in numbers:
                 by_type[row, number] = similarity(word, article.types[number])
             if (value := written_number(word)) is not None:
-                by_type[row, article.types_by_number.get(value, [])] = 1.0
+                for number in article.types_by_number.get(value, ()):
+                    by_type[row, number] = 1.0
         at_token = by_type[:, article.type_of]
+        rows, columns = [], []
         for row, word in enumerate(self.words):
             if len(word) > 1:
-                at_token[row, article.tokens_of(word)] = 1.0
+                held = article.tokens_of(word)
+                rows += [row] * len(held)
+                columns += held
+        at_token[rows, columns] = 1.0
         for paraphrase in paraphrases(self.question):
-            rows = [row for row, t in enumerate(self._tokens) if paraphrase.covers(t)]
+            asked = [row for row, t in enumerate(self._tokens) if paraphrase.covers(t)]
             tokens = [at for said in paraphrase.said for at in article.tokens_of(said)]
-            if rows and tokens:
-                place = np.ix_(rows, tokens)
+            if asked and tokens:
+                place = np.ix_(asked, tokens)
                 at_token[place] = np.maximum(at_token[place], np.float32(SYNONYM))
         return at_token
 
@@ -256,12 +262,19 @@ class Match:
     @cached_property
     def coverage(self) -> FloatArray:
         """The question's weight in the scopes around each candidate, shape (C,), at most 1."""
-        return self.weigh(self.scope)
+        before, after = self._scopes
+        found = self._either_side(before[self._content], after[self._content])
+        return weighted_sum(self.weights[self._content], found)
 
     @cached_property
     def solid(self) -> BoolArray:
         """Where a word is found well enough to count as the same word, shape (Q, T)."""
         return self.at_token >= SAME_WORD
+
+    @cached_property
+    def asked(self) -> BoolArray:
+        """Which tokens the question has too, shape (T,)."""
+        return np.any(self.solid, axis=0)
 
     # What lies to the left of a candidate depends on its first token alone, what lies to the
     # right on its last: distances are kept by token, of which there are far fewer.
@@ -272,12 +285,13 @@ class Match:
 
         Within the sentence; FAR where there is none.
         """
-        return nearest(self.solid, self.article.sentence_of)
+        return nearest(self.solid, self.article.back_to["sentence"])
 
     @cached_property
     def distance_after(self) -> FloatArray:
         """The same for occurrences after each token, shape (Q, T)."""
-        return nearest(self.solid[:, ::-1], self.article.sentence_of[::-1])[:, ::-1]
+        mirrored = nearest(self.solid[:, ::-1], self.article.on_to["sentence"][::-1])
+        return np.ascontiguousarray(mirrored[:, ::-1])
 
     def distance(self, row: int, *, left: bool) -> FloatArray:
         """Return the distance of one word on the left (right) of each candidate, shape (C,)."""
@@ -295,50 +309,51 @@ class Match:
         """Rows of the words that weigh something."""
         return np.flatnonzero(self.weights > 0).astype(np.intp)
 
-    def _weigh_near(self, reach: float, beyond: float) -> tuple[FloatArray, FloatArray]:
+    @cached_property
+    def _distance(self) -> FloatArray:
+        """Distance from each candidate of the words that weigh something, shape (words, C).
+
+        On the side where it is nearer; FAR where it is on neither.
+        """
+        left = self.distance_before[self._content].take(self.pool.first, axis=1)
+        return np.minimum(left, self.distance_after[self._content].take(self.pool.last, axis=1))
+
+    def _weigh_content(self, found: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Weigh (by weights and new weights) what was found of the words that weigh something."""
         rows = self._content
-        found = self._either_side(
-            closeness(self.distance_before[rows] - np.float32(beyond), reach),
-            closeness(self.distance_after[rows] - np.float32(beyond), reach),
-        )
         return weighted_sum(self.weights[rows], found), weighted_sum(self.new_weights[rows], found)
 
     @cached_property
     def near(self) -> tuple[FloatArray, FloatArray]:
         """The words' weights (and new weights) by closeness on either side, each shape (C,)."""
-        return self._weigh_near(6.0, 0.0)
+        return self._weigh_content(closeness(self._distance, 6.0))
 
     @cached_property
     def very_near(self) -> FloatArray:
         """The same over a shorter reach, the weights alone."""
-        return self._weigh_near(2.0, 1.0)[0]
+        found = closeness(self._distance - np.float32(1.0), 2.0)
+        return weighted_sum(self.weights[self._content], found)
 
     @cached_property
     def around(self) -> tuple[FloatArray, FloatArray]:
         """Weights (and new weights) in the sentence outside each candidate, each shape (C,)."""
-        rows = self._content
-        found = self._either_side(
-            (self.distance_before[rows] < FAR).astype(np.float32),
-            (self.distance_after[rows] < FAR).astype(np.float32),
-        )
-        return weighted_sum(self.weights[rows], found), weighted_sum(self.new_weights[rows], found)
+        return self._weigh_content((self._distance < FAR).astype(np.float32))
 
-    def on_own_side(
-        self, before: FloatArray | BoolArray, after: FloatArray | BoolArray
-    ) -> FloatArray:
-        """Weigh what each word has on the side of the candidate where the question has it.
+    def on_own_side(self, value: Callable[[FloatArray], FloatArray | BoolArray]) -> FloatArray:
+        """Weigh the words on the side of the candidate where the question has them, shape (C,).
 
-        `before` and `after` have shape (Q, T), the result (C,).
+        `value` says what a word counts by its distance.
         """
-        left, right = self.before_wh, ~self.before_wh
-        on_left = weighted_sum(self.weights[left], before[left])
-        on_right = weighted_sum(self.weights[right], after[right])
+        rows = self._content
+        left, right = rows[self.before_wh[rows]], rows[~self.before_wh[rows]]
+        on_left = weighted_sum(self.weights[left], value(self.distance_before[left]))
+        on_right = weighted_sum(self.weights[right], value(self.distance_after[right]))
         return np.asarray(on_left[self.pool.first] + on_right[self.pool.last])
 
     @cached_property
     def same_side(self) -> FloatArray:
         """Weight of the words on the side where the question has them, shape (C,)."""
-        return self.on_own_side(self.distance_before < FAR, self.distance_after < FAR)
+        return self.on_own_side(lambda distance: distance < FAR)
 
     @cached_property
     def names(self) -> BoolArray:
@@ -347,38 +362,62 @@ class Match:
         return np.array([tag in ("ns", "nr", "nt") for tag in tags], dtype=bool)
 
     @cached_property
-    def scope(self) -> FloatArray:
-        """How close to each candidate each word is found, by SCOPES, shape (Q, C)."""
-        article, sentence = self.article, self.article.sentence_of
+    def _scope_by_sentence(self) -> FloatArray:
+        """How close each word is to all of a sentence, by the wider SCOPES, shape (Q, S)."""
+        article = self.article
+        found = self.in_sentence >= SAME_WORD
+        number = np.arange(len(article.sentences), dtype=np.intp)
+        in_previous = found[:, np.maximum(number - 1, 0)]
+        of_sentence = article.paragraph_of[article.sentence_starts]
+        places = {
+            "sentence it goes on from": in_previous & article.goes_on,
+            "previous sentence": in_previous & (number > 0),
+            "paragraph": self.in_paragraph[:, of_sentence] >= SAME_WORD,
+            "headline": np.any(found & article.headlines, axis=1, keepdims=True),
+            "article": self.names[:, None] & np.any(found, axis=1, keepdims=True),
+        }
+        if self.question.kind.is_quantity:
+            del places["paragraph"]  # a figure's words stand nearer
+        return _raised(np.full(found.shape, NOT_FOUND, dtype=np.float32), places)
+
+    @cached_property
+    def _scopes(self) -> tuple[FloatArray, FloatArray]:
+        """How close each word is before each token, and after it, by SCOPES, each shape (Q, T)."""
         left, right = self.distance_before, self.distance_after
-        back, on = article.back_to, article.on_to
-        in_previous = self.in_sentence[:, np.maximum(sentence - 1, 0)] >= SAME_WORD
+        back, on = self.article.back_to, self.article.on_to
         before = {
             "segment": left <= back["segment"],
             "clause": left <= back["clause"],
             "statement": left <= back["statement"],
-            "sentence it goes on from": in_previous & article.goes_on[sentence],
             "sentence": left < FAR,
-            "previous sentence": in_previous & (sentence > 0),
-            "paragraph": self.in_paragraph[:, article.paragraph_of] >= SAME_WORD,
-            "headline": np.any(self.solid & article.headline_tokens, axis=1, keepdims=True),
-            "article": self.names[:, None] & np.any(self.solid, axis=1, keepdims=True),
         }
-        if self.question.kind.is_quantity:
-            del before["paragraph"]  # a figure's words stand nearer
         after = {
             "segment": right <= on["segment"],
             "clause": right <= on["clause"],
             "sentence": right < FAR,
         }
-        return self._either_side(_closest(before, left.shape), _closest(after, left.shape))
+        around = self._scope_by_sentence.take(self.article.sentence_of, axis=1)
+        return (
+            _raised(around, before),
+            _raised(np.full(right.shape, NOT_FOUND, dtype=np.float32), after),
+        )
+
+    @cached_property
+    def scope(self) -> FloatArray:
+        """How close to each candidate each word is found, by SCOPES, shape (Q, C)."""
+        return self._either_side(*self._scopes)
+
+    def scope_at(self, index: int) -> FloatArray:
+        """Return how close to one candidate each word is found, by SCOPES, shape (Q,)."""
+        before, after = self._scopes
+        return np.maximum(before[:, self.pool.first[index]], after[:, self.pool.last[index]])
 
     # --- views by candidate, shape (C,) ------------------------------------------------------
 
     @cached_property
     def sentence(self) -> IntArray:
         """Sentence number of each candidate."""
-        return self.article.sentence_of[self.pool.first]
+        return self.pool.sentence
 
     @cached_property
     def clause(self) -> IntArray:
@@ -393,7 +432,7 @@ class Match:
     @cached_property
     def length(self) -> IntArray:
         """Tokens in each candidate."""
-        return self.pool.last - self.pool.first + 1
+        return self.pool.tokens
 
     def _inside(self, per_token: FloatArray) -> FloatArray:
         """Sum a value per token over each candidate."""
@@ -404,9 +443,7 @@ class Match:
     @cached_property
     def asked_inside(self) -> FloatArray:
         """How many of the candidate's tokens the question has too."""
-        if not len(self.words):
-            return np.zeros(len(self.pool), dtype=np.float32)
-        return self._inside((self.at_token.max(axis=0) >= SAME_WORD).astype(np.float32))
+        return self._inside(self.asked.astype(np.float32))
 
     @cached_property
     def weight_inside(self) -> FloatArray:
@@ -472,12 +509,19 @@ class Match:
 
     def adjacent_content(self, *, left: bool, swapped: bool = False) -> FloatArray:
         """Return the closeness of the nearest content word on one side of the question word."""
-        rows = np.flatnonzero(self.weights[: len(self._tokens)] > 0)
-        rows = rows[self.before_wh[rows]] if left else rows[~self.before_wh[rows]]
-        if not len(rows):
+        row = self._content_beside_wh[0 if left else 1]
+        if row is None:
             return np.zeros(len(self.pool), dtype=np.float32)
-        row = rows[-1] if left else rows[0]
-        return closeness(self.distance(row, left=left != swapped) - 1.0, 2.0)
+        if left != swapped:
+            return closeness(self.distance_before[row] - 1.0, 2.0)[self.pool.first]
+        return closeness(self.distance_after[row] - 1.0, 2.0)[self.pool.last]
+
+    @cached_property
+    def _content_beside_wh(self) -> tuple[int | None, int | None]:
+        """Rows of the nearest words before and after the question word that weigh something."""
+        rows = self._content[self._content < len(self._tokens)]
+        before, after = rows[self.before_wh[rows]].tolist(), rows[~self.before_wh[rows]].tolist()
+        return (before[-1] if before else None, after[0] if after else None)
 
     @cached_property
     def ends_with_head(self) -> BoolArray:
@@ -487,36 +531,36 @@ class Match:
     def share_of_characters(self, asked: str) -> FloatArray:
         """Return the share of each candidate's characters that `asked` has, shape (C,)."""
         pool = self.pool
-        met = np.cumsum(self.article.where_characters(asked), dtype=np.intp)
-        return np.asarray((met[pool.end - 1] - met[pool.start - 1]) / (pool.end - pool.start))
+        return np.asarray(pool.count(self.article.where_characters(asked)) / pool.characters)
 
     @cached_property
     def stands_in_question(self) -> BoolArray:
         """Which candidates stand in the question, however either is cut, shape (C,)."""
-        text, asked = self.article.text, self.question.folded
-        starts = self.article.token_bounds[0]
-        # How many characters from each token on stand in the question; so do fewer of them.
-        reach = np.zeros(len(starts), dtype=np.intp)
-        for token in np.flatnonzero(self.article.where_characters(asked)[starts]).tolist():
-            start = end = int(starts[token])
+        article, text, asked = self.article, self.article.text, self.question.folded
+        starts, ends = article.token_bounds
+        met = np.array([word in asked for word in article.types], dtype=bool)[article.type_of]
+        # How far what begins with each token stands in the question; so does what ends before.
+        reach = np.zeros(len(article), dtype=np.intp)
+        for token in np.flatnonzero(met).tolist():
+            start, end = int(starts[token]), int(ends[token])
             while end < len(text) and text[start : end + 1] in asked:
                 end += 1
-            reach[token] = end - start
-        return self.pool.end - self.pool.start <= reach[self.pool.first]
+            reach[token] = end
+        return self.pool.end <= reach[self.pool.first]
 
     def where_quantity(self, test: Callable[[Quantity], bool]) -> FloatArray:
         """Return 1 for the candidates that are exactly a quantity which passes `test`."""
         values = np.zeros(len(self.pool), dtype=np.float32)
-        for index, quantity in self.pool.exact_quantities:
+        for index, quantity in self.pool.quantities.items():
             values[index] = test(quantity)
         return values
 
     def where_time(self, grain: TimeKind | None) -> BoolArray:
         """Return which candidates are exactly a time, or the part of one that `grain` names."""
         fit = self.pool.is_time.copy()
-        fit[[index for index, part in self.pool.exact_grains if part is grain]] = True
+        fit[[index for index, part in self.pool.grains.items() if part is grain]] = True
         if grain is TimeKind.DATE:  # no half year tells the day
-            fit[[index for index, part in self.pool.exact_grains if part in _NO_DAY]] = False
+            fit[[index for index, part in self.pool.grains.items() if part in _NO_DAY]] = False
         # 当日 tells no one the day, if the text says it elsewhere.
         telling = fit & ~self.pool.is_vague_time
         return telling if telling.any() else fit
@@ -526,16 +570,13 @@ class Match:
         """Weight between each time and the next one in its paragraph, 0 for what is none, (C,)."""
         article, pool = self.article, self.pool
         values = np.zeros(len(pool), dtype=np.float32)
-        times = [index for index, _ in pool.exact_grains]
+        times = list(pool.grains)
         if times:
-            ends = np.array([len(article)], dtype=np.intp)
-            bounds = np.unique(
-                np.concatenate([article.time_starts, article.paragraph_starts, ends])
-            )
+            bounds = article.time_bounds
             begin = pool.first[times]
             end = bounds[np.searchsorted(bounds, begin, side="right")]
-            met = np.cumsum(self.solid, axis=1, dtype=np.intp)
-            met = np.concatenate([np.zeros((len(met), 1), dtype=np.intp), met], axis=1)
+            met = np.zeros((len(self.solid), len(article) + 1), dtype=np.intp)
+            np.cumsum(self.solid, axis=1, out=met[:, 1:])
             values[times] = self.weigh(met[:, end] > met[:, begin])
         return values
 
@@ -558,12 +599,11 @@ class Match:
     @cached_property
     def _head_tokens(self) -> BoolArray:
         """Which tokens are the noun asked for, or its last word, shape (T,)."""
-        head = self.question.head
-        hits = [
-            bool(head) and (t == head or (len(t) > 1 and head.endswith(t)))
-            for t in self.article.types
-        ]
-        return np.array(hits, dtype=bool)[self.article.type_of]
+        head, by_text = self.question.head, self.article.types_by_text
+        endings = {head, *(head[at:] for at in range(len(head) - 1))}
+        hits = np.zeros(len(self.article.types), dtype=bool)
+        hits[[number for ending in endings for number in by_text.get(ending, ())]] = True
+        return hits[self.article.type_of]
 
     def next_word_is_head(self) -> FloatArray:
         """Return 1 where the token after the candidate is the noun asked for."""
@@ -579,6 +619,8 @@ class Match:
     def head_distance(self) -> FloatArray:
         """Tokens between the candidate and the nearest such noun in the sentence, FAR if none."""
         hits = self._head_tokens[None, :]
-        forward = nearest(hits, self.article.sentence_of)[0]
-        backward = nearest(hits[:, ::-1], self.article.sentence_of[::-1])[0, ::-1]
+        if not hits.any():
+            return np.full(len(self.pool), _FAR)
+        forward = nearest(hits, self.article.back_to["sentence"])[0]
+        backward = nearest(hits[:, ::-1], self.article.on_to["sentence"][::-1])[0, ::-1]
         return np.minimum(forward[self.pool.first], backward[self.pool.last])

@@ -64,7 +64,7 @@ def _find(question: Question) -> Iterator[Paraphrase]:
 
     (花了多少钱 says no less than 花了; but 没通过 is no 通过.)
     """
-    text, wh = question.folded, question.wh
+    text, wh, table = question.folded, question.wh, _table()
     starts = [t.start for t in question.tokens]
     ends = {t.end for t in question.tokens}
     for start in starts:
@@ -72,7 +72,7 @@ def _find(question: Question) -> Iterator[Paraphrase]:
             continue
         for end in range(min(start + _longest(), len(text)), start, -1):
             within = wh is not None and wh.start < end <= wh.end
-            said = _table().get(text[start:end]) if end in ends or within else None
+            said = table.get(text[start:end]) if end in ends or within else None
             if said:
                 yield Paraphrase(Span(start, end), said)
                 if not within:

@@ -97,6 +97,17 @@ def label_classes(pool: CandidatePool) -> list[list[str]]:
     return [[f"{name}:{c}" for c in fn(pool)] for name, fn in LABELS.items()]
 
 
+def class_rows(pool: CandidatePool, weights: Weights) -> IntArray:
+    """Return the rows of `weights.classes` for the labels, shape (C, number of labels)."""
+    unseen = len(weights.class_row)
+    columns = []
+    for name, fn in LABELS.items():
+        classes = fn(pool)
+        rows = [weights.class_row.get(f"{name}:{c}", unseen) for c in classes.names]
+        columns.append(np.array(rows, dtype=np.intp)[classes.number])
+    return np.stack(columns).T
+
+
 @dataclass
 class ScoredArticle:
     """An article ready to be asked: its candidates and what they score before any question."""
@@ -116,12 +127,7 @@ class ScoredArticle:
         """List the candidates of an article and compute all that needs no question."""
         weights = weights or default_weights()
         pool = generate(annotated)
-        unseen = len(weights.class_row)
-        rows = [
-            [weights.class_row.get(c, unseen) for c in column] for column in label_classes(pool)
-        ]
-        classes = np.array(rows, dtype=np.intp).reshape(len(LABELS), -1).T
-        return cls(annotated, pool, weights, trait_values(pool), classes)
+        return cls(annotated, pool, weights, trait_values(pool), class_rows(pool, weights))
 
     def score(self, match: Match, *, figures: bool = False) -> FloatArray:
         """Return the score of every candidate for the question of `match`, shape (C,).
@@ -129,12 +135,14 @@ class ScoredArticle:
         With `figures` by the weights for choosing among figures.
         """
         family = _family(match.question, figures=figures)
-        score = self.static(family).astype(np.float32)
-        # Added up one by one: putting the values together first takes as long as all the rest.
-        for fn, weight in zip(RULES.values(), self.weights.rules[:, family], strict=True):
-            if weight:
-                score += weight * fn(match).astype(np.float32, copy=False)
-        return score
+        weights = self.weights.rules[:, family]
+        rules = [fn for fn, weight in zip(RULES.values(), weights, strict=True) if weight]
+        shares = np.empty((1 + len(rules), len(self.pool)), dtype=np.float32)
+        shares[0] = self.static(family)
+        for row, fn in enumerate(rules, start=1):
+            shares[row] = fn(match)
+        shares[1:] *= weights[weights != 0, None]
+        return np.asarray(shares.sum(axis=0))
 
     def static(self, family: int) -> FloatArray:
         """Return the traits' and labels' part of the score, shape (C,)."""
@@ -153,8 +161,10 @@ class ScoredArticle:
             *zip(RULES, rules.tolist(), strict=True),
             *zip(TRAITS, traits.tolist(), strict=True),
         ]
-        for column, row in zip(label_classes(self.pool), self.classes[index].tolist(), strict=True):
-            shares.append((column[index], float(self.weights.classes[row, family])))
+        for (name, fn), row in zip(LABELS.items(), self.classes[index].tolist(), strict=True):
+            shares.append(
+                (f"{name}:{fn(self.pool)[index]}", float(self.weights.classes[row, family]))
+            )
         shares = [(name, share) for name, share in shares if abs(share) >= 0.005]
         shares.sort(key=lambda pair: -abs(pair[1]))
         score = float(rules.sum() + self.static(family)[index])

@@ -1,20 +1,20 @@
 """What sort of thing spans are, by their ending, parts of speech and marks.
 
-Computed for all candidates of an article when a question first asks for the sort, then kept.
+Computed for all spans of an article when a question first asks for the sort, then kept.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
-from bot.answering.annotation import BoolArray
-from bot.answering.facts.names import is_name
+from bot.answering.annotation import BoolArray, IntArray, code_points
+from bot.answering.facts.names import LONGEST_NAME, is_name
 from bot.answering.question import Kind
-from bot.answering.understanding.kind import head_kind
+from bot.answering.token_spans import TokenSpans
+from bot.answering.understanding.kind import head_kind, sort_endings
 
 _QUALITY = re.compile("[最更较].{1,2}$|^年长$")
 """What only ends as a noun for a person does (最年长)."""
@@ -23,8 +23,11 @@ _NO_NAME_TAGS = "tdpucfr"
 RANKS = ("冠军", "亚军", "季军")
 """What a person has won, tagged as a name by jieba."""
 _LOCATIVES = "上里内中处旁边侧口畔岸底"
-_OPENING, _CLOSING = ("《", "〈", "“", "‘"), ("》", "〉", "”", "’")
-_ALL_MARKS = "“”‘’《》〈〉"
+_OPENING, _CLOSING = "《〈“‘", "》〉”’"
+KINDS = tuple(Kind)
+"""The sorts, in the order that arrays of them count in."""
+NO_KIND = -1
+_PLACE_IN_KINDS = {kind: place for place, kind in enumerate(KINDS)}
 
 
 def is_body(text: str, tags: Sequence[str]) -> bool:
@@ -36,33 +39,35 @@ def is_body(text: str, tags: Sequence[str]) -> bool:
 class Sorts:
     """The sorts of C spans, as arrays of shape (C,)."""
 
-    texts: tuple[str, ...]
-    """The spans, folded."""
-    last_tags: tuple[str, ...]
-    """Part of speech of each one's last token."""
-    outside: tuple[tuple[str, str], ...]
-    """The characters just before and after each, "" at the sentence's edge."""
+    spans: TokenSpans
 
     @cached_property
-    def _kinds(self) -> tuple[Kind | None, ...]:
-        return tuple(map(head_kind, self.texts))
-
-    @cached_property
-    def _by_kind(self) -> dict[Kind, BoolArray]:
-        return {
-            kind: _array(found is kind for found in self._kinds)
-            for kind in set(self._kinds)
-            if kind is not None
-        }
+    def kinds(self) -> IntArray:
+        """What sort each span is of by its ending, as its place in KINDS, NO_KIND for none."""
+        kinds = np.full(len(self.spans), NO_KIND, dtype=np.intp)
+        for index in np.flatnonzero(np.isin(self.spans.last_code, _last_codes())).tolist():
+            if kind := head_kind(self.spans.texts[index]):
+                kinds[index] = _PLACE_IN_KINDS[kind]
+        return kinds
 
     def ends_as(self, kind: Kind | None) -> BoolArray:
-        """Return which spans are of a sort by their ending (大学 → organisation); no None is."""
-        none = np.zeros(len(self.texts), dtype=bool)
-        return none if kind is None else self._by_kind.get(kind, none)
+        """Return which spans are of a sort by their ending (大学 → organisation).
+
+        No span is of the sort None.
+        """
+        if kind is None:
+            return np.zeros(len(self.spans), dtype=bool)
+        return np.equal(self.kinds, _PLACE_IN_KINDS[kind])
+
+    def _last_tagged(self, test: Callable[[str], bool]) -> BoolArray:
+        """Return where the last token's part of speech passes `test`."""
+        tags = self.spans.article.tags
+        passes = {tag: test(tag) for tag in set(tags)}
+        return np.array([passes[tag] for tag in tags], dtype=bool)[self.spans.last]
 
     @cached_property
     def _tagged_as_person(self) -> BoolArray:
-        return _array(tag.startswith("nr") for tag in self.last_tags)
+        return self._last_tagged(lambda tag: tag.startswith("nr"))
 
     @cached_property
     def posts(self) -> BoolArray:
@@ -71,67 +76,86 @@ class Sorts:
 
     @cached_property
     def _qualities(self) -> BoolArray:
-        """What only ends as a noun for a person does (最年长)."""
-        return _array(len(t) == 1 or _QUALITY.search(t) is not None for t in self.texts)
+        """What ends as a noun for a person, and is none (最年长)."""
+        qualities = np.zeros(len(self.spans), dtype=bool)
+        for index in np.flatnonzero(self.ends_as(Kind.PERSON)).tolist():
+            text = self.spans.texts[index]
+            qualities[index] = len(text) == 1 or _QUALITY.search(text) is not None
+        return qualities
+
+    @cached_property
+    def _names(self) -> BoolArray:
+        """What may be a Chinese personal name by its characters."""
+        short = self.spans.characters <= LONGEST_NAME
+        return self.spans.which(
+            index for index in np.flatnonzero(short).tolist() if is_name(self.spans.texts[index])
+        )
 
     @cached_property
     def persons(self) -> BoolArray:
         """Names, and nouns for persons."""
         # A dotted name does not end in the word after it (某·某当天).
-        dotted = _array(
-            "·" in text and tag[0] not in _NO_NAME_TAGS
-            for text, tag in zip(self.texts, self.last_tags, strict=True)
+        dotted = self.spans.holding("·") & self._last_tagged(
+            lambda tag: tag[0] not in _NO_NAME_TAGS
         )
-        ranks = _array(text.endswith(RANKS) for text in self.texts)
-        named = self._tagged_as_person | _array(map(is_name, self.texts))
+        ranks = np.any([self.spans.ending_with(rank) for rank in RANKS], axis=0)
+        named = self._tagged_as_person | self._names
         nouns = self.ends_as(Kind.PERSON) & ~self._qualities
-        return (dotted | nouns | (named & ~self.ends_as(Kind.PLACE))) & ~ranks
+        persons: BoolArray = (dotted | nouns | (named & ~self.ends_as(Kind.PLACE))) & ~ranks
+        return persons
 
     @cached_property
     def bodies(self) -> BoolArray:
         """Organisations."""
-        return _array(tag == "nt" for tag in self.last_tags) | self.ends_as(Kind.ORGANISATION)
+        return self._last_tagged(lambda tag: tag == "nt") | self.ends_as(Kind.ORGANISATION)
 
     @cached_property
     def places(self) -> BoolArray:
         """Places, and where something is (桥上)."""
-        places = _array(tag in ("ns", "s") for tag in self.last_tags)
-        locatives = _array(text[-1] in _LOCATIVES for text in self.texts)
+        places = self._last_tagged(lambda tag: tag in ("ns", "s"))
+        locatives = np.isin(self.spans.last_code, code_points(_LOCATIVES))
         return places | locatives | self.ends_as(Kind.PLACE)
 
     @cached_property
     def titles(self) -> BoolArray:
         """Something between title or quotation marks, with them or without."""
-        marked = _array(text[0] in _OPENING for text in self.texts)
-        inside = _array(b in _OPENING and a in _CLOSING for b, a in self.outside)
-        return marked | inside
+        opening, closing = code_points(_OPENING), code_points(_CLOSING)
+        marked = np.isin(self.spans.first_code, opening)
+        return marked | (np.isin(self.spans.before, opening) & np.isin(self.spans.after, closing))
 
     @cached_property
-    def _bare_by_last(self) -> dict[str, list[tuple[int, str]]]:
-        """The spans without title and quotation marks around them, by their last character."""
-        table: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for index, text in enumerate(self.texts):
-            bare = text.strip(_ALL_MARKS)
-            table[bare[-1:]].append((index, bare))
-        return table
+    def _bare(self) -> tuple[IntArray, IntArray]:
+        """Where each span begins and ends in `article.text` without the marks around it."""
+        marks = self.spans.article.where_characters(_OPENING + _CLOSING)
+        place = np.arange(len(marks), dtype=np.intp)
+        # The next character that is no mark, and one past the last before.
+        onward = np.minimum.accumulate(np.where(marks, len(marks), place)[::-1])[::-1]
+        back = np.maximum.accumulate(np.where(marks, -1, place)) + 1
+        start = np.minimum(onward[self.spans.start], self.spans.end)
+        return start, np.maximum(back[self.spans.end - 1], start)
 
     def ends_longer(self, ending: str) -> BoolArray:
         """Return what ends with `ending`, marks around it left out, and is more than that."""
-        ends = np.zeros(len(self.texts), dtype=bool)
-        for index, bare in self._bare_by_last.get(ending[-1:], ()):
-            ends[index] = bare.endswith(ending) and bare != ending
+        if ending not in self.spans.article.text:  # of many nouns for a sort hardly one is
+            return np.zeros(len(self.spans), dtype=bool)
+        start, end = self._bare
+        ends = end - start > len(ending)
+        for back, code in enumerate(reversed(code_points(ending).tolist()), start=1):
+            ends &= self.spans.article.codes[np.maximum(end - back, 0)] == code
         return ends
 
     @cached_property
     def without_location(self) -> BoolArray:
         """What holds no 在, and so does not say where something is (先前在银行)."""
-        return _array("在" not in text for text in self.texts)
+        return ~self.spans.holding("在")
 
     @cached_property
     def without_de(self) -> BoolArray:
         """What holds no 的."""
-        return _array("的" not in text for text in self.texts)
+        return ~self.spans.holding("的")
 
 
-def _array(flags: Iterable[bool]) -> BoolArray:
-    return np.array(list(flags), dtype=bool)
+@cache
+def _last_codes() -> IntArray:
+    """Return the code points that the endings which tell a sort end with."""
+    return code_points("".join(sorted({ending[-1] for ending in sort_endings()})))

@@ -28,7 +28,9 @@ from bot.answering.scoring import (
     rule_values,
     trait_values,
 )
+from bot.answering.token_spans import EDGE
 from bot.answering.understanding.understand import understand
+from retrieval.page import Span
 from retrieval.reader import read_page
 
 TEXT = """渡口修好了
@@ -90,6 +92,55 @@ def test_candidates_stay_within_a_sentence_and_its_brackets(text: str) -> None:
             assert len(sentence.folded) == len(sentence.sentence.text)
             for opener, closer in zip(OPENERS, CLOSERS, strict=True):
                 assert found.count(opener) == found.count(closer)
+
+
+@given(_CHINESE)
+@settings(max_examples=60)
+def test_what_stands_beside_and_in_candidates_is_as_their_texts_say(text: str) -> None:
+    page = read_page(text, "made-up.txt")
+    for item in page.articles:
+        pool = generate(AnnotatedArticle(page, item))
+        folded = [pool.article.sentences[n].folded for n in pool.sentence]
+        starts = [pool.article.tokens[first].start for first in pool.first]
+        before = [sentence[:at][-1:] for sentence, at in zip(folded, starts, strict=True)]
+        after = [
+            sentence[at + len(found) :][:1]
+            for sentence, at, found in zip(folded, starts, pool.texts, strict=True)
+        ]
+        assert [_char(code) for code in pool.before] == before
+        assert [_char(code) for code in pool.after] == after
+        assert pool.holding("的和").tolist() == [not {"的", "和"}.isdisjoint(t) for t in pool.texts]
+        assert pool.ending_with("书店").tolist() == [t.endswith("书店") for t in pool.texts]
+        bare = [t.strip("《》“”") for t in pool.texts]
+        assert pool.sorts.ends_longer("店").tolist() == [
+            b[:-1] != "" and b[-1] == "店" for b in bare
+        ]
+        whole = "".join(s.folded for s in pool.article.sentences)
+        counts = np.exp(TRAITS["repeated"](pool)).round().tolist()
+        assert counts == [whole.count(t) for t in pool.texts]
+        assert [(i, q.span) for i, q in pool.quantities.items()] == [
+            (index, quantity.span)
+            for index, (n, at, found) in enumerate(
+                zip(pool.sentence, starts, pool.texts, strict=True)
+            )
+            for quantity in pool.article.sentences[n].quantities
+            if quantity.span == Span(at, at + len(found))
+        ]
+
+
+def _char(code: int) -> str:
+    return "" if code == EDGE else chr(code)
+
+
+@given(_CHINESE, _CHINESE)
+@settings(max_examples=40)
+def test_what_stands_in_the_question_does_so_however_it_is_cut(text: str, question: str) -> None:
+    page = read_page(text, "made-up.txt")
+    for item in page.articles:
+        pool = generate(AnnotatedArticle(page, item))
+        asked = understand(question)
+        match = Match(asked, pool, evenly)
+        assert match.stands_in_question.tolist() == [t in asked.folded for t in pool.texts]
 
 
 # --- rules ---------------------------------------------------------------------------------------
@@ -275,9 +326,9 @@ def test_words_weigh_by_rarity_function_words_nothing() -> None:
 
 def test_distance_to_the_nearest_hit_within_the_sentence() -> None:
     hits = np.array([[True, False, False, True, False, False]])
-    sentence_of = np.array([0, 0, 0, 0, 1, 1], dtype=np.intp)
+    back_to_sentence = np.array([0, 1, 2, 3, 0, 1], dtype=np.float32)
 
-    far, *distances = nearest(hits, sentence_of)[0].tolist()
+    far, *distances = nearest(hits, back_to_sentence)[0].tolist()
 
     assert distances[:3] == [1.0, 2.0, 3.0]
     assert far == distances[3] == distances[4] > 1000

@@ -17,17 +17,22 @@ _AFTER_ANCHOR = timedelta(days=92)
 _DURATION_AFTER = ("以来", "来", "间", "内", "以后", "以前", "之内", "之后", "之前", "后", "前")
 
 
+# A question is looked through again and again by those who look at it from different sides.
+@lru_cache(maxsize=256)
 def find_quantities_and_times(
     text: str, reference: date | None = None
 ) -> tuple[tuple[Quantity, ...], tuple[Time, ...]]:
     """Return what `find_quantities` and `find_times` return, for the price of one of them."""
+    if reference is not None:
+        found = find_quantities_and_times(text)
+        if all(time.kind is TimeKind.DURATION for time in found[1]):
+            return found  # nothing that a reference resolves
     points = find_points(text, reference)
     quantities = find_quantities(text, [point.span for point in points])
     durations = [_duration(text, q.span) for q in quantities if q.dimension == "time"]
     return quantities, tuple(sorted((*points, *durations), key=lambda time: time.span))
 
 
-@lru_cache(maxsize=256)
 def find_times(text: str, reference: date | None = None) -> tuple[Time, ...]:
     """Return points in time and durations in `text`, in order, not overlapping."""
     return find_quantities_and_times(text, reference)[1]

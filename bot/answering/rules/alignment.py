@@ -24,9 +24,7 @@ def other_side(match: Match) -> FloatArray:
 @rule
 def same_side_near(match: Match) -> FloatArray:
     """Same-side words, weighted by closeness."""
-    return match.on_own_side(
-        closeness(match.distance_before, 4.0), closeness(match.distance_after, 4.0)
-    )
+    return match.on_own_side(lambda distance: closeness(distance, 4.0))
 
 
 @rule
@@ -113,7 +111,7 @@ def between_both(match: Match) -> FloatArray:
 @rule
 def joined_with_asked(match: Match) -> FloatArray:
     """Joined by 和 or 、 to something that the question has (甲和乙 for 甲和谁)."""
-    asked, joins = np.any(match.solid, axis=0), match.article.is_joining
+    asked, joins = match.asked, match.article.is_joining
     before, after = np.zeros_like(joins), np.zeros_like(joins)
     before[2:] = joins[1:-1] & asked[:-2]
     after[:-2] = joins[1:-1] & asked[2:]

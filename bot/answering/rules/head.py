@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from bot.answering.annotation import BoolArray, FloatArray, IntArray, code_points
+from bot.answering.annotation import BoolArray, FloatArray, IntArray
 from bot.answering.matching import Match, closeness
 from bot.answering.rules.registry import rule
 from bot.answering.understanding.kind import head_kind
@@ -65,7 +65,8 @@ def is_head(match: Match) -> FloatArray:
 @rule
 def last_character_in_head(match: Match) -> FloatArray:
     """The candidate's last character stands in the noun asked for."""
-    return np.isin(match.pool.last_code, code_points(match.question.head)).astype(np.float32)
+    where = match.article.where_characters(match.question.head)
+    return where[match.pool.end - 1].astype(np.float32)
 
 
 @rule

@@ -1,9 +1,8 @@
 """Word lists of the rules."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 from bot.answering.datafiles import read_words
-from bot.answering.understanding.kind import head_kind
 
 
 @cache
@@ -16,10 +15,3 @@ def context_words() -> frozenset[str]:
 def transcription_characters() -> frozenset[str]:
     """Return the characters that foreign names are written with."""
     return frozenset(c for line in read_words(__package__, "transcription.txt") for c in line)
-
-
-@lru_cache(maxsize=100_000)
-def endings(text: str) -> str:
-    """Return the kind of thing a phrase's ending makes it, "none" if it does not say."""
-    kind = head_kind(text)
-    return str(kind) if kind else "none"

@@ -29,5 +29,5 @@ def scope_coverage(match: Match) -> FloatArray:
 def scope_behind_best(match: Match) -> FloatArray:
     """How far that lies behind the best figure of the article (0 or less)."""
     coverage = match.coverage
-    figures = [index for index, _ in match.pool.exact_quantities]
+    figures = list(match.pool.quantities)
     return coverage - coverage[figures].max(initial=0.0)

@@ -10,9 +10,9 @@ from bot.answering.rules.registry import rule
 
 def _neighbour(values: FloatArray, units: IntArray, shift: int) -> FloatArray:
     """Return the value of the unit `shift` places on, 0 past either end."""
-    at = units + shift
-    inside = (at >= 0) & (at < len(values))
-    return np.where(inside, values[np.clip(at, 0, len(values) - 1)], np.float32(0.0))
+    padded = np.zeros(len(values) + 2, dtype=np.float32)
+    padded[1:-1] = values
+    return padded[units + (shift + 1)]
 
 
 @rule
@@ -138,7 +138,7 @@ def around(match: Match) -> FloatArray:
 @rule
 def repeats_question(match: Match) -> FloatArray:
     """Share of the candidate's tokens that the question already has."""
-    return np.divide(match.asked_inside, match.length, dtype=np.float32)
+    return np.divide(match.asked_inside, match.length.astype(np.float32))
 
 
 @rule

@@ -5,15 +5,35 @@ shape (C,). A *label* names one of several classes for each candidate (`first_ta
 class having its own weight.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from bot.answering.annotation import FloatArray
+from bot.answering.annotation import FloatArray, IntArray
 from bot.answering.candidates import CandidatePool
 from bot.answering.matching import Match
 
+
+@dataclass(frozen=True)
+class Classes:
+    """Which class each of C candidates is of."""
+
+    names: Sequence[str]
+    """Of the classes; one may be named more than once."""
+    number: IntArray
+    """Place in `names` of each candidate's class, shape (C,)."""
+
+    def __getitem__(self, index: int) -> str:
+        """Return the class of one candidate."""
+        return self.names[int(self.number[index])]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the class of each candidate."""
+        return map(self.names.__getitem__, self.number.tolist())
+
+
 Rule = Callable[[Match], FloatArray]
 Trait = Callable[[CandidatePool], FloatArray]
-Label = Callable[[CandidatePool], Sequence[str]]
+Label = Callable[[CandidatePool], Classes]
 
 RULES: dict[str, Rule] = {}
 TRAITS: dict[str, Trait] = {}

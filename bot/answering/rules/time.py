@@ -30,7 +30,7 @@ def other_grain_than_asked(match: Match) -> FloatArray:
 def _where_grain(match: Match, test: Callable[[TimeKind], bool]) -> FloatArray:
     """Return 1 for the candidates that are a time, or part of one, whose unit passes `test`."""
     values = np.zeros(len(match.pool), dtype=np.float32)
-    for index, grain in match.pool.exact_grains:
+    for index, grain in match.pool.grains.items():
         values[index] = test(grain)
     return values
 
@@ -46,7 +46,7 @@ def until_next_behind_best(match: Match) -> FloatArray:
     """How far that lies behind the article's best time (0 or less)."""
     found = match.until_next
     behind = np.zeros_like(found)
-    times = [index for index, _ in match.pool.exact_grains]
+    times = list(match.pool.grains)
     behind[times] = found[times] - found.max(initial=0.0)
     return behind
 

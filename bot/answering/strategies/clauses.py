@@ -61,9 +61,13 @@ def split_clauses(folded: str) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     start, depth = 0, 0
     for at, char in enumerate(folded):
-        depth = max(0, depth + (char in "(《〈[") - (char in ")》〉]"))
-        digits = folded[at - 1 : at].isdigit() and folded[at + 1 : at + 2].isdigit()
-        if char not in CLAUSE_ENDS or depth > 0 or (char in ",:" and digits):
+        if char in "(《〈[":
+            depth += 1
+        elif char in ")》〉]":
+            depth = max(0, depth - 1)
+        if char not in CLAUSE_ENDS or depth > 0:
+            continue
+        if char in ",:" and folded[at - 1 : at].isdigit() and folded[at + 1 : at + 2].isdigit():
             continue
         if folded[start:at].strip(_EDGES + CLOSERS):
             # Quotation marks that close after the mark before belong to no clause.

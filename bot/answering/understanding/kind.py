@@ -1,6 +1,7 @@
 """Find the question word and what it asks for, by the rules in kinds.toml and heads.toml."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -82,6 +83,11 @@ def _kind_by_ending() -> tuple[dict[str, Kind], tuple[int, ...]]:
     """Return the kind of each ending, and the lengths of the endings, longest first."""
     kinds = dict(reversed(_head_endings()))  # of an ending listed twice the first counts
     return kinds, tuple(sorted({len(ending) for ending in kinds}, reverse=True))
+
+
+def sort_endings() -> Iterable[str]:
+    """Return the endings by which `head_kind` tells."""
+    return _kind_by_ending()[0]
 
 
 @lru_cache(maxsize=65536)

@@ -9,7 +9,7 @@ from bot.answering.facts import lexicon
 from bot.answering.facts.changes import change_asked
 from bot.answering.facts.conversion import MAGNITUDES
 from bot.answering.facts.names import is_courtesy, is_surname
-from bot.answering.facts.quantities import find_quantities
+from bot.answering.facts.times import find_quantities_and_times
 from bot.answering.lexicon import synonyms
 from bot.answering.question import Question
 from bot.answering.understanding.kind import find_asked
@@ -104,7 +104,8 @@ def _cut(
         for t in tokenize_folded(folded[start:end])
     )
     # As in a text, so that 三十五岁 is found where it says 35岁; 第二期 and 一斤 are words.
-    numbers = [q.number_span for q in find_quantities(folded) if q.dimension != "ordinal"]
+    quantities, _ = find_quantities_and_times(folded)
+    numbers = [q.number_span for q in quantities if q.dimension != "ordinal"]
     borders_of = {at for n in numbers if len(n) > 1 for at in (n.start, n.end)}
     pieces = (piece for t in split_at(tokens, borders_of) for piece in _without_modal(t))
     apart = [piece for t in pieces for piece in _without_courtesy(t)]
