@@ -170,7 +170,7 @@ def _contrasting(
         if len(token.text) > 1
         and (
             (
-                not found(token.text, re.sub(f"[比较]{re.escape(token.text)}", "", statement))
+                not found(token.text, _without_compared(token.text, statement))
                 and (
                     _has_opposite(token.text, statement, sentence.folded[:end])
                     or (
@@ -186,9 +186,15 @@ def _contrasting(
     )
 
 
+def _without_compared(word: str, text: str) -> str:
+    """Return a text without a word where something is compared with it."""
+    # No pattern: it would be compiled for one use.
+    return text.replace(f"比{word}", "").replace(f"较{word}", "")
+
+
 def _has_opposite(word: str, statement: str, before: str) -> bool:
     """Tell whether a statement has the opposite of a word, or the sentence has it before."""
-    own = re.sub(f"[比较]{re.escape(word)}", "", before)  # 比一期快: not of the 一期
+    own = _without_compared(word, before)  # 比一期快: not of the 一期
     text = _COMPARISON.sub("", statement if word in own else before)  # nor 比去年多 of 去年
     return any(other in text for other in _opposites(word))
 
