@@ -40,7 +40,7 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
         text = "".join(t.text for t in article.tokens[first : last + 1])
         if is_body(text, article.tags[first : last + 1]):
             first, last = whole_body(article, first, last)
-    elif question.kind is Kind.PLACE:
+    elif question.kind is Kind.PLACE and not question.asks_sort:
         first, last = whole_place(article, first, last)
     first = _with_rank(article, first, last)
     span = Span(article.tokens[first].start, article.tokens[last].end)
