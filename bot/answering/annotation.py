@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.answering.facts.changes import Change, find_changes
-from bot.answering.facts.names import names_freed
+from bot.answering.facts.names import names_freed, names_joined
 from bot.answering.facts.numerals import written_number
 from bot.answering.facts.parallel import Fact, find_facts
 from bot.answering.facts.quantities import Quantity
@@ -91,7 +91,7 @@ def annotate(paragraph: Paragraph, sentence: Sentence) -> AnnotatedSentence:
     spans = [s for q in quantities for s in (q.span, q.core_span, q.number_span)]
     spans += [s for t in times for s in (t.span, *(p.span for p in t.parts))]
     borders = {at for span in spans for at in (span.start, span.end)}
-    tokens = tuple(split_at(names_freed(tokenize_folded(folded)), borders))
+    tokens = tuple(split_at(names_joined(names_freed(tokenize_folded(folded))), borders))
     return AnnotatedSentence(paragraph, sentence, folded, tokens, quantities, times)
 
 

@@ -1,7 +1,7 @@
 """Personal names, told by their surname, what stands before them and how jieba tags them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +22,7 @@ LONGEST_NAME = 4
 class _Words:
     surnames: frozenset[str]
     persons: tuple[str, ...]
+    verbs: frozenset[str]
     courtesies: tuple[str, ...]
 
 
@@ -31,6 +32,7 @@ def _words() -> _Words:
     return _Words(
         read_lines("surnames.txt"),
         tuple(sorted(table["persons"], key=len, reverse=True)),
+        frozenset(table["verbs"]),
         tuple(sorted(table["courtesies"], key=len, reverse=True)),
     )
 
@@ -93,6 +95,42 @@ def names_freed(tokens: Sequence[Token]) -> Iterator[Token]:
         before = token
     if before:
         yield before
+
+
+_GIVEN = 2
+"""Characters of the given name that may be a word of the dictionary (甲|景山)."""
+
+
+def names_joined(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Put a surname after what a person is together with a given name that is a word.
+
+    (果农|甲|满仓 → 甲满仓.)
+    """
+    before: Token | None = None
+    held: Token | None = None
+    for token in tokens:
+        if held is not None:
+            joined = Token(held.text + token.text, held.start, token.end, "nr")
+            given = len(token.text) == _GIVEN and token.start == held.end
+            if given and not _goes_with_surname(token) and is_name(joined.text):
+                yield joined
+                before, held = joined, None
+                continue
+            yield held
+            before, held = held, None
+        surname = token.tag == "nr" and len(token.text) == 1 and is_surname(token.text)
+        if surname and before and is_person_noun(before.text) and before.end == token.start:
+            held = token
+        else:
+            yield token
+            before = token
+    if held is not None:
+        yield held
+
+
+def _goes_with_surname(token: Token) -> bool:
+    """Tell whether a word says what the bearer of a surname is or does (甲|主任, 甲|表示)."""
+    return is_person_noun(token.text) or is_courtesy(token.text) or token.text in _words().verbs
 
 
 def name_at_end(text: str, span: Span, tokens: Sequence[Token]) -> Span | None:
