@@ -44,6 +44,15 @@ def told_of_others(
     own = next((words for at, words in parts if at.overlaps(span)), None)
     if own is None or len(parts) < 2 or _is_one_of_a_run(sentence, span):
         return ()
+    deed = _deed(question)
+    if (
+        deed
+        and _says_another(question, sentence, span)
+        and not _does(deed, question, sentence, own)
+    ):
+        others = (words for at, words in parts if not at.overlaps(span))
+        if any(_does(deed, question, sentence, words) for words in others):
+            return (deed,)
     asked = tuple(t for t in _telling(question) if t.text not in article.topics)
     # What is done (进口) has rivals, but need not stand beside each figure.
     nouns = {t.text for t in asked if t.tag != "vn"}
@@ -172,6 +181,39 @@ def _is_of_a_later_figure(word: str, sentence: AnnotatedSentence, unit: str) -> 
     ]
     places = [m.start() for m in re.finditer(re.escape(word), sentence.folded)]
     return len(figures) > 1 and not of[0] and sum(of) == len(places)
+
+
+def _deed(question: Question) -> Token | None:
+    """Return the verb right before the question word for a figure ([破]了多少起)."""
+    if not question.kind.is_quantity or question.wh is None:
+        return None
+    before = [t for t in question.tokens if t.end <= question.wh.start]
+    while before and before[-1].text in _AFTER_VERB:
+        before.pop()
+    last = before[-1] if before else None
+    deed = last is not None and last.tag == "v" and last.text not in light_words()
+    return last if deed else None
+
+
+def _says_another(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether a figure has a verb or a measure of its own that is not asked about."""
+    fact = next((f for f in sentence.facts if f.quantity.span.overlaps(span)), None)
+    measure = fact.attribute if fact and not fact.inherited else None
+    measures = measure and sentence.folded[measure.start : measure.end] not in question.folded
+    return bool(measures) or _has_own_deed(sentence, span, question)
+
+
+_AFTER_VERB = ("了", "过", "到", "出", "掉")
+
+
+def _does(
+    deed: Token, question: Question, sentence: AnnotatedSentence, parts: Sequence[Span]
+) -> bool:
+    """Tell whether parts of a sentence have a word that begins with a verb, or say it otherwise."""
+    return any(
+        t.text.startswith(deed.text) and any(p.start <= t.start and t.end <= p.end for p in parts)
+        for t in sentence.tokens
+    ) or any(is_said(question, deed, sentence.folded[p.start : p.end]) for p in parts)
 
 
 def _told_of_a_part(

@@ -8,6 +8,7 @@ import re
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.question import Kind, Question
+from bot.answering.stretches import clause_around
 from bot.answering.support import Support
 from retrieval.page import Span
 from retrieval.tokens import Token
@@ -31,6 +32,32 @@ def without_owner(
         return support.missing
     said = "\n".join(s.folded for s in article.sentences[: article.sentences.index(sentence)])
     return tuple(t for t in support.missing if t.text not in said)
+
+
+_FORMERLY = re.compile("(?:以前|之前|从前|原先|原来|早先|此前)(?:是|做|当|干|在)")
+_LONGEST_OWNER = 6
+"""Characters that may stand between 由 and the end of a body's name (由某市|甲公司)."""
+_WAS_BEFORE = re.compile("[曾原前]|[当做干]过|退休")
+_WAS_AFTER = re.compile("的?(?:任上|岗位|职务|退休|下岗|辞|离)")
+"""What tells before and after a post that it is no more (从甲任上调到…)."""
+
+
+def is_another_role(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether a candidate is what a person is now where it is asked what he was before.
+
+    Or one by whom something is done (由甲公司承建), where a place is asked for.
+    """
+    folded = sentence.folded
+    if question.kind is Kind.PLACE:
+        by = folded.rfind("由", clause_around(folded, span).start, span.start)
+        return by >= 0 and span.start - by <= _LONGEST_OWNER
+    if question.kind.is_quantity or not _FORMERLY.search(question.folded):
+        return False
+    around = clause_around(folded, span)
+    return (
+        _WAS_BEFORE.search(folded, around.start, span.start) is None
+        and _WAS_AFTER.match(folded, span.end) is None
+    )
 
 
 _IS = re.compile("(?:是|任|当|做|干|为|当上|成为)(?:了|过)?(?:一?[名位个])?$")

@@ -20,7 +20,7 @@ from bot.answering.own_words import (
 )
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
-from bot.answering.roles import is_post_of, without_owner
+from bot.answering.roles import is_another_role, is_post_of, without_owner
 from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.support import Support, support
@@ -183,7 +183,11 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
                 *told_later(question, sentence, span),
                 *other_end(question, sentence, span),
             )
-        if not is_post_of(question, sentence, span) or _is_repeated(question, candidate):
+        if (
+            not is_post_of(question, sentence, span)
+            or is_another_role(question, sentence, span)
+            or _is_repeated(question, candidate)
+        ):
             others = (*others, *question.tokens[:1])
         found = replace(
             found,
