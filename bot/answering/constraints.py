@@ -38,6 +38,7 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
         and not any(s and s.start <= t.start < s.end for s in (basis, change))
         and not _is_sort(question, t)
         and not _points(t)
+        and not t.text.startswith(_ASKING)
         and not _is_courtesy(question, t)
     )
 
@@ -50,6 +51,10 @@ def times_and_ordinals(question: Question) -> tuple[Span, ...]:
     """
     times = [t.span for t in find_times(question.folded)]
     return (*times, *(Span(*m.span()) for m in ORDINAL.finditer(question.folded)))
+
+
+_ASKING = ("几点", "几号", "几时", "几月", "哪天", "什么")
+"""Words that ask for more of the same (哪天[几点])."""
 
 
 def _is_courtesy(question: Question, token: Token) -> bool:

@@ -254,6 +254,7 @@ def _is_rival(token: Token, asked: Sequence[Token]) -> bool:
     """Tell whether a token is a noun that could stand in the place of one that is asked about."""
     return (
         token.tag.startswith(_NOUNS)
+        and token.tag != "vn"  # 免费|体检
         and len(token.text) > 1
         and token.text[0] not in ANY_PLACE
         and token.text not in (*light_words(), *attribute_modifiers())

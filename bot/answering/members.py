@@ -107,5 +107,5 @@ _REACH = 12
 
 
 def _has_own_figure(sentence: AnnotatedSentence, end: int) -> bool:
-    """Tell whether a figure follows a name at once (甲市6800人)."""
-    return any(q.qualified_span.start == end for q in sentence.quantities)
+    """Tell whether a figure follows a name at once (甲市6800人), and no age (甲市65岁以上老人)."""
+    return any(q.qualified_span.start == end and q.dimension != "age" for q in sentence.quantities)

@@ -27,6 +27,7 @@ def places(tokens: Iterable[Token]) -> tuple[Token, ...]:
             before
             and token.text[0] in PLACE_ENDINGS
             and before.end == token.start
+            and before.tag != "t"  # 去年|村里收了多少
             and not (before.tag == "v" and len(before.text) == 1)  # 建站|市里出了钱
             and (len(token.text) == 1 or (is_unknown(before) and token.text not in _NO_RANK))
         ):

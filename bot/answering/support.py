@@ -199,7 +199,9 @@ def _has_opposite(word: str, statement: str, before: str) -> bool:
     return any(other in text for other in _opposites(word))
 
 
-_COMPARISON = re.compile("[比较][去前上]年(?:同期)?")
+_COMPARISON = re.compile(
+    "[比较][去前上]年(?:同期)?|[由从][去前上]年的?(?=[^,;。]{0,9}[增升提扩降减涨调跌])"
+)
 
 
 def _is_no_deputy(post: Token, question: str, statement: str) -> bool:

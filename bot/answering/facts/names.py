@@ -118,7 +118,7 @@ def names_joined(tokens: Iterable[Token]) -> Iterator[Token]:
                 continue
             yield held
             before, held = held, None
-        surname = token.tag == "nr" and len(token.text) == 1 and is_surname(token.text)
+        surname = token.tag[0] not in "pcdurm" and is_surname(token.text) and len(token.text) == 1
         if surname and before and is_person_noun(before.text) and before.end == token.start:
             held = token
         else:
