@@ -1,5 +1,6 @@
 """Where a name or noun phrase really begins and ends."""
 
+import re
 from collections.abc import Sequence
 
 from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle
@@ -47,6 +48,8 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
     span = _without_sort(article.sentence_at(first).folded, span, question)
     if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
         return span
+    if by := _agent(question, article.sentence_at(first).folded, span):
+        return by
     return _without_preposition(article.sentence_at(first).folded, span)
 
 
@@ -66,6 +69,25 @@ def _with_rank(article: AnnotatedArticle, first: int, last: int) -> int:
         return first
     kinds = {head_kind(t.text) for t in article.tokens[first : last + 1]}
     return first - 1 if kinds & {Kind.ORGANISATION} else first
+
+
+_BY_WHOM = re.compile("由(?:谁|哪|什么|何)[^,]{0,4}?(?P<verb>[^\\W谁哪什么人位家些个]{2})[的呢?]*$")
+
+
+def _agent(question: Question, folded: str, span: Span) -> Span | None:
+    """Return all of whom something is done by, where it is asked by whom (由[甲、乙]担任)."""
+    asked = _BY_WHOM.search(question.folded)
+    by = folded.rfind("由", max(span.start - _LONGEST_AGENT, 0), span.start) if asked else -1
+    if asked is None or by < 0:
+        return None
+    verb = asked["verb"] if asked["verb"] in folded[span.end :] else asked["verb"][-1]  # 担任: 任
+    end = folded.find(verb, span.end)
+    inside = folded[by + 1 : end] if 0 <= end - by <= _LONGEST_AGENT else ""
+    return Span(by + 1, end) if inside and not set(inside) & set(",;:。由") else None
+
+
+_LONGEST_AGENT = 30
+"""Characters between 由 and the verb."""
 
 
 def _without_sort(folded: str, span: Span, question: Question) -> Span:
@@ -134,6 +156,14 @@ def whole_place(article: AnnotatedArticle, first: int, last: int) -> tuple[int, 
     """Widen a span that ends in a place to the whole name (某市[经济开发区], 某县[某镇])."""
     last = _last_of_name(article, first, last)
     tokens = article.tokens
+    while (  # 县委、|县政府广场
+        first > 1
+        and tokens[first - 1].text == "、"
+        and is_body(tokens[first].text, article.tags[first : first + 1])
+        and is_body(tokens[first - 2].text, article.tags[first - 2 : first - 1])
+        and not is_body(tokens[last].text, article.tags[last : last + 1])
+    ):
+        first -= 2
     while (
         last + 1 < len(tokens)
         and tokens[last].text[-1] in PLACE_ENDINGS

@@ -198,9 +198,15 @@ def _deed(question: Question) -> Token | None:
 def _says_another(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
     """Tell whether a figure has a verb or a measure of its own that is not asked about."""
     fact = next((f for f in sentence.facts if f.quantity.span.overlaps(span)), None)
-    measure = fact.attribute if fact and not fact.inherited else None
-    measures = measure and sentence.folded[measure.start : measure.end] not in question.folded
-    return bool(measures) or _has_own_deed(sentence, span, question)
+    measure = fact.attribute if fact else None
+    of_its_own = fact and measure and any(o.start <= measure.start < o.end for o in fact.own)
+    if (
+        measure
+        and of_its_own
+        and sentence.folded[measure.start : measure.end] not in question.folded
+    ):
+        return True
+    return _has_own_deed(sentence, span, question)
 
 
 _AFTER_VERB = ("了", "过", "到", "出", "掉")

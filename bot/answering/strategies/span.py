@@ -1,5 +1,6 @@
 """The general strategy: the best span of the best-matching passages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -197,11 +198,14 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
     return found
 
 
+_PARTICLES = re.compile("[得了着过]")
+
+
 def _is_repeated(question: Question, candidate: Candidate) -> bool:
     """Tell whether a candidate only says again what is asked about, and is none of two offered."""
     return (
         not question.kind.is_quantity
-        and candidate.folded in question.folded
+        and _PARTICLES.sub("", candidate.folded) in question.folded
         and "还是" not in question.folded
     )
 
