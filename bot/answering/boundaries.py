@@ -41,6 +41,8 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
         text = "".join(t.text for t in article.tokens[first : last + 1])
         if is_body(text, article.tags[first : last + 1]):
             first, last = whole_body(article, first, last)
+            if question.kind is Kind.PERSON:
+                first, last = _officers(article, first, last)
     elif question.kind is Kind.PLACE and not question.asks_sort:
         first, last = whole_place(article, first, last)
     first = _with_rank(article, first, last)
@@ -51,6 +53,23 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
     if by := _agent(question, article.sentence_at(first).folded, span):
         return by
     return _without_preposition(article.sentence_at(first).folded, span)
+
+
+def _officers(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int]:
+    """Widen bodies to the persons that are meant, where these follow (甲局、|乙局|负责人)."""
+    tokens, tags = article.tokens, article.tags
+    end = last
+    while end + 1 < len(tags) and _goes_on(article, tags, end, end + 1):
+        end += 1
+    if end == last or head_kind(tokens[end].text) is not Kind.PERSON:
+        return first, last
+    while (
+        first > 1
+        and tokens[first - 1].text == "、"
+        and is_body(tokens[first - 2].text, tags[first - 2 : first - 1])
+    ):
+        first -= 2
+    return first, end
 
 
 _RANKS = frozenset("省市县区镇乡州")

@@ -4,6 +4,7 @@ A figure or time belongs to the person its clause begins with, or whom it descri
 农民甲), and to the body named last before it: of 乙医院12月1日开诊 nothing follows for 甲医院.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -33,6 +34,7 @@ def another_named(
         return (
             *_other_rank(question, sentence.folded[clause.start : clause.end]),
             *_relative(question, sentence, span, clause),
+            *_no_spouse(question, sentence, span),
             *_other_body(question, sentence, Span(0, span.start)),
             *_other_place(question, article, sentence, span),
         )
@@ -43,6 +45,20 @@ def another_named(
         *_other_person(question, sentence, span, clause),
         *_other_body(question, sentence, Span(statement.start, span.start)),
     )
+
+
+_COUPLE = re.compile("夫[妻妇]|妻子|丈夫|爱人|老[婆公伴]")
+_TWO = re.compile("(?P<one>[^,;:。、]{2,6}?)[和与](?P<other>[^,;:。、]{2,6}?)夫[妇妻]")
+
+
+def _no_spouse(question: Question, sentence: AnnotatedSentence, span: Span) -> Iterator[Token]:
+    """Yield the first word asked where a candidate is none of a couple asked about (甲和乙夫妇)."""
+    couple = _TWO.search(sentence.folded) if _COUPLE.search(question.folded) else None
+    if couple is None:
+        return
+    named = [side for side in ("one", "other") if couple[side] in question.folded]
+    if named and not couple.start() <= span.start < couple.end():
+        yield from question.tokens[:1]
 
 
 def _other_rank(question: Question, clause: str) -> Iterator[Token]:
