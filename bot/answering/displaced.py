@@ -80,6 +80,26 @@ def told_later(question: Question, sentence: AnnotatedSentence, span: Span) -> t
     )
 
 
+def told_of_a_rival(
+    question: Question, sentence: AnnotatedSentence, span: Span
+) -> tuple[Token, ...]:
+    """Return the words of a question in whose place the statement of `span` has others.
+
+    That is where another statement of the sentence has the words (甲县基地项目;乙县纤维项目).
+    """
+    statement = statement_around(sentence.folded, span)
+    own = sentence.folded[statement.start : statement.end]
+    asked = [t for t in constraint_tokens(question) if len(t.text) > 1]
+    return tuple(
+        t
+        for t in asked
+        if t.tag.startswith(_NOUNS)
+        and t.text in sentence.folded
+        and not told(question, t, own)
+        and _has_rival(t, question, asked, sentence, statement)
+    )
+
+
 def _measures_another(question: Question, before: str) -> bool:
     """Tell whether a sum of money ([总投资]3亿元) is of a sort the question does not speak of.
 

@@ -8,7 +8,7 @@ from bot.answering.answer import Alternative, Answer, Status, Trace, Value
 from bot.answering.confidence import confidence
 from bot.answering.constraints import constraint_tokens, leans_wholly
 from bot.answering.contradiction import contradicting
-from bot.answering.displaced import displaced, told_later
+from bot.answering.displaced import displaced, told_later, told_of_a_rival
 from bot.answering.ends import other_end
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
@@ -182,6 +182,7 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
             others = (
                 *others,
                 *told_later(question, sentence, span),
+                *told_of_a_rival(question, sentence, span),
                 *other_end(question, sentence, span),
             )
         if (
