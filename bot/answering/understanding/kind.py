@@ -192,8 +192,8 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
         cut = token if rest == token.text else tokenize_folded(rest)[0]
         if not word_probability(cut.text):  # guessed: 市成, of 哪个市成了试点
             known = tokenize_folded(rest, guess=False)[0]
-            if head_kind(known.text):
-                return run + known.text
+            if head_kind(known.text) or (len(known.text) < len(rest) and known.tag == "n"):
+                return run + known.text  # 市|成了, 价|交
         if rest.endswith(_DONE) and head_kind(rest[:-2]):
             return run + rest[:-2]
         if not (_is_noun(token) or _is_noun(cut)):

@@ -8,7 +8,7 @@ from bot.answering.annotation import split_at
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import change_asked
 from bot.answering.facts.conversion import MAGNITUDES
-from bot.answering.facts.names import is_courtesy, is_surname
+from bot.answering.facts.names import is_courtesy, is_name, is_surname
 from bot.answering.facts.times import find_quantities_and_times
 from bot.answering.lexicon import synonyms
 from bot.answering.question import Question
@@ -111,7 +111,23 @@ def _cut(
     apart = [piece for t in pieces for piece in _without_courtesy(t)]
     if known is None:
         return tuple(apart)
-    return tuple(_split_unknown(_shifted(apart, known), known))
+    return tuple(_names_whole(_split_unknown(_shifted(apart, known), known), known))
+
+
+def _names_whole(tokens: Iterable[Token], known: Known) -> Iterator[Token]:
+    """Put a surname together with a given name that is a word, where the texts have the name."""
+    before: Token | None = None
+    for token in tokens:
+        if before and before.tag == "nr" and is_surname(before.text) and before.end == token.start:
+            joined = before.text + token.text
+            if len(before.text) == 1 and is_name(joined) and known(joined):
+                before = Token(joined, before.start, token.end, "nr")
+                continue
+        if before:
+            yield before
+        before = token
+    if before:
+        yield before
 
 
 def _without_modal(token: Token) -> Iterator[Token]:
