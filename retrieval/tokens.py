@@ -82,6 +82,9 @@ def _function_words_cut_off(tagged: Iterable[tuple[str, str]]) -> Iterator[tuple
         elif guessed and word[-1] in _FUNCTION_WORDS:
             yield word[:-1], tag
             yield word[-1], _FUNCTION_WORDS[word[-1]]
+        elif guessed and word[0] == word[1] and word_probability(word[1:]):  # 教育局|局长
+            yield word[0], tag
+            yield word[1:], tag
         else:
             yield word, tag
 

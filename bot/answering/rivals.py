@@ -17,7 +17,7 @@ from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
 
 _PARTICULAR = ("nr", "ns", "nt", "nz")
-_NUMBERED = re.compile(r"(?<![\d.])\d+(?:号[^\W\d]?|路|班)")
+_NUMBERED = re.compile(r"(?<![\d.])\d+(?:号[楼厅馆线桥井门厂房车船院站台库机塔炉坝区岗]?|路|班)")
 """What is named by its number: 4号楼, 18路."""
 _DIGITS = "0123456789"
 _NAME = 2

@@ -164,13 +164,17 @@ def _shifted(tokens: Sequence[Token], known: Known) -> list[Token]:
         if len(token.text) != _PAIR or known(token.text) or token.end != after.start:
             continue
         first, last = token.text[0], token.text[1]
+        if at > 0 and last in stop_words() and known(before.text + first):  # 读书|季到
+            shifted[at - 1] = replace(before, text=before.text + first, end=token.start + 1)
+            shifted[at] = replace(token, text=last, start=token.start + 1, tag="p")
+            continue
         if not (known(last + after.text) and len(after.text) < _LONG and after.tag[0] in "nj"):
             continue
         joins = at > 0 and before.end == token.start and known(before.text + first)
         if joins:
             shifted[at - 1] = replace(before, text=before.text + first, end=token.start + 1)
             shifted[at] = replace(token, text="", end=token.start)
-        elif first in stop_words():
+        elif first in stop_words() or first in _LOCATIVES:
             shifted[at] = replace(token, text=first, end=token.start + 1, tag="p")
         else:
             continue
