@@ -26,10 +26,18 @@ def other_end(question: Question, sentence: AnnotatedSentence, span: Span) -> tu
     ends, begins = (
         bool(pattern.search(question.folded)) for pattern in (_ASKS_END, _ASKS_BEGINNING)
     )
-    before, after = sentence.folded[: span.start], sentence.folded[span.end :]
-    ends_here = _ENDS_BEFORE.search(before) or _ENDS_AFTER.match(after)
-    begins_here = _BEGINS_BEFORE.search(before) or _BEGINS_AFTER.match(after)
-    wrong = (ends and not begins and begins_here and not ends_here) or (
-        begins and not ends and ends_here and not begins_here
-    )
+    if ends is begins:
+        return ()
+    marked = {s: _ends_at(sentence.folded, s) for s in (t.span for t in sentence.times)}
+    own = next((end for s, end in marked.items() if s.overlaps(span)), None)
+    # Without a mark it is the one asked for, unless another is marked as that.
+    wrong = own is not ends if own is not None else ends in marked.values()
     return question.tokens[:1] if wrong else ()
+
+
+def _ends_at(text: str, span: Span) -> bool | None:
+    """Tell whether a time is marked as the end, or (False) the beginning of something."""
+    before, after = text[: span.start], text[span.end :]
+    ends = bool(_ENDS_BEFORE.search(before) or _ENDS_AFTER.match(after))
+    begins = bool(_BEGINS_BEFORE.search(before) or _BEGINS_AFTER.match(after))
+    return None if ends is begins else ends
