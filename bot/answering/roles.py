@@ -34,6 +34,17 @@ def without_owner(
     return tuple(t for t in support.missing if t.text not in said)
 
 
+_NAME = re.compile("[“《](?P<name>[^“”《》,;:。!?]{2,12})[”》]")
+
+
+def is_part_of_name(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether a place is only part of a name in quotation marks (“[湖畔]书声”)."""
+    return question.kind is Kind.PLACE and any(
+        m.start("name") <= span.start and span.end <= m.end("name") and len(span) < len(m["name"])
+        for m in _NAME.finditer(sentence.folded)
+    )
+
+
 _FORMERLY = re.compile("(?:以前|之前|从前|原先|原来|早先|此前)(?:是|做|当|干|在)")
 _LONGEST_OWNER = 6
 """Characters that may stand between 由 and the end of a body's name (由某市|甲公司)."""

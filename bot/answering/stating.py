@@ -100,6 +100,19 @@ def _is_of_the_last(question: Question, sentence: AnnotatedSentence, quantity: Q
     return _LAST.search(said) is None and _LAST.search(sentence.folded) is not None
 
 
+_THIS = re.compile("本届|本次|本期|本季|本轮|今年")
+
+
+def is_of_another_time_round(question: Question, sentence: AnnotatedSentence) -> bool:
+    """Tell whether the one before (上届) is asked about and a sentence speaks of this one."""
+    return (
+        not question.kind.is_quantity
+        and _LAST.search(question.folded) is not None
+        and _LAST.search(sentence.folded) is None
+        and _THIS.search(sentence.folded) is not None
+    )
+
+
 def _counts_another(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether a sentence counts what is asked (多少农户) by another figure (3万户农户)."""
     noun, wh = question.head, question.wh

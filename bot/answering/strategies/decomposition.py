@@ -113,9 +113,13 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
     }
 
 
+_BRACKETS = re.compile("[()]")
+"""哪个县(区)."""
+
+
 def cleaned(text: str) -> str:
     """Return a question without polite words and marks at its ends."""
-    return _END.sub("", _POLITE.sub("", text))
+    return _BRACKETS.sub("", _END.sub("", _POLITE.sub("", text)))
 
 
 def decompose(question: Question) -> Iterator[Operands]:

@@ -21,8 +21,13 @@ from bot.answering.own_words import (
 )
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
-from bot.answering.roles import is_another_role, is_post_of, without_owner
-from bot.answering.stating import basis_shown
+from bot.answering.roles import (
+    is_another_role,
+    is_part_of_name,
+    is_post_of,
+    without_owner,
+)
+from bot.answering.stating import basis_shown, is_of_another_time_round
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.support import Support, support
 from retrieval.page import Span
@@ -189,6 +194,8 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
             not is_post_of(question, sentence, span)
             or is_another_role(question, sentence, span)
             or _is_repeated(question, candidate)
+            or is_of_another_time_round(question, sentence)
+            or is_part_of_name(question, sentence, span)
         ):
             others = (*others, *question.tokens[:1])
         found = replace(
