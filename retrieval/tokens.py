@@ -82,11 +82,21 @@ def _function_words_cut_off(tagged: Iterable[tuple[str, str]]) -> Iterator[tuple
         elif guessed and word[-1] in _FUNCTION_WORDS:
             yield word[:-1], tag
             yield word[-1], _FUNCTION_WORDS[word[-1]]
-        elif guessed and word[0] == word[1] and word_probability(word[1:]):  # 教育局|局长
+        elif _is_doubled(word):
             yield word[0], tag
             yield word[1:], tag
         else:
             yield word, tag
+
+
+_SHORTEST_DOUBLED, _LIKELIER = 3, 10
+
+
+def _is_doubled(word: str) -> bool:
+    """Tell whether a word is the end of one and the beginning of the next (教育局|局长)."""
+    if len(word) != _SHORTEST_DOUBLED or word[0] != word[1]:
+        return False
+    return word_probability(word[1:]) > _LIKELIER * word_probability(word)
 
 
 def _mended_tag(word: str, tag: str) -> str:
