@@ -14,6 +14,7 @@ from bot.answering.facts.names import is_name
 from bot.answering.facts.numerals import parse_chinese
 from bot.answering.facts.superlatives import FIRST, Superlative, find_superlatives
 from bot.answering.finder import Finder
+from bot.answering.places import places
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.dates import dated
@@ -445,10 +446,19 @@ def _named_members(group: list[Figure], asked: _Set, wanted: Wanted) -> list[_Me
     if not best:
         return []
     shared = _shared_beginning([f.read(s) for f, s in zip(group, best, strict=True)])
+    names_of = (Span(s.start + shared, s.end) for s in best)
     return [
-        _Member(f, Span(s.start + shared, s.end), f.value(decline=wanted.decline))
-        for f, s in zip(group, best, strict=True)
+        _Member(f, _place_of(f, name, asked), f.value(decline=wanted.decline))
+        for f, name in zip(group, names_of, strict=True)
     ]
+
+
+def _place_of(figure: Figure, name: Span, asked: _Set) -> Span:
+    """Return the place with which a name ends, where a place is asked for (新增企业[甲区])."""
+    if not asked.kind_of or not set(asked.kind_of) <= _PLACE_ENDINGS:
+        return name
+    ends = [p for p in places(figure.sentence.tokens) if p.end == name.end]
+    return Span(max(ends[-1].start, name.start), name.end) if ends else name
 
 
 def _shared_beginning(names: Sequence[str]) -> int:
