@@ -8,7 +8,7 @@ import re
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.question import Kind, Question
-from bot.answering.stretches import clause_around
+from bot.answering.stretches import STOPS, clause_around, end_of
 from bot.answering.support import Support
 from retrieval.page import Span
 from retrieval.tokens import Token
@@ -43,6 +43,24 @@ def is_part_of_name(question: Question, sentence: AnnotatedSentence, span: Span)
         m.start("name") <= span.start and span.end <= m.end("name") and len(span) < len(m["name"])
         for m in _NAME.finditer(sentence.folded)
     )
+
+
+_DEED = re.compile(
+    "(?:谁|哪[家个位]?\\w{0,4}?|什么\\w{0,3}?)(?P<deed>[^\\W的了是哪家个位]{2})[的了]?[呢?]*$"
+)
+
+
+def does_another_thing(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether a body or person does something else than is asked (主办, 承办)."""
+    if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
+        return False
+    asked = _DEED.search(question.folded)
+    if asked is None or asked["deed"] not in sentence.folded:
+        return False
+    folded = sentence.folded
+    rest = folded[span.end : end_of(folded, span.end, STOPS)]
+    deeds = (t.text for t in sentence.tokens if len(t.text) > 1 and t.text in rest)
+    return asked["deed"] not in rest and any(d[-1] == asked["deed"][-1] for d in deeds)
 
 
 _FORMERLY = re.compile("(?:以前|之前|从前|原先|原来|早先|此前)(?:是|做|当|干|在)")

@@ -22,6 +22,7 @@ from bot.answering.own_words import (
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.roles import (
+    does_another_thing,
     is_another_role,
     is_part_of_name,
     is_post_of,
@@ -196,6 +197,7 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
             or _is_repeated(question, candidate)
             or is_of_another_time_round(question, sentence)
             or is_part_of_name(question, sentence, span)
+            or does_another_thing(question, sentence, span)
         ):
             others = (*others, *question.tokens[:1])
         found = replace(
