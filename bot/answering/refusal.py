@@ -16,6 +16,7 @@ import numpy as np
 
 from bot.answering.annotation import AnnotatedSentence, FloatArray
 from bot.answering.answer import Answer, Evidence, Refusal
+from bot.answering.asked_times import SOME_DAY
 from bot.answering.constraints import constraint_tokens, leans_wholly
 from bot.answering.datafiles import read_toml
 from bot.answering.facts import lexicon
@@ -27,7 +28,7 @@ from bot.answering.lexicon import PLACE_ENDINGS
 from bot.answering.matching import SCOPES, Match
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.passages import evidence, matches
-from bot.answering.support import SOME_DAY, found, support
+from bot.answering.support import found, support
 from retrieval.page import Role, Span
 from retrieval.tokens import Token, word_probability
 

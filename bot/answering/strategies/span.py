@@ -14,11 +14,7 @@ from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.namesakes import another_named
-from bot.answering.own_words import (
-    told_of_figures_before,
-    told_of_figures_elsewhere,
-    told_of_others,
-)
+from bot.answering.own_words import told_of_others
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.roles import (
@@ -31,6 +27,7 @@ from bot.answering.roles import (
 from bot.answering.stating import basis_shown, is_of_another_time_round
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.support import Support, support
+from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
 from retrieval.page import Span
 
 JUDGED = 5
