@@ -59,8 +59,14 @@ def _officers(article: AnnotatedArticle, first: int, last: int) -> tuple[int, in
     """Widen bodies to the persons that are meant, where these follow (甲局、|乙局|负责人)."""
     tokens, tags = article.tokens, article.tags
     end = last
-    while end + 1 < len(tags) and _goes_on(article, tags, end, end + 1):
-        end += 1
+    while end + 1 < len(tags):
+        listed = tokens[end + 1].text == "、" and end + 2 < len(tags)
+        if listed and is_body(tokens[end + 2].text, tags[end + 2 : end + 3]):
+            end += 2
+        elif _goes_on(article, tags, end, end + 1):
+            end += 1
+        else:
+            break
     if end == last or head_kind(tokens[end].text) is not Kind.PERSON:
         return first, last
     while (

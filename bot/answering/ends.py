@@ -13,6 +13,9 @@ from retrieval.tokens import Token
 _WHEN = "(?:哪|几[日号月点]|什么时|何时|啥时)"
 _ASKS_END = re.compile(f"[到至]{_WHEN}|结束|截止|截至|闭幕|到期|为止")
 _ASKS_BEGINNING = re.compile(f"[从自]{_WHEN}|{_WHEN}[天候]?(?:起|开始)|开始|启动|开幕")
+_DAY = re.compile("哪一?[天日]|几[号日]")
+_PERIOD = re.compile("(?:假期|期间|季度?)$")
+"""What a day is asked by, and what is none."""
 _ENDS_BEFORE = re.compile("(?:[到至于]|截止|持续)$")
 _ENDS_AFTER = re.compile("(?:结束|截止|闭幕|止|前)")
 _BEGINS_BEFORE = re.compile("[从自]$")
@@ -20,9 +23,14 @@ _BEGINS_AFTER = re.compile("(?:起|开始|启动|开幕|正式开始)")
 
 
 def other_end(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:
-    """Return the question's first token where the time at `span` is the other end, else nothing."""
+    """Return the question's first token where the time at `span` is the other end, else nothing.
+
+    Or where it is a period and a day is asked for.
+    """
     if question.kind is not Kind.DATE:
         return ()
+    if _DAY.search(question.folded) and _PERIOD.search(sentence.folded[span.start : span.end]):
+        return question.tokens[:1]
     ends, begins = (
         bool(pattern.search(question.folded)) for pattern in (_ASKS_END, _ASKS_BEGINNING)
     )
