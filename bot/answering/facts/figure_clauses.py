@@ -52,6 +52,15 @@ _NOUN_ENDINGS = ("率", "量", "数", "额", "的", "单", "者", "价")
 
 
 @cache
+def _by_last_character(table: str, key: str) -> dict[str, tuple[str, ...]]:
+    """Return the words of a table, longest first, by the character they end with."""
+    found: dict[str, list[str]] = {}
+    for word in words_of(table, key):
+        found.setdefault(word[-1], []).append(word)
+    return {character: tuple(words) for character, words in found.items()}
+
+
+@cache
 def _verb_pattern() -> re.Pattern[str]:
     return re.compile(f"({'|'.join(map(re.escape, words_of('verbs')))})[了过到出]?")
 
@@ -271,7 +280,9 @@ class SentenceReader:
 
     def _ending(self, span: Span, table: str, key: str = "words") -> str:
         """Return the longest word of a table at the end of `span`, "" if none."""
-        for word in words_of(table, key):
+        if not len(span):
+            return ""
+        for word in _by_last_character(table, key).get(self.text[span.end - 1], ()):
             at = span.end - len(word)
             if self.text.endswith(word, span.start, span.end) and self._is_word(at, span.end):
                 return word
