@@ -210,6 +210,9 @@ def _set_asked(question: Question) -> _Set | None:
         if head and about.startswith(head) and about.endswith("的人"):  # 哪个工种|培训|的人
             deed = about.removeprefix(head).removesuffix("的人")
             return _Set(frame + deed, head, "人数", match["word"], count)
+        deed = [t for t in question.tokens if t.text == about.removeprefix(head)]
+        if head and about.startswith(head) and deed and deed[0].tag == "v":  # 哪个县|种得最多
+            return _Set(frame + deed[0].text, head, "", match["word"], count)
         if set(about) <= _PLACE_ENDINGS:  # 哪个县(区)
             return _Set(frame, about, "", match["word"], count)
         if head and about.startswith(head) and about != head and not noun:
