@@ -13,6 +13,7 @@ from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.antecedents import antecedents
 from bot.answering.asked_times import asked_times, has_another, has_time
 from bot.answering.constraints import constraint_tokens, is_name
+from bot.answering.facts.names import is_surname
 from bot.answering.facts.timepoint import Time
 from bot.answering.lexicon import contrasts, synonyms
 from bot.answering.matching import SAME_WORD, similarity
@@ -121,8 +122,27 @@ def _near_and_missing(
         and not is_said(question, t, near)
         and not (_is_noun(t) and not question.kind.is_quantity and found(t.text, lead))
         and not any(_is_same(t, s) for s in sentence.tokens)
+        and not _is_familiar(t, question, article)
     )
     return near, missing
+
+
+_FAMILIAR = re.compile("(?P<how>[老小阿])(?P<surname>[^\\W])")
+
+
+def _is_familiar(token: Token, question: Question, article: AnnotatedArticle) -> bool:
+    """Tell whether a word is how one speaks of somebody whom the article names (老甲: 甲连山)."""
+    for match in _FAMILIAR.finditer(question.folded):
+        if not (match.start() <= token.start and token.end <= match.end()):
+            continue
+        surname = match["surname"]
+        if is_surname(surname) and any(
+            t.text.startswith(surname) and t.tag.startswith("nr")
+            for s in article.sentences
+            for t in s.tokens
+        ):
+            return True
+    return False
 
 
 def _is_same(asked: Token, told: Token) -> bool:
