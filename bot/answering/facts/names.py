@@ -102,9 +102,9 @@ _GIVEN = 2
 
 
 def names_joined(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Put a surname after what a person is together with a given name that is a word.
+    """Put a surname together with a given name that is a word.
 
-    (果农|甲|满仓 → 甲满仓.)
+    After what a person is (果农|甲|满仓 → 甲满仓) or where a clause begins.
     """
     before: Token | None = None
     held: Token | None = None
@@ -119,7 +119,9 @@ def names_joined(tokens: Iterable[Token]) -> Iterator[Token]:
             yield held
             before, held = held, None
         surname = token.tag[0] not in "pcdurm" and is_surname(token.text) and len(token.text) == 1
-        if surname and before and is_person_noun(before.text) and before.end == token.start:
+        after_post = before and is_person_noun(before.text) and before.end == token.start
+        opens = token.tag == "nr" and (before is None or not before.text[0].isalnum())
+        if surname and (after_post or opens):
             held = token
         else:
             yield token
