@@ -10,6 +10,7 @@ from bot.answering.refusal import explained
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.changed import answer_changed
 from bot.answering.strategies.registry import STRATEGIES
+from bot.answering.strategies.remaining import answer_remaining
 from bot.answering.strategies.span import answer_span
 from bot.answering.suggestions.suggest import Suggester
 from bot.answering.understanding.ellipsis import resolve
@@ -103,7 +104,9 @@ class Answerer:
         answer = strategy(question, context) if strategy else None
         answer = answer or context.span_answer(question)
         if answer.status is Status.NO_ANSWER:
-            answer = answer_changed(question, context) or answer
+            answer = (
+                answer_changed(question, context) or answer_remaining(question, context) or answer
+            )
         return answer
 
     def _context(self, before: Answer | None, *, explain: bool) -> Context:

@@ -21,7 +21,7 @@ from bot.answering.support import support
 
 _LEAST = 0.6
 """Share of the question's words, by rarity, that must stand around the figures."""
-_RELATIVE = ("ratio", "percentage_points", "multiple")
+RELATIVE = ("ratio", "percentage_points", "multiple")
 
 
 def answer_changed(question: Question, context: Context) -> Answer | None:
@@ -34,7 +34,7 @@ def answer_changed(question: Question, context: Context) -> Answer | None:
         (before, after, score)
         for before, after in pairs.values()
         if (after.quantity.value > before.quantity.value) == (direction is Direction.UP)
-        and (score := _fit(question, after, context)) >= _LEAST
+        and (score := fit(question, after, context)) >= _LEAST
     ]
     if len(found) != 1:
         return None
@@ -71,7 +71,7 @@ def _pairs(question: Question, context: Context) -> Iterator[tuple[Figure, Figur
     numbers = [
         f
         for f in figures(context.finder, question)
-        if f.quantity.dimension not in _RELATIVE and unit_fits(question, f.quantity)
+        if f.quantity.dimension not in RELATIVE and unit_fits(question, f.quantity)
     ]
     for before, after in pairwise(numbers):
         changes = before.sentence.changes
@@ -86,7 +86,7 @@ def _pairs(question: Question, context: Context) -> Iterator[tuple[Figure, Figur
             yield before, after
 
 
-def _fit(question: Question, figure: Figure, context: Context) -> float:
+def fit(question: Question, figure: Figure, context: Context) -> float:
     """Return the share of the question found around a figure, 0 if a constraint is broken."""
     span = figure.quantity.span
     found = support(question, figure.article, figure.sentence, span)
