@@ -68,7 +68,7 @@ def tokenize_folded(folded: str, *, guess: bool = True) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-_FUNCTION_WORDS = {"由": "p", "被": "p", "把": "p", "在": "p", "将": "p", "了": "ul"}
+_FUNCTION_WORDS = {"由": "p", "被": "p", "把": "p", "在": "p", "将": "p", "了": "ul", "还": "d"}
 """Those that are no surname and begin no name, with their part of speech."""
 
 

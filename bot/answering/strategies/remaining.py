@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterator
 
 from bot.answering.answer import Answer
+from bot.answering.constraints import constraint_tokens
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.arithmetic import asked_of, computed
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.changed import RELATIVE, fit
+from bot.answering.strategies.changed import RELATIVE
 from bot.answering.strategies.decomposition import Operands
 from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.stretches import CLAUSE, STATEMENT, clause_around, start_of
+from bot.answering.support import support
 
 _ASKS = re.compile(
     "还(?:差|剩|缺)下?(?:多少|几)|还有(?:多少|几)[^,;。]{1,12}?[没未]|剩下?(?:多少|几)[^,;。]{1,12}?[没未]"
@@ -23,6 +25,8 @@ _ASKS = re.compile(
 _NOT_YET = re.compile("[没未](?:有|能)?(?P<deed>[^\\W的])")
 _DONE = re.compile("已|完成|累计")
 _WHOLE = re.compile("计划|任务|目标|总|共|全长|应")
+_LEFT = re.compile("计划|任务|目标|全年|全部|^[离距差剩缺没未还]$")
+"""Words that ask for what is left."""
 _LEAST = 0.5
 """Share of the question's words, by rarity, that must stand around what is done."""
 
@@ -39,7 +43,7 @@ def answer_remaining(question: Question, context: Context) -> Answer | None:
     pairs = {
         (whole.quantity.value, done.quantity.value): (whole, done, score)
         for done in numbers
-        if _is_done(question, done) and (score := fit(question, done, context)) >= _LEAST
+        if _is_done(question, done) and (score := _fit(question, done, context)) >= _LEAST
         for whole in _wholes(done, numbers)
     }
     if len(pairs) != 1:
@@ -54,12 +58,27 @@ def answer_remaining(question: Question, context: Context) -> Answer | None:
     )
 
 
+def _fit(question: Question, done: Figure, context: Context) -> float:
+    """Return the share of the question found around what is done, 0 if a constraint is broken."""
+    found = support(question, done.article, done.sentence, done.quantity.span)
+    asked = [t for t in constraint_tokens(question) if not _LEFT.search(t.text)]
+    missing = [t for t in found.missing if t in asked]
+    must_be = (*found.missing_names, *found.missing_nouns)
+    if found.contrasting or found.conflicting_times or any(t in must_be for t in missing):
+        return 0.0
+    rarity = context.finder.rarity
+    total = sum(rarity(t.text) for t in asked)
+    return 1 - sum(rarity(t.text) for t in missing) / total if total else 0.0
+
+
 def _is_done(question: Question, figure: Figure) -> bool:
     """Tell whether a figure says how much is done, of the deed asked about if one is."""
     folded, span = figure.sentence.folded, figure.quantity.span
     clause = clause_around(folded, span)
     said = folded[start_of(folded, span.start, STATEMENT) : span.start]
-    if _DONE.search(said) is None or _WHOLE.search(folded, clause.start, span.start):
+    if _DONE.search(said) is None or "其中" in said:
+        return False
+    if _WHOLE.search(folded, clause.start, span.start):
         return False
     deed = _NOT_YET.search(question.folded)
     return deed is None or deed["deed"] in folded[clause.start : clause.end]
