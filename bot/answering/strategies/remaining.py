@@ -27,6 +27,8 @@ _DONE = re.compile("已|完成|累计")
 _WHOLE = re.compile("计划|任务|目标|总|共|全长|应")
 _LEFT = re.compile("计划|任务|目标|全年|全部|^[离距差剩缺没未还]$")
 """Words that ask for what is left."""
+_MARGIN = 0.1
+"""By how much a pair of figures must fit better than the next."""
 _LEAST = 0.5
 """Share of the question's words, by rarity, that must stand around what is done."""
 
@@ -46,9 +48,10 @@ def answer_remaining(question: Question, context: Context) -> Answer | None:
         if _is_done(question, done) and (score := _fit(question, done, context)) >= _LEAST
         for whole in _wholes(done, numbers)
     }
-    if len(pairs) != 1:
+    ranked = sorted(pairs.values(), key=lambda pair: -pair[2])
+    if not ranked or (len(ranked) > 1 and ranked[0][2] - ranked[1][2] < _MARGIN):
         return None
-    whole, done, score = next(iter(pairs.values()))
+    whole, done, score = ranked[0]
     asked = question.folded[question.wh.start :].rstrip("?。 ")
     return computed(
         question.as_kind(Kind.DIFFERENCE),
