@@ -105,8 +105,8 @@ def _agent(question: Question, folded: str, span: Span) -> Span | None:
     by = folded.rfind("由", max(span.start - _LONGEST_AGENT, 0), span.start) if asked else -1
     if asked is None or by < 0:
         return None
-    verb = asked["verb"] if asked["verb"] in folded[span.end :] else asked["verb"][-1]  # 担任: 任
-    end = folded.find(verb, span.end)
+    verb = asked["verb"] if asked["verb"] in folded[by:] else asked["verb"][-1]  # 担任: 任
+    end = folded.find(verb, by)
     inside = folded[by + 1 : end] if 0 <= end - by <= _LONGEST_AGENT else ""
     return Span(by + 1, end) if inside and not set(inside) & set(",;:。由") else None
 

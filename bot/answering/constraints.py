@@ -10,7 +10,7 @@ from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.names import is_courtesy, is_surname
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
-from bot.answering.question import Question
+from bot.answering.question import Kind, Question
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
@@ -39,6 +39,7 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
         and not _is_sort(question, t)
         and not _points(t)
         and not t.text.startswith(_ASKING)
+        and not (question.kind is Kind.DATE and t.text in _ENDS)
         and not _is_courtesy(question, t)
     )
 
@@ -53,6 +54,8 @@ def times_and_ordinals(question: Question) -> tuple[Span, ...]:
     return (*times, *(Span(*m.span()) for m in ORDINAL.finditer(question.folded)))
 
 
+_ENDS = ("开始", "结束", "截止", "为止")
+"""Words that ask for one end of a time (ends.py): the time is marked as that instead (从…到…)."""
 _ASKING = ("几点", "几号", "几时", "几月", "哪天", "什么")
 """Words that ask for more of the same (哪天[几点])."""
 

@@ -16,7 +16,7 @@ _ASKS_BEGINNING = re.compile(f"[从自]{_WHEN}|{_WHEN}[天候]?(?:起|开始)|�
 _DAY = re.compile("哪一?[天日]|几[号日]")
 _PERIOD = re.compile("(?:假期|期间|季度?)$")
 """What a day is asked by, and what is none."""
-_ENDS_BEFORE = re.compile("(?:[到至于]|截止|持续)$")
+_ENDS_BEFORE = re.compile("(?:(?<!截)[到至于]|持续)$")
 _ENDS_AFTER = re.compile("(?:结束|截止|闭幕|止|前)")
 _BEGINS_BEFORE = re.compile("[从自]$")
 _BEGINS_AFTER = re.compile("(?:起|开始|启动|开幕|正式开始)")
@@ -29,6 +29,8 @@ def other_end(question: Question, sentence: AnnotatedSentence, span: Span) -> tu
     """
     if question.kind is not Kind.DATE:
         return ()
+    if sentence.folded[: span.start].endswith("截至") and "截至" not in question.folded:
+        return question.tokens[:1]  # up to when something was counted, not when it happened
     if _DAY.search(question.folded) and _PERIOD.search(sentence.folded[span.start : span.end]):
         return question.tokens[:1]
     ends, begins = (

@@ -78,6 +78,8 @@ def asked_dimensions(
     if units and units[0] in lexicon.units():
         return (lexicon.units()[units[0]].dimension,)
     table = _dimensions()
+    if kind is Kind.PERCENTAGE:  # 占人口多少: no persons
+        return tuple(table["kind"].get(str(kind), ()))
     noun = before.rstrip("有达到约是为")
     for group, key in (("question_word", wh), ("noun", head), ("noun", noun)):
         for ending, dimensions in table[group].items():
