@@ -39,6 +39,10 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
     whole = firm or not question.asks_sort
     if (first, last) == found and whole and question.kind in (Kind.PERSON, Kind.ORGANISATION):
         text = "".join(t.text for t in article.tokens[first : last + 1])
+        end = _last_of_name(article, first, last) if article.tags[last] == "ns" else last
+        if is_body(article.tokens[end].text, article.tags[end : end + 1]):
+            last = end  # 某市|甲公司
+            text = "".join(t.text for t in article.tokens[first : last + 1])
         if is_body(text, article.tags[first : last + 1]):
             first, last = whole_body(article, first, last)
             if question.kind is Kind.PERSON:

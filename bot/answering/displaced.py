@@ -96,7 +96,24 @@ def told_of_a_rival(
         if t.tag.startswith(_NOUNS)
         and t.text in sentence.folded
         and not told(question, t, own)
-        and _has_rival(t, question, asked, sentence, statement)
+        and (
+            _has_rival(t, question, asked, sentence, statement)
+            or _has_rival_of_sort(t, question, sentence, statement)
+        )
+    )
+
+
+def _has_rival_of_sort(
+    word: Token, question: Question, sentence: AnnotatedSentence, statement: Span
+) -> bool:
+    """Tell whether another noun stands before the character that says of what sort (物理类)."""
+    sort = question.folded[word.end : word.end + 1]
+    if not sort.isalnum() or word.text + sort not in sentence.folded:
+        return False
+    return any(
+        before.end == token.start and token.text.startswith(sort) and before.tag.startswith("n")
+        for before, token in pairwise(sentence.tokens)
+        if statement.start <= before.start < statement.end and before.text not in question.folded
     )
 
 

@@ -66,6 +66,7 @@ def _names(
                 names = [
                     reader.noun_before(n.end) or n for n in names[:-1]
                 ]  # 看了甲和乙,两种分别为
+        names[:1] = [_without_verb(reader, name) for name in names[:1]]
         if len(names) == len(run):
             pointing = reader.text.startswith("这", names[-1].start)  # 这两个数分别是
             of_figures = pointing or any(q.span.end == n.end for n in names for q in quantities)
@@ -75,6 +76,22 @@ def _names(
         if comma < 0:
             return []
         start = comma + 1
+
+
+def _without_verb(reader: SentenceReader, name: Span) -> Span:
+    """Leave out what leads up to the first name (梳理出[甲]、乙)."""
+    verbs = [
+        t
+        for t in reader.tokens
+        if name.start <= t.start < t.end < name.end
+        and t.tag == "v"
+        and reader.text.startswith(_RESULTS, t.end)
+    ]
+    start = verbs[-1].end + 1 if verbs else name.start
+    return Span(start, name.end) if start < name.end else name
+
+
+_RESULTS = ("出", "了", "到", "过")
 
 
 def _of_figures_before(

@@ -373,10 +373,18 @@ def _enumerations(
                 if not wanted.change and not generic:
                     same = [f for f in same if _measures(f, asked.noun)]
                 members = _named_members(_without_whole(same), asked, wanted)
-                if asked.count in (0, len(members)):  # of 县 and 市, the 县
+                if asked.count in (0, len(members)) and all(
+                    _may_be_left(m, asked) for m in members
+                ):
                     members = [m for m in members if _is_a(m.figure.read(m.name), asked)]
                     if len({m.text for m in members}) > 1:
                         yield level, members
+
+
+def _may_be_left(member: _Member, asked: _Set) -> bool:
+    """Tell whether a member is of the sort asked for, or a place of another rank (of 县 and 市)."""
+    name = member.figure.read(member.name)
+    return _is_a(name, asked) or name[-1] in _PLACE_ENDINGS
 
 
 def _is_a(name: str, asked: _Set) -> bool:
@@ -460,8 +468,12 @@ def _place_of(figure: Figure, name: Span, asked: _Set) -> Span:
     """Return the place with which a name ends, where a place is asked for (新增企业[甲区])."""
     if not asked.kind_of or not set(asked.kind_of) <= _PLACE_ENDINGS:
         return name
-    ends = [p for p in places(figure.sentence.tokens) if p.end == name.end]
-    return Span(max(ends[-1].start, name.start), name.end) if ends else name
+    inside = [
+        p
+        for p in places(figure.sentence.tokens)
+        if name.start <= p.start and p.end <= name.end and p.text[-1] in asked.kind_of
+    ]
+    return Span(inside[-1].start, inside[-1].end) if inside else name
 
 
 def _shared_beginning(names: Sequence[str]) -> int:
