@@ -124,7 +124,10 @@ def _near_and_missing(
         and not any(_is_same(t, s) for s in sentence.tokens)
         and not _is_familiar(t, question, article)
     )
-    return near, missing
+    # What a question says nothing but a change of (比去年多多少) must stand around its figure.
+    bare = question.change is not None and not constraint_tokens(question)
+    carried = [Token(word, -1, -1, "n") for word in question.carried if bare and len(word) > 1]
+    return near, (*missing, *(t for t in carried if not found(t.text, near)))
 
 
 _FAMILIAR = re.compile("(?P<how>[老小阿])(?P<surname>[^\\W])")
