@@ -34,7 +34,7 @@ def answer_changed(question: Question, context: Context) -> Answer | None:
         (before, after, score)
         for before, after in pairs.values()
         if (after.quantity.value > before.quantity.value) == (direction is Direction.UP)
-        and (score := fit(question, after, context)) >= _LEAST
+        and (score := _fit(question, after, context)) >= _LEAST
     ]
     if len(found) != 1:
         return None
@@ -86,7 +86,7 @@ def _pairs(question: Question, context: Context) -> Iterator[tuple[Figure, Figur
             yield before, after
 
 
-def fit(question: Question, figure: Figure, context: Context) -> float:
+def _fit(question: Question, figure: Figure, context: Context) -> float:
     """Return the share of the question found around a figure, 0 if a constraint is broken."""
     span = figure.quantity.span
     found = support(question, figure.article, figure.sentence, span)
