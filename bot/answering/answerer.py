@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answering.answer import Answer, Reply, Status
+from bot.answering.constraints import constraint_tokens
 from bot.answering.dialogue import Dialogue
 from bot.answering.finder import Finder
 from bot.answering.question import Kind, Question
@@ -13,7 +14,7 @@ from bot.answering.strategies.registry import STRATEGIES
 from bot.answering.strategies.remaining import answer_remaining
 from bot.answering.strategies.span import answer_span
 from bot.answering.suggestions.suggest import Suggester
-from bot.answering.understanding.ellipsis import resolve
+from bot.answering.understanding.ellipsis import resolve, what_about
 from bot.answering.understanding.spelling import Spelling
 from bot.answering.understanding.split import split_message
 from bot.answering.understanding.understand import understand
@@ -22,6 +23,16 @@ from retrieval.retriever import Hit
 
 THRESHOLD = 0.5
 """Confidence below which the text counts as silent, unless the channel sets another."""
+
+
+_OF_ITS_OWN = 3
+"""Words of its own with which a question may stand alone after all."""
+
+
+def _may_stand_alone(text: str, question: Question) -> bool:
+    """Tell whether a question that leans on the turn before says enough to be asked by itself."""
+    enough = len(constraint_tokens(question)) >= _OF_ITS_OWN
+    return question.leans and enough and what_about(text) is None
 
 
 class Answerer:
@@ -67,7 +78,12 @@ class Answerer:
                 if last
                 else understand(text, self._finder.known)
             )
-            answers.append(self._answer(question, last, explain=explain))
+            answer = self._answer(question, last, explain=explain)
+            if answer.status is Status.NO_ANSWER and _may_stand_alone(text, question):
+                alone = understand(text, self._finder.known)
+                by_itself = self._answer(alone, None, explain=explain)
+                answer = by_itself if by_itself.status is Status.ANSWERED else answer
+            answers.append(answer)
         self._finder.forget_question()
         if dialogue is not None:
             for answer in answers:

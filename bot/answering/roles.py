@@ -50,6 +50,17 @@ _DEED = re.compile(
 )
 
 
+_TAKES_POST = re.compile("由(?:谁|哪\\w{0,2}|什么人)(?:担任|出任|任|当)")
+
+
+def stands_after_post(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether it is asked who has a post, and a candidate stands after it (任[组长]的某组)."""
+    asked = _TAKES_POST.search(question.folded)
+    post = question.folded[max(asked.start() - POST, 0) : asked.start()] if asked else ""
+    at = sentence.folded.rfind(post, 0, span.start) if len(post) == POST else -1
+    return at >= 0 and sentence.folded[:at].rstrip("“‘双正副总").endswith(("任", "当", "为"))
+
+
 def does_another_thing(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
     """Tell whether a body or person does something else than is asked (主办, 承办)."""
     if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
@@ -64,6 +75,8 @@ def does_another_thing(question: Question, sentence: AnnotatedSentence, span: Sp
 
 
 _FORMERLY = re.compile("(?:以前|之前|从前|原先|原来|早先|此前)(?:是|做|当|干|在)")
+POST = 2
+"""Characters of a post by which it is found."""
 _LONGEST_OWNER = 6
 """Characters that may stand between 由 and the end of a body's name (由某市|甲公司)."""
 _WAS_BEFORE = re.compile("[曾原前]|[当做干]过|退休")

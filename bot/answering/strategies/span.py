@@ -22,6 +22,7 @@ from bot.answering.roles import (
     is_another_role,
     is_part_of_name,
     is_post_of,
+    stands_after_post,
     without_owner,
 )
 from bot.answering.stating import basis_shown, is_of_another_time_round
@@ -195,6 +196,7 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
             or is_of_another_time_round(question, sentence)
             or is_part_of_name(question, sentence, span)
             or does_another_thing(question, sentence, span)
+            or stands_after_post(question, sentence, span)
         ):
             others = (*others, *question.tokens[:1])
         found = replace(
