@@ -75,11 +75,10 @@ _FUNCTION_WORDS = {"由": "p", "被": "p", "把": "p", "在": "p", "将": "p", "
 def _function_words_cut_off(tagged: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield words with their tags, with no function word guessed into a name (由甲|公司, 行由)."""
     for word, tag in tagged:
-        guessed = len(word) > 1 and not word_probability(word)
-        if guessed and word[0] in _FUNCTION_WORDS:
+        if len(word) > 1 and word[0] in _FUNCTION_WORDS and not word_probability(word):
             yield word[0], _FUNCTION_WORDS[word[0]]
             yield word[1:], tag
-        elif guessed and word[-1] in _FUNCTION_WORDS:
+        elif len(word) > 1 and word[-1] in _FUNCTION_WORDS and not word_probability(word):
             yield word[:-1], tag
             yield word[-1], _FUNCTION_WORDS[word[-1]]
         elif _is_doubled(word):

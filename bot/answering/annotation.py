@@ -78,6 +78,18 @@ class AnnotatedSentence:
         """The runs 甲、乙分别为3家、5家: (number, name) pairs, by the spans of the quantities."""
         return find_respective(self.folded, self.quantities, self.times, self.tokens)
 
+    def quantity_at(self, span: Span) -> Quantity | None:
+        """Return the quantity that a span of the sentence overlaps, the first of several."""
+        return next((q for q in self.quantities if q.span.overlaps(span)), None)
+
+    def fact_at(self, span: Span) -> Fact | None:
+        """Return the fact whose number a span of the sentence overlaps, the first of several."""
+        return next((f for f in self.facts if f.quantity.span.overlaps(span)), None)
+
+    def shares_out(self, span: Span) -> bool:
+        """Tell whether the quantity at exactly `span` is one of a run that 分别 shares out."""
+        return any(number == span for run in self.respective for number, _ in run)
+
     @cached_property
     def bigrams(self) -> frozenset[str]:
         """The character bigrams of the folded text."""
@@ -159,6 +171,11 @@ class AnnotatedArticle:
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+    def before_in_paragraph(self, sentence: AnnotatedSentence) -> list[AnnotatedSentence]:
+        """Return the sentences that its paragraph has before a sentence, in reading order."""
+        same = [s for s in self.sentences if s.paragraph is sentence.paragraph]
+        return same[: same.index(sentence)]
 
     def sentence_at(self, token: int) -> AnnotatedSentence:
         """Return the sentence that holds a token."""

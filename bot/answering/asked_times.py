@@ -144,8 +144,7 @@ def _last_before(
     article: AnnotatedArticle, sentence: AnnotatedSentence, reference: date
 ) -> Time | None:
     """Return the last point in time that the paragraph names before a sentence."""
-    same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
-    for earlier in reversed(same[: same.index(sentence)]):
+    for earlier in reversed(article.before_in_paragraph(sentence)):
         times = [t for t in find_times(earlier.folded, reference) if t.resolved is not None]
         if times:
             return times[-1]

@@ -145,7 +145,7 @@ def _counted_by_another(
     text = sentence.folded
     if any(told(question, t, text[clause.start : clause.end]) for t in asked):
         return ()
-    own = next((q for q in sentence.quantities if q.span.overlaps(span)), None)
+    own = sentence.quantity_at(span)
     if sentence.changes.get(span) is not None:  # 有店8家,比去年多3家
         return ()
     between = [t.text for t in constraint_tokens(question) if len(t.text) > 1]
@@ -193,7 +193,8 @@ def _is_of_a_later_figure(
     own = clause_around(text, Span(at, at + len(word.text)))
     if any(own.start <= q.span.start < own.end for q in sentence.quantities):
         return True
-    unit = next((q.unit for q in sentence.quantities if q.span.overlaps(span)), None)
+    figure = sentence.quantity_at(span)
+    unit = figure.unit if figure else None
     return word.tag.startswith((*_NOUNS, PLACE)) and any(
         q.unit == unit and q.span.start > at for q in sentence.quantities
     )

@@ -39,8 +39,7 @@ def only_a_member(
     if name in sentence.folded:  # 5吨,销往甲国、乙国
         text = sentence.folded
         return all(_is_listed(text, at, name, question) for at in _places(name, text))
-    same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
-    earlier = [s for s in same[: same.index(sentence)] if name in s.folded]
+    earlier = [s for s in article.before_in_paragraph(sentence) if name in s.folded]
     return bool(earlier) and all(
         _is_listed(s.folded, at, name, question) or _has_own_figure(s, at + len(name))
         for s in earlier
@@ -74,7 +73,7 @@ def listed_with_own_figure(
     (其中苹果19亩、梨6亩,总产量41吨: the 41 are not those of 梨.)
     """
     figures = {q.qualified_span.start: q for q in sentence.quantities}
-    if any(number == span for run in sentence.respective for number, _ in run):
+    if sentence.shares_out(span):
         return
     for word in words:
         here = [t for t in sentence.tokens if t.text == word.text and t.end <= span.start]

@@ -158,8 +158,7 @@ def _other_place(
     asked = [p for p in places(question.tokens) if p.text[0] not in ANY_PLACE]
     if not asked or any(p.text in sentence.folded for p in asked):
         return
-    same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
-    said = [p for s in same[: same.index(sentence)] for p in places(s.tokens)]
+    said = [p for s in article.before_in_paragraph(sentence) for p in places(s.tokens)]
     said += [p for p in places(sentence.tokens) if p.end <= span.start]
     for place in asked:
         rank = [p for p in said if p.text[-1] == place.text[-1] and p.text[0] not in ANY_PLACE]

@@ -70,7 +70,8 @@ def told_of_others(
 
 def has_own_deed(sentence: AnnotatedSentence, span: Span, question: Question) -> bool:
     """Tell whether a verb that is not asked about says what a figure is of (受灾9人)."""
-    own = next((f.own for f in sentence.facts if f.quantity.span.overlaps(span)), ())
+    fact = sentence.fact_at(span)
+    own = fact.own if fact else ()
     return any(
         t.tag == "v"
         and len(t.text) > 1
@@ -95,7 +96,7 @@ def _deed(question: Question) -> Token | None:
 
 def _says_another(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
     """Tell whether a figure has a verb or a measure of its own that is not asked about."""
-    fact = next((f for f in sentence.facts if f.quantity.span.overlaps(span)), None)
+    fact = sentence.fact_at(span)
     measure = fact.attribute if fact else None
     of_its_own = fact and measure and any(o.start <= measure.start < o.end for o in fact.own)
     if (
@@ -152,7 +153,7 @@ def _is_one_of_a_run(sentence: AnnotatedSentence, span: Span) -> bool:
     """Tell whether a figure is what something was or came to, or is shared out by 分别."""
     change = sentence.changes.get(span)
     changed = change is not None and change.role in (Role.FROM, Role.TO)
-    return changed or any(number == span for run in sentence.respective for number, _ in run)
+    return changed or sentence.shares_out(span)
 
 
 def _has_own_subject(sentence: AnnotatedSentence, own: Sequence[Span], question: Question) -> bool:
@@ -199,7 +200,7 @@ def _telling(question: Question) -> tuple[Token, ...]:
 def _figures(sentence: AnnotatedSentence, span: Span) -> list[tuple[Span, tuple[Span, ...]]]:
     """Return the figures of the unit of the one at `span`, each with what is said of it alone."""
     facts = sentence.facts
-    mine = next((f for f in facts if f.quantity.span.overlaps(span)), None)
+    mine = sentence.fact_at(span)
     if mine is None:
         return []
     return [

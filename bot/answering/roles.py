@@ -37,7 +37,7 @@ def without_owner(
 _NAME = re.compile("[“《](?P<name>[^“”《》,;:。!?]{2,12})[”》]")
 
 
-def is_part_of_name(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+def _is_part_of_name(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
     """Tell whether a place is only part of a name in quotation marks (“[湖畔]书声”)."""
     return question.kind is Kind.PLACE and any(
         m.start("name") <= span.start and span.end <= m.end("name") and len(span) < len(m["name"])
@@ -53,15 +53,15 @@ _DEED = re.compile(
 _TAKES_POST = re.compile("由(?:谁|哪\\w{0,2}|什么人)(?:担任|出任|任|当)")
 
 
-def stands_after_post(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+def _stands_after_post(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
     """Tell whether it is asked who has a post, and a candidate stands after it (任[组长]的某组)."""
     asked = _TAKES_POST.search(question.folded)
-    post = question.folded[max(asked.start() - POST, 0) : asked.start()] if asked else ""
-    at = sentence.folded.rfind(post, 0, span.start) if len(post) == POST else -1
+    post = question.folded[max(asked.start() - _POST, 0) : asked.start()] if asked else ""
+    at = sentence.folded.rfind(post, 0, span.start) if len(post) == _POST else -1
     return at >= 0 and sentence.folded[:at].rstrip("“‘双正副总").endswith(("任", "当", "为"))
 
 
-def does_another_thing(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+def _does_another_thing(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
     """Tell whether a body or person does something else than is asked (主办, 承办)."""
     if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
         return False
@@ -74,8 +74,14 @@ def does_another_thing(question: Question, sentence: AnnotatedSentence, span: Sp
     return asked["deed"] not in rest and any(d[-1] == asked["deed"][-1] for d in deeds)
 
 
+def plays_another_part(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether a candidate has another part in what is told than is asked about."""
+    rules = (_is_another_role, _is_part_of_name, _does_another_thing, _stands_after_post)
+    return any(rule(question, sentence, span) for rule in rules)
+
+
 _FORMERLY = re.compile("(?:以前|之前|从前|原先|原来|早先|此前)(?:是|做|当|干|在)")
-POST = 2
+_POST = 2
 """Characters of a post by which it is found."""
 _LONGEST_OWNER = 6
 """Characters that may stand between 由 and the end of a body's name (由某市|甲公司)."""
@@ -84,7 +90,7 @@ _WAS_AFTER = re.compile("的?(?:任上|岗位|职务|退休|下岗|辞|离)")
 """What tells before and after a post that it is no more (从甲任上调到…)."""
 
 
-def is_another_role(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+def _is_another_role(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
     """Tell whether a candidate is what a person is now where it is asked what he was before.
 
     Or one by whom something is done (由甲公司承建), where a place is asked for.

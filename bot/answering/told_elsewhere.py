@@ -22,11 +22,10 @@ def told_of_figures_before(
     That is one of several there (其中投产3亩; 鱼5条,虾3只), and not the first: what that is said of
     may go on.
     """
-    own = next((q for q in sentence.quantities if q.span.overlaps(span)), None)
+    own = sentence.quantity_at(span)
     if own is None:
         return ()
-    same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
-    before = same[: same.index(sentence)]
+    before = article.before_in_paragraph(sentence)
     deed = has_own_deed(sentence, span, question)
     return tuple(
         t
@@ -63,7 +62,7 @@ def told_of_figures_elsewhere(
     These are verbs (of 紧急转移5人, 受灾9人 the 9 are not those 转移), what is told by its number
     (二期), and words that the sentence has only spread over another (新建, 新改建).
     """
-    own = next((q for q in sentence.quantities if q.span.overlaps(span)), None)
+    own = sentence.quantity_at(span)
     if own is None:
         return ()
     start = start_of(sentence.folded, span.start, STATEMENT)

@@ -4,7 +4,7 @@
 must around any figure that answers; where two pairs fit, none does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bot.answering.answer import Answer
@@ -18,6 +18,7 @@ from bot.answering.strategies.base import Context
 from bot.answering.strategies.decomposition import Operands, words
 from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.support import support
+from retrieval.tokens import Token
 
 _LEAST = 0.6
 """Share of the question's words, by rarity, that must stand around the figures."""
@@ -94,7 +95,11 @@ def _fit(question: Question, figure: Figure, context: Context) -> float:
         return 0.0
     if displaced(question, figure.sentence, span):
         return 0.0
+    return share_found(constraint_tokens(question), found.missing, context)
+
+
+def share_found(asked: Sequence[Token], missing: Sequence[Token], context: Context) -> float:
+    """Return the share of words asked, by rarity, that are not missing; 0 if none is asked."""
     rarity = context.finder.rarity
-    total = sum(rarity(t.text) for t in constraint_tokens(question))
-    missing = sum(rarity(t.text) for t in found.missing)
-    return 1 - missing / total if total else 0.0
+    total = sum(rarity(t.text) for t in asked)
+    return 1 - sum(rarity(t.text) for t in missing) / total if total else 0.0

@@ -411,9 +411,7 @@ def _said_before(figure: Figure, noun: str) -> bool:
     """
     if figure.fact.counted is not None or figure.fact.attribute is not None:
         return False
-    same = [s for s in figure.article.sentences if s.paragraph is figure.sentence.paragraph]
-    at = same.index(figure.sentence)
-    before = [s.folded for s in same[max(at - 1, 0) : at]]
+    before = [s.folded for s in figure.article.before_in_paragraph(figure.sentence)[-1:]]
     return has("".join([*before, figure.sentence.folded[: figure.quantity.span.start]]), noun)
 
 

@@ -13,7 +13,7 @@ from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.arithmetic import asked_of, computed
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.changed import RELATIVE
+from bot.answering.strategies.changed import RELATIVE, share_found
 from bot.answering.strategies.decomposition import Operands
 from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.stretches import CLAUSE, STATEMENT, clause_around, start_of
@@ -69,9 +69,7 @@ def _fit(question: Question, done: Figure, context: Context) -> float:
     must_be = (*found.missing_names, *found.missing_nouns)
     if found.contrasting or found.conflicting_times or any(t in must_be for t in missing):
         return 0.0
-    rarity = context.finder.rarity
-    total = sum(rarity(t.text) for t in asked)
-    return 1 - sum(rarity(t.text) for t in missing) / total if total else 0.0
+    return share_found(asked, missing, context)
 
 
 def _is_done(question: Question, figure: Figure) -> bool:

@@ -17,14 +17,7 @@ from bot.answering.namesakes import another_named
 from bot.answering.own_words import told_of_others
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
-from bot.answering.roles import (
-    does_another_thing,
-    is_another_role,
-    is_part_of_name,
-    is_post_of,
-    stands_after_post,
-    without_owner,
-)
+from bot.answering.roles import is_post_of, plays_another_part, without_owner
 from bot.answering.stating import basis_shown, is_of_another_time_round
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.support import Support, support
@@ -191,12 +184,9 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
             )
         if (
             not is_post_of(question, sentence, span)
-            or is_another_role(question, sentence, span)
+            or plays_another_part(question, sentence, span)
             or _is_repeated(question, candidate)
             or is_of_another_time_round(question, sentence)
-            or is_part_of_name(question, sentence, span)
-            or does_another_thing(question, sentence, span)
-            or stands_after_post(question, sentence, span)
         ):
             others = (*others, *question.tokens[:1])
         found = replace(
