@@ -233,6 +233,12 @@ def evaluate(
     help="另一个题目文件，只学答案在哪一句，不学起止（可多次给出）。",
 )
 @click.option(
+    "--pages",
+    multiple=True,
+    metavar="文件夹",
+    help="文件夹里每个 名字.questions.jsonl 和它问的 名字.txt 也用来学（可多次给出）。",
+)
+@click.option(
     "--folds",
     type=click.IntRange(min=2),
     default=3,
@@ -268,6 +274,7 @@ def evaluate(
 def tune(
     questions: tuple[str, ...],
     sentences_only: tuple[str, ...],
+    pages: tuple[str, ...],
     folds: int,
     seed: int,
     confidence: bool,
@@ -283,7 +290,7 @@ def tune(
     """
     from bot.tuning import command, confidence_command
 
-    paths = tuple(map(Path, questions))
+    paths, folders = tuple(map(Path, questions)), tuple(map(Path, pages))
     for name, given in (("--confidence", confidence), ("--write", write), ("--out", bool(out))):
         if study is not None and given:
             raise UserFacingError(f"--study 不能和 {name} 一起用")
@@ -294,6 +301,7 @@ def tune(
             confidence_command.ConfidenceOptions(
                 squad=paths,
                 gold=tuple((Path(asked), Path(articles)) for asked, articles in gold),
+                pages=folders,
                 folds=folds,
                 seed=seed,
                 out=Path(out) if out else confidence_command.WEIGHTS if write else None,
@@ -306,6 +314,7 @@ def tune(
         command.TuneOptions(
             questions=paths,
             sentences_only=tuple(map(Path, sentences_only)),
+            pages=folders,
             folds=folds,
             seed=seed,
             out=Path(out) if out else command.WEIGHTS if write else None,

@@ -42,7 +42,7 @@ FAMILY_OF = {
 """Kinds that share a column of weights."""
 
 FIGURES = "figure"
-"""The family for choosing among figures alone; derived from "number" when weights are fitted."""
+"""The family for choosing among figures alone: taught by questions about whole pages."""
 FAMILIES = (*sorted(set(FAMILY_OF.values())), FIGURES)
 
 

@@ -13,6 +13,7 @@ from bot.files import replacing
 from bot.rendering import make_console
 from bot.tuning.examples import Context, read_examples
 from bot.tuning.output import check_output, print_table, require_scipy, say
+from bot.tuning.pages import Pair, find_pairs, read_page_examples
 from retrieval.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class TuneOptions:
     """SQuAD files that teach where answers begin and end, and that the figures are about."""
     sentences_only: tuple[Path, ...] = ()
     """SQuAD files that teach only in which sentence answers stand."""
+    pages: tuple[Path, ...] = ()
+    """Folders of pages with their questions, which teach what is asked in use."""
     folds: int = 3
     seed: int = 0
     out: Path | None = None
@@ -55,18 +58,25 @@ def tune(options: TuneOptions) -> int:
 
     if not options.questions:
         raise UserFacingError("没有题目；请给出 SQuAD 格式的题目文件")
-    check_output(options.out, options.questions + options.sentences_only)
+    pairs = [pair for folder in options.pages for pair in find_pairs(folder)]
+    inputs = [
+        *options.questions,
+        *options.sentences_only,
+        *(path for pair in pairs for path in pair),
+    ]
+    check_output(options.out, inputs)
     contexts = _read(options.questions, options.jobs)
     more = _read(options.sentences_only, options.jobs, sentences_only=True)
+    pages = _read_pages(pairs)
     fitting = Options(seed=options.seed)
     if options.study is not None:
         variants = STUDIES[options.study](fitting)
-        _show_study({v.name: _validate(v, contexts, more, options.folds) for v in variants})
+        _show_study({v.name: _validate(v, contexts, more, pages, options.folds) for v in variants})
         return 0
-    _show(_validate(Variant("", fitting), contexts, more, options.folds))
+    _show(_validate(Variant("", fitting), contexts, more, pages, options.folds))
     if options.out is not None:
         say("正在用全部题目拟合")
-        table = as_table(fit([*contexts, *more], fitting), _command(options))
+        table = as_table(fit([*contexts, *more], fitting, pages), _command(options))
         with replacing(options.out) as file:
             file.write(table)
         say(f"已写入 {options.out}")
@@ -93,14 +103,29 @@ def _read(paths: Iterable[Path], jobs: int, *, sentences_only: bool = False) -> 
     return contexts
 
 
+def _read_pages(pairs: Sequence[Pair]) -> list[Context]:
+    """Return a context for each question about the pages."""
+    found = [context for pair in pairs for context in read_page_examples(pair)]
+    if pairs:
+        teaching = sum(example.teaches for context in found for example in context.examples)
+        say(f"{len(pairs)} 个版面：{len(found)} 题，其中 {teaching} 题的答案是候选之一")
+    return found
+
+
 def _validate(
-    variant: "Variant", contexts: Sequence[Context], more: Sequence[Context], folds: int
+    variant: "Variant",
+    contexts: Sequence[Context],
+    more: Sequence[Context],
+    pages: Sequence[Context],
+    folds: int,
 ) -> list[list["Grade"]]:
     """Return the grades of each fold, saying on stderr how far it is."""
     from bot.tuning.validation import cross_validate
 
     done: list[list[Grade]] = []
-    for grades in cross_validate(contexts, more, folds, variant.options, share=variant.share):
+    for grades in cross_validate(
+        contexts, more, folds, variant.options, pages=pages, share=variant.share
+    ):
         done.append(grades)
         say(f"{variant.name} 第 {len(done)}/{folds} 份完成".lstrip())
     return done
@@ -110,7 +135,10 @@ def _show_study(variants: Mapping[str, Sequence[Sequence["Grade"]]]) -> None:
     """Print the means of each variant, and in points how far they are from the first one's."""
     from bot.tuning.validation import Means
 
-    means = [Means.of([g for grades in folds for g in grades]) for folds in variants.values()]
+    means = [
+        Means.of([g for grades in folds for g in grades if not g.of_page])
+        for folds in variants.values()
+    ]
     shares = [(m.em, m.f1, m.sentence) for m in means]
     rows = [
         (
@@ -128,16 +156,26 @@ def _show_study(variants: Mapping[str, Sequence[Sequence["Grade"]]]) -> None:
 
 
 def _show(folds: Sequence[Sequence["Grade"]]) -> None:
-    """Print the means of each fold, of all questions and of each family."""
-    every = [grade for grades in folds for grade in grades]
+    """Print the means of each fold, of all questions and of each family; those of pages apart."""
+    every = [grade for grades in folds for grade in grades if not grade.of_page]
+    of_pages = [grade for grades in folds for grade in grades if grade.of_page]
     families = sorted({grade.family for grade in every})
     print_table(
         make_console("auto"),
         ("", "题数", "EM", "F1", "句子", "候选"),
         (
-            [_row(f"第 {at} 份", grades) for at, grades in enumerate(folds, start=1)],
+            [
+                _row(f"第 {at} 份", [g for g in grades if not g.of_page])
+                for at, grades in enumerate(folds, start=1)
+            ],
             [_row("全部", every)],
             [_row(name, [g for g in every if g.family == name]) for name in families],
+            [_row("版面", of_pages)] if of_pages else [],
+            [
+                _row(f"版面 {name}", some)
+                for name in families
+                if (some := [g for g in of_pages if g.family == name])
+            ],
         ),
     )
 
@@ -154,4 +192,5 @@ def _command(options: TuneOptions) -> str:
     """Return the command that makes the same table, with the files' names but not their places."""
     words = ["wenbao tune", *(path.name for path in options.questions)]
     words += [f"--sentences-only {path.name}" for path in options.sentences_only]
+    words += [f"--pages {folder.name}" for folder in options.pages]
     return " ".join([*words, f"--seed {options.seed}"])

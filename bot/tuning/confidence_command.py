@@ -14,6 +14,7 @@ from bot.evaluation.squad import read_squad
 from bot.files import replacing
 from bot.rendering import make_console
 from bot.tuning.output import check_output, print_table, require_scipy, say
+from bot.tuning.pages import Pair, find_pairs
 from retrieval.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class ConfidenceOptions:
     """SQuAD files; each question is put to its own and to another article."""
     gold: tuple[tuple[Path, Path], ...] = ()
     """Question files (JSONL) with the articles they ask about."""
+    pages: tuple[Path, ...] = ()
+    """Folders of pages with their questions."""
     folds: int = 3
     seed: int = 0
     out: Path | None = None
@@ -50,11 +53,12 @@ def tune_confidence(options: ConfidenceOptions) -> int:
     from bot.tuning.table import as_confidence_table
     from bot.tuning.validation import assign_folds
 
-    if not options.squad and not options.gold:
+    pairs = [*options.gold, *(pair for folder in options.pages for pair in find_pairs(folder))]
+    if not options.squad and not pairs:
         raise UserFacingError("没有题目；请给出 SQuAD 文件，或用 --gold 给出题目和文章")
-    inputs = [*options.squad, *(path for pair in options.gold for path in pair)]
+    inputs = [*options.squad, *(path for pair in pairs for path in pair)]
     check_output(options.out, inputs)
-    judged = list(_judge(options))
+    judged = list(_judge(options, pairs))
     if len({j.right.any() for j in judged}) < 2:
         raise UserFacingError("要有答对和答错的题才能拟合；请检查题目文件和文章是否相配")
     fold_of = assign_folds((j.group for j in judged), options.folds, options.seed)
@@ -72,14 +76,14 @@ def tune_confidence(options: ConfidenceOptions) -> int:
     return 0
 
 
-def _judge(options: ConfidenceOptions) -> "Iterator[Judged]":
+def _judge(options: ConfidenceOptions, pairs: Sequence[Pair]) -> "Iterator[Judged]":
     from bot.tuning.calibration import judge_file, judge_passages
 
     for path in options.squad:
         found = list(judge_passages(read_squad(path), jobs=options.jobs))
         say(f"{path.name}：{len(found)} 题次")
         yield from found
-    for questions, articles in options.gold:
+    for questions, articles in pairs:
         found = list(judge_file(questions, articles))
         say(f"{questions.name}：{len(found)} 题")
         yield from found
@@ -138,4 +142,5 @@ def _command(options: ConfidenceOptions) -> str:
     """Return the command that makes the same table, with the files' names but not their places."""
     words = ["wenbao tune --confidence", *(path.name for path in options.squad)]
     words += [f"--gold {q.name} {a.name}" for q, a in options.gold]
+    words += [f"--pages {folder.name}" for folder in options.pages]
     return " ".join([*words, f"--seed {options.seed}"])

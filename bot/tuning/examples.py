@@ -3,7 +3,7 @@
 Nothing here knows a rule by name: the columns are those of `bot.answering.rules`, in its order.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -42,7 +42,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Context:
-    """A context with its C candidates, all that needs no question, and its questions."""
+    """A context with its C candidates, all that needs no question, and its questions.
+
+    What is learnt from a whole page has a context for each question (see pages.py).
+    """
 
     article: tuple[str, int]
     """File and position in it of the article the context is from; several may share one."""
@@ -101,8 +104,7 @@ def _context(passage: Passage, *, sentences_only: bool) -> Context | None:
         if sentences_only:
             right = [places.in_sentences(gold), places.within(gold)]
         examples += [Example(gold, FAMILY_OF[question.kind], rules, r) for r in right]
-    columns = label_classes(pool)
-    number = {name: at for at, name in enumerate(dict.fromkeys(c for col in columns for c in col))}
+    classes, class_of = numbered(label_classes(pool))
     return Context(
         article=(passage.source.rpartition("#")[0], passage.article),
         sentences=tuple(s.sentence.text for s in pool.article.sentences),
@@ -110,7 +112,17 @@ def _context(passage: Passage, *, sentences_only: bool) -> Context | None:
         spans=places.spans,
         same=np.unique(np.array(pool.texts), return_inverse=True)[1].astype(np.intp),
         traits=trait_values(pool),
-        classes=tuple(number),
-        class_of=np.array([[number[c] for c in column] for column in columns], dtype=np.intp).T,
+        classes=classes,
+        class_of=class_of,
         examples=tuple(examples),
     )
+
+
+def numbered(columns: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], IntArray]:
+    """Return all classes met, and which each candidate has of each label, shape (C, labels).
+
+    `columns` has for each label the class of every candidate.
+    """
+    number = {name: at for at, name in enumerate(dict.fromkeys(c for col in columns for c in col))}
+    rows = [[number[name] for name in column] for column in columns]
+    return tuple(number), np.array(rows, dtype=np.intp).T

@@ -23,15 +23,12 @@ from scipy.sparse import csr_matrix
 
 from bot.answering.annotation import BoolArray, FloatArray, IntArray
 from bot.answering.rules import RULES, TRAITS
-from bot.answering.scoring import FAMILIES, FIGURES
+from bot.answering.scoring import FAMILIES
 from bot.tuning.examples import Context, Example
 from retrieval.errors import UserFacingError
 
 Pair = tuple[Context, Example]
 Weights64 = npt.NDArray[np.float64]
-
-FITTED = tuple(family for family in FAMILIES if family != FIGURES)
-"""The families that questions teach."""
 
 _ROUNDS = 2
 _ITERATIONS = 150
@@ -52,6 +49,9 @@ class Options:
     least_share: float = 0.02
     """Share of the contexts that must have a label's class for it to get a weight: what is rarer
     would be learnt by heart."""
+    page_times: int = 3
+    """How often a question about a page counts where one of a reading comprehension set counts
+    once: there are few of them, and they are what is asked in use."""
     seed: int = 0
     left_out: frozenset[str] = frozenset()
     """Names of rules, traits and labels that get no weight."""
@@ -59,17 +59,17 @@ class Options:
 
 @dataclass(frozen=True)
 class Model:
-    """Fitted weights, a column for each of FITTED."""
+    """Fitted weights, a column for each of FAMILIES."""
 
     numeric: Weights64
-    """Of rules, then traits: shape (number of rules + number of traits, len(FITTED))."""
+    """Of rules, then traits: shape (number of rules + number of traits, len(FAMILIES))."""
     classes: dict[str, Weights64]
-    """Of each `label:class`, shape (len(FITTED),)."""
+    """Of each `label:class`, shape (len(FAMILIES),)."""
 
     def scores(self, context: Context, example: Example) -> FloatArray:
         """Return the score of every candidate, shape (C,)."""
-        family = FITTED.index(example.family)
-        none = np.zeros(len(FITTED))
+        family = FAMILIES.index(example.family)
+        none = np.zeros(len(FAMILIES))
         numeric = self.numeric[:, family].astype(np.float32)
         rules = example.rules.shape[1]
         classes = np.array([self.classes.get(name, none)[family] for name in context.classes])
@@ -80,15 +80,20 @@ class Model:
         )
 
 
-def fit(contexts: Sequence[Context], options: Options) -> Model:
-    """Fit weights to the questions of `contexts` that have a right candidate.
+def fit(contexts: Sequence[Context], options: Options, pages: Sequence[Context] = ()) -> Model:
+    """Fit weights to the questions of `contexts` and of `pages` that have a right candidate.
 
     Raises UserFacingError if there are none.
     """
     # By family, so that the rows of each are one block.
     pairs = sorted(
-        ((c, e) for c in contexts for e in c.examples if e.teaches),
-        key=lambda pair: FITTED.index(pair[1].family),
+        (
+            (c, e)
+            for c in (*contexts, *tuple(pages) * options.page_times)
+            for e in c.examples
+            if e.teaches
+        ),
+        key=lambda pair: FAMILIES.index(pair[1].family),
     )
     if not pairs:
         raise UserFacingError("没有一题的答案在文中找得到，无从学习；请检查题目文件")
@@ -180,8 +185,8 @@ class _Sample:
         )
         pointers = np.arange(0, indices.size + 1, indices.shape[1])
         counts = np.array([len(taken) for taken in rows])
-        of_family = np.repeat([FITTED.index(e.family) for _, e in pairs], counts)
-        edges = np.searchsorted(of_family, np.arange(len(FITTED) + 1))
+        of_family = np.repeat([FAMILIES.index(e.family) for _, e in pairs], counts)
+        edges = np.searchsorted(of_family, np.arange(len(FAMILIES) + 1))
         return cls(
             numeric=numeric,
             classes=csr_matrix(

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from bot.answering.scoring import FIGURES
 from bot.answering.sentence_share import sentence_shares
 from bot.evaluation import cmrc
 from bot.evaluation.judge import normalise
@@ -23,6 +24,8 @@ class Grade:
     """One question's answer, graded as `wenbao eval --format squad` does."""
 
     family: str
+    of_page: bool
+    """Whether it was asked of a whole page, not of one paragraph."""
     known: bool
     """Whether any candidate is right."""
     em: float
@@ -72,27 +75,35 @@ def cross_validate(
     folds: int,
     options: Options,
     *,
+    pages: Sequence[Context] = (),
     share: float = 1.0,
 ) -> Iterator[list[Grade]]:
-    """Yield the grades of each fold of `contexts`, fitted to the other folds and to `more`.
+    """Yield the grades of each fold of `contexts` and `pages`, fitted to the others and to `more`.
 
     Whole articles go to a fold: two contexts of one article share names and phrases. With a
     `share` below 1 only that part of the other folds' articles is learnt from, drawn so that a
     smaller share is part of a greater one.
     """
     fold_of = assign_folds((context.article for context in contexts), folds, options.seed)
+    if pages:
+        fold_of |= assign_folds((page.article for page in pages), folds, options.seed)
+    articles = dict.fromkeys(context.article for context in contexts)
     for fold in range(folds):
-        others = [article for article, at in fold_of.items() if at != fold]
+        others = [article for article in articles if fold_of[article] != fold]
         order = np.random.default_rng((options.seed, fold)).permutation(len(others)).tolist()
         taken = {others[number] for number in order[: ceil(share * len(others))]}
-        model = fit([*(c for c in contexts if c.article in taken), *more], options)
-        yield grade([c for c in contexts if fold_of[c.article] == fold], model)
+        learnt = [*(c for c in contexts if c.article in taken), *more]
+        model = fit(learnt, options, [p for p in pages if fold_of[p.article] != fold])
+        yield [
+            *grade([c for c in contexts if fold_of[c.article] == fold], model),
+            *grade([p for p in pages if fold_of[p.article] == fold], model, of_page=True),
+        ]
 
 
-def grade(contexts: Sequence[Context], model: Model) -> list[Grade]:
+def grade(contexts: Sequence[Context], model: Model, *, of_page: bool = False) -> list[Grade]:
     """Answer every question that has gold answers with the weights of `model`."""
     return [
-        _grade(context, example, _winner(context, example, model))
+        _grade(context, example, _winner(context, example, model), of_page=of_page)
         for context in contexts
         for example in context.examples
         if example.question.answers
@@ -102,17 +113,19 @@ def grade(contexts: Sequence[Context], model: Model) -> list[Grade]:
 def _winner(context: Context, example: Example, model: Model) -> int:
     """Return the best candidate; as in `Finder`, sentences and equal texts stand together."""
     scores = model.scores(context, example)
-    scores = scores + sentence_shares([scores], [context.sentence])[0]
+    if example.family != FIGURES:
+        scores = scores + sentence_shares([scores], [context.sentence])[0]
     best = int(np.bincount(context.same, weights=np.exp(scores - scores.max())).argmax())
     return int(np.where(context.same == best, scores, -np.inf).argmax())
 
 
-def _grade(context: Context, example: Example, winner: int) -> Grade:
+def _grade(context: Context, example: Example, winner: int, *, of_page: bool) -> Grade:
     answers = example.question.answers or ()
     text = context.text(winner)
     sentence = normalise(context.sentences[context.sentence[winner]])
     return Grade(
         example.family,
+        of_page,
         known=example.teaches,
         em=cmrc.exact_match(text, answers),
         f1=cmrc.f1(text, answers),

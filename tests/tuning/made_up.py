@@ -35,3 +35,27 @@ def write_squad(path: Path) -> Path:
     data = [{"paragraphs": [passage(town, 11 + at)]} for at, town in enumerate(TOWNS)]
     path.write_text(json.dumps({"data": data}, ensure_ascii=False), encoding="utf-8")
     return path
+
+
+def write_page(folder: Path, name: str = "版") -> Path:
+    """Write a page of two articles with four questions about the first, and return the folder.
+
+    Both articles tell numbers of the same unit; the evidence says in which an answer stands.
+    """
+    told = [f"青石镇去年新开{shop}{13 + 4 * at}家。" for at, shop in enumerate(SHOPS)]
+    other = [f"白水镇今年新修{road}13家门前的路。" for road in ("东街", "西街")]
+    text = "\n".join(("青石镇生意兴隆", "", "".join(told), "", "白水镇修路", "", "".join(other)))
+    (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    lines = [
+        {
+            "id": str(at),
+            "question": f"青石镇新开多少家{shop}",
+            "kind": "number",
+            "answers": [f"{13 + 4 * at}家"],
+            "evidence": told[at],
+        }
+        for at, shop in enumerate(SHOPS)
+    ]
+    file = folder / f"{name}.questions.jsonl"
+    file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
+    return folder

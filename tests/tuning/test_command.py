@@ -8,7 +8,7 @@ import pytest
 from bot.answering.scoring import read_weights
 from bot.cli import BAD_INPUT, main
 from bot.tuning import command, output
-from tests.tuning.made_up import passage, record, write_squad
+from tests.tuning.made_up import passage, record, write_page, write_squad
 
 
 @pytest.fixture
@@ -43,6 +43,22 @@ def test_writes_the_same_table_twice(squad: Path, tmp_path: Path) -> None:
     text = first.read_text(encoding="utf-8")
     assert "wenbao tune 题.json --sentences-only 题.json --seed 3\n" in text
     assert read_weights(text).class_row
+
+
+def test_pages_are_reported_apart(squad: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = squad.parent / "版面"
+    pages.mkdir()
+    for name in "甲乙丙":
+        write_page(pages, name)
+
+    assert main(["tune", str(squad), "--pages", str(pages), "--out", "表.csv"]) == 0
+
+    shown = capsys.readouterr()
+    rows = {line.split()[0]: line.split()[1] for line in shown.out.splitlines()[1:] if line.strip()}
+    assert (rows["全部"], rows["版面"]) == ("24", "12")
+    assert "3 个版面：12 题，其中 12 题的答案是候选之一" in shown.err
+    table = Path("表.csv").read_text(encoding="utf-8")
+    assert "wenbao tune 题.json --pages 版面 --seed 0\n" in table
 
 
 def unanswerable(path: Path) -> Path:

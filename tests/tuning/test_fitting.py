@@ -1,6 +1,7 @@
 """The regression: its derivative, what it learns, and the table it is written to."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 
-from bot.answering.rules import RULES
 from bot.answering.scoring import FAMILIES, FIGURES, read_weights
 from bot.evaluation.squad import read_squad
 from bot.tuning.examples import Context, read_examples
-from bot.tuning.fitting import FITTED, Model, Options, fit, loss_and_slope
-from bot.tuning.table import FIGURES_ADDED, FIGURES_SHARE, as_table
+from bot.tuning.fitting import Model, Options, fit, loss_and_slope
+from bot.tuning.pages import find_pairs, read_page_examples
+from bot.tuning.table import as_table
 from bot.tuning.validation import Means, cross_validate, grade
-from tests.tuning.made_up import write_squad
+from tests.tuning.made_up import write_page, write_squad
 
 
 @pytest.fixture(scope="module")
@@ -77,19 +78,33 @@ def test_table_scores_as_the_model_does(contexts: list[Context], model: Model) -
     assert np.allclose(scores, model.scores(context, example), atol=0.2)
 
 
-def test_figures_are_derived_from_numbers(model: Model) -> None:
-    weights = read_weights(as_table(model, "wenbao tune"))
-    number, figures = FAMILIES.index("number"), FAMILIES.index(FIGURES)
-    rows = dict(zip(RULES, weights.rules, strict=True))
+def test_pages_teach_the_family_of_figures(
+    contexts: list[Context], model: Model, tmp_path: Path
+) -> None:
+    (pair,) = find_pairs(write_page(tmp_path))
+    pages = read_page_examples(pair)
+    figures = FAMILIES.index(FIGURES)
 
-    assert FIGURES_ADDED.keys() <= rows.keys()
-    for name, row in rows.items():
-        derived = FIGURES_SHARE * row[number] + FIGURES_ADDED.get(name, 0.0)
-        assert row[figures] == pytest.approx(derived, abs=0.002)
+    taught = fit(contexts, Options(), pages)
+
+    # Without pages that family has what all share and nothing of its own.
+    assert not np.allclose(taught.numeric[:, figures], model.numeric[:, figures])
+    grades = grade(pages, taught, of_page=True)
+    assert all(g.of_page and g.family == FIGURES for g in grades)
+    assert Means.of(grades).em > 0.9
 
 
-def test_every_other_family_is_fitted() -> None:
-    assert (*FITTED, FIGURES) == FAMILIES
+def test_pages_are_cross_validated_beside_the_paragraphs(
+    contexts: list[Context], tmp_path: Path
+) -> None:
+    for name in "甲乙丙":
+        write_page(tmp_path, name)
+    pages = [context for pair in find_pairs(tmp_path) for context in read_page_examples(pair)]
+
+    folds = list(cross_validate(contexts, [], 3, Options(), pages=pages))
+
+    assert [sum(g.of_page for g in grades) for grades in folds] == [4, 4, 4]
+    assert [sum(not g.of_page for g in grades) for grades in folds] == [8, 8, 8]
 
 
 def test_a_question_without_answers_is_not_graded(contexts: list[Context], model: Model) -> None:

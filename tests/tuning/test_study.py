@@ -68,7 +68,7 @@ def test_a_smaller_share_of_the_articles_is_part_of_a_greater(
 ) -> None:
     learnt_from: list[set[tuple[str, int]]] = []
 
-    def remember(taken: list[Context], options: Options) -> Model:
+    def remember(taken: list[Context], options: Options, pages: object) -> Model:
         learnt_from.append({context.article for context in taken})
         return fit(taken, options)
 
