@@ -254,7 +254,7 @@ def evaluate(
     nargs=2,
     multiple=True,
     metavar="题目 文章",
-    help="--confidence 用的 JSONL 题目文件和它问的文章（可多次给出）。",
+    help="也用来学的 JSONL 题目文件和它问的文章（可多次给出）。",
 )
 @click.option(
     "--study",
@@ -290,6 +290,7 @@ def tune(
     """
     from bot.tuning import command, confidence_command
 
+    pairs = tuple((Path(asked), Path(articles)) for asked, articles in gold)
     paths, folders = tuple(map(Path, questions)), tuple(map(Path, pages))
     for name, given in (("--confidence", confidence), ("--write", write), ("--out", bool(out))):
         if study is not None and given:
@@ -300,7 +301,7 @@ def tune(
         return confidence_command.tune_confidence(
             confidence_command.ConfidenceOptions(
                 squad=paths,
-                gold=tuple((Path(asked), Path(articles)) for asked, articles in gold),
+                gold=pairs,
                 pages=folders,
                 folds=folds,
                 seed=seed,
@@ -308,12 +309,11 @@ def tune(
                 jobs=jobs,
             )
         )
-    if gold:
-        raise UserFacingError("--gold 只用于 --confidence")
     return command.tune(
         command.TuneOptions(
             questions=paths,
             sentences_only=tuple(map(Path, sentences_only)),
+            gold=pairs,
             pages=folders,
             folds=folds,
             seed=seed,

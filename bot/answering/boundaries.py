@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle
+from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle, AnnotatedSentence
 from bot.answering.candidates import MAX_TOKENS
 from bot.answering.lexicon import PLACE_ENDINGS
 from bot.answering.question import Kind, Question
 from bot.answering.sorts import is_body
+from bot.answering.torn_names import whole_name
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
@@ -52,6 +53,9 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
     first = _with_rank(article, first, last)
     span = Span(article.tokens[first].start, article.tokens[last].end)
     span = _without_sort(article.sentence_at(first).folded, span, question)
+    if not question.kind.is_quantity:
+        span = _with_unit(article.sentence_at(first), span)
+        span = whole_name(article, article.sentence_at(first), span)
     if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
         return span
     if by := _agent(question, article.sentence_at(first).folded, span):
@@ -80,6 +84,11 @@ def _officers(article: AnnotatedArticle, first: int, last: int) -> tuple[int, in
     ):
         first -= 2
     return first, end
+
+
+def _with_unit(sentence: AnnotatedSentence, span: Span) -> Span:
+    """Widen a number to what it is a number of (68|万元): alone it says nothing."""
+    return next((q.span for q in sentence.quantities if span == q.number_span), span)
 
 
 _RANKS = frozenset("省市县区镇乡州")

@@ -14,6 +14,8 @@ from bot.answering.question import Question
 _DIGITS = 10
 """Digits of a result from which it is no figure anybody would write."""
 _COUNTS = ("count", "people")
+_SPOKEN = frozenset({"成"})
+"""Units in which one asks without meaning to be answered in them (几成: 93%)."""
 _LEAST = Decimal("0.01")
 """A smaller result is no figure in the unit asked (0.0032万人)."""
 
@@ -48,6 +50,8 @@ def restated(
         return None
     magnitude = asked["magnitude"]
     unit = question.units[0] if question.units else quantity.unit
+    if unit in _SPOKEN:
+        return None
     number = _converted(quantity, magnitude, unit)
     if number is None:
         return None

@@ -34,8 +34,10 @@ class TuneOptions:
     """SQuAD files that teach where answers begin and end, and that the figures are about."""
     sentences_only: tuple[Path, ...] = ()
     """SQuAD files that teach only in which sentence answers stand."""
+    gold: tuple[Pair, ...] = ()
+    """Question files with the pages they ask about, which teach what is asked in use."""
     pages: tuple[Path, ...] = ()
-    """Folders of pages with their questions, which teach what is asked in use."""
+    """Folders of more of them."""
     folds: int = 3
     seed: int = 0
     out: Path | None = None
@@ -58,7 +60,7 @@ def tune(options: TuneOptions) -> int:
 
     if not options.questions:
         raise UserFacingError("没有题目；请给出 SQuAD 格式的题目文件")
-    pairs = [pair for folder in options.pages for pair in find_pairs(folder)]
+    pairs = [*options.gold, *(pair for folder in options.pages for pair in find_pairs(folder))]
     inputs = [
         *options.questions,
         *options.sentences_only,
@@ -192,5 +194,6 @@ def _command(options: TuneOptions) -> str:
     """Return the command that makes the same table, with the files' names but not their places."""
     words = ["wenbao tune", *(path.name for path in options.questions)]
     words += [f"--sentences-only {path.name}" for path in options.sentences_only]
+    words += [f"--gold {asked.name} {articles.name}" for asked, articles in options.gold]
     words += [f"--pages {folder.name}" for folder in options.pages]
     return " ".join([*words, f"--seed {options.seed}"])

@@ -7,8 +7,12 @@ import numpy as np
 
 from bot.answering.confidence import Features
 from bot.answering.rules import RULES, TRAITS
-from bot.answering.scoring import FAMILIES
+from bot.answering.scoring import FAMILIES, FIGURES
 from bot.tuning.fitting import Model
+
+# What is added to the fitted weights of the family that chooses among figures: few pages teach it,
+# and what stands in a figure's own scope must count whatever the fitted weights make of it.
+FIGURES_ADDED = {"scope_coverage": 6.0, "unit_agrees": 1.0}
 
 LEAST = 0.01
 """A label class that weighs less than this in every family is left out."""
@@ -26,7 +30,9 @@ def as_table(model: Model, command: str) -> str:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["rule", *FAMILIES])
     for name, row in rows.items():
-        writer.writerow([name, *(_decimal(weight) for weight in row)])
+        added = (FIGURES_ADDED.get(name, 0.0) if f == FIGURES else 0.0 for f in FAMILIES)
+        weights = (weight + more for weight, more in zip(row, added, strict=True))
+        writer.writerow([name, *(_decimal(weight) for weight in weights)])
     return file.getvalue()
 
 

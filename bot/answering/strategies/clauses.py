@@ -28,6 +28,7 @@ from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.passages import best_sentences, evidence, matches
 from bot.answering.support import support
 from retrieval.page import Role, Span
+from retrieval.tokens import Token
 
 SENTENCES = 12
 """Sentences that are read for an answer."""
@@ -173,6 +174,11 @@ class Reading:
         if at is None or not len(self.match.words):
             return False
         return bool(self._at_token[:, at].max() >= SAME_WORD)
+
+    def likeness(self, token: Token) -> float:
+        """Return how like the nearest word of the question a word of the sentence is, 0 to 1."""
+        at = self.sentence.tokens.index(token)
+        return float(self._at_token[:, at].max()) if len(self.match.words) else 0.0
 
     def around(self) -> FloatArray:
         """Return what each word of the question is worth for standing near the sentence, (Q,)."""

@@ -40,6 +40,7 @@ from bot.answering.strategies.figures import (
     things,
     wanted_number,
 )
+from bot.answering.torn_names import whole_name
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 
@@ -64,7 +65,7 @@ _SET = (
     ),
     re.compile(
         rf"^(?P<frame>.*?(?:里面|里头|当中|之中|中|里|内)的?)?,?(?P<about>.*?)最为?(?P<word>\w{{1,2}}?)的"
-        rf"(?P<kind>\w*?)(?:(?:是|为)(?:哪一?[{_CLASSIFIERS}]?\w*|谁|什么))?$"
+        rf"(?P<kind>\w*?)(?:(?:是|为)(?:哪一?[{_CLASSIFIERS}]?(?P<sort>\w*)|谁|什么))?$"
     ),
 )
 _SORT_OF = re.compile("(?:类别|类型|种类|一[个种类项家条座所])$")
@@ -113,7 +114,11 @@ def answer_comparison(question: Question, context: Context) -> Answer | None:
     asked = _set_asked(question)
     if asked is None:
         return None
-    return _stated(question, asked, context) or _of_set(question, asked, context)
+    return (
+        _stated(question, asked, context)
+        or _of_set(question, asked, context)
+        or _loosely_stated(question, asked, context)
+    )
 
 
 # --- things the question names ------------------------------------------------------------------
@@ -196,7 +201,8 @@ def _set_asked(question: Question) -> _Set | None:
         if match is None:
             continue
         frame, about = match["frame"] or "", match["about"]
-        kind_of = _SORT_OF.sub("", match.groupdict().get("kind") or "")
+        named = match.groupdict()
+        kind_of = _SORT_OF.sub("", named.get("kind") or named.get("sort") or "")
         count = 0
         if members := _MEMBERS.match(frame):
             number = members["count"]
@@ -265,6 +271,52 @@ def _stated(question: Question, asked: _Set, context: Context) -> Answer | None:
     return Answer(
         question, Status.ANSWERED, text, question.kind, STATED * score, evidence=(evidence,)
     )
+
+
+def _loosely_stated(question: Question, asked: _Set, context: Context) -> Answer | None:
+    """Return the one that the text calls the most, told in other words than the question's."""
+    best: tuple[float, AnnotatedArticle, AnnotatedSentence, Span] | None = None
+    for article in articles(context.finder, question):
+        match = context.finder.match(question, article.page, article.article)
+        shares = match.weights @ match.in_sentence
+        for sentence, share in zip(article.sentences, shares.tolist(), strict=True):
+            if share < _LOOSELY or (best is not None and share <= best[0]):
+                continue
+            for most in find_superlatives(
+                sentence.folded, sentence.quantities, sentence.times, sentence.tokens
+            ):
+                subject = sentence.folded[most.subject.start : most.subject.end]
+                says = _says(asked, most.word, sentence.folded)
+                if says and subject not in question.folded and _is_a(subject, asked):
+                    best = (share, article, sentence, most.subject)
+    if best is None:
+        return None
+    share, article, sentence, name = best
+    name = _without_asked(question, sentence, _person_named(question, sentence, name))
+    name = whole_name(article, sentence, name)
+    evidence = Evidence(
+        article.page, article.article, sentence.paragraph, sentence.sentence, (name,)
+    )
+    text = sentence.sentence.text[name.start : name.end]
+    return Answer(
+        question, Status.ANSWERED, text, question.kind, STATED * share, evidence=(evidence,)
+    )
+
+
+def _without_asked(question: Question, sentence: AnnotatedSentence, span: Span) -> Span:
+    """Cut off what the question asks about, and the verb before it (甲类企业[招的工人])."""
+    owner, of, owned = sentence.folded[span.start : span.end].rpartition("的")
+    if not of or not owned or owned not in question.folded:
+        return span
+    end = span.start + len(owner)
+    inside = [t for t in sentence.tokens if span.start < t.start and t.end <= end]
+    while inside and inside[-1].tag.startswith("v"):
+        end = inside.pop().start
+    return Span(span.start, end)
+
+
+_LOOSELY = 0.6
+"""Share of the question's words that a sentence must have, in whatever words."""
 
 
 def _is_of(noun: str, most: Superlative, clause: str, sentence: str) -> bool:
@@ -457,7 +509,11 @@ def _named_members(group: list[Figure], asked: _Set, wanted: Wanted) -> list[_Me
     shared = _shared_beginning([f.read(s) for f, s in zip(group, best, strict=True)])
     names_of = (Span(s.start + shared, s.end) for s in best)
     return [
-        _Member(f, _place_of(f, name, asked), f.value(decline=wanted.decline))
+        _Member(
+            f,
+            whole_name(f.article, f.sentence, _place_of(f, name, asked)),
+            f.value(decline=wanted.decline),
+        )
         for f, name in zip(group, names_of, strict=True)
     ]
 

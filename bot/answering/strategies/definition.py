@@ -30,6 +30,7 @@ _NAMED = 0.6
 _LOSS = 0.05
 """What an explanation loses for each part that it leaves out of the thing's name as asked."""
 _QUOTED = re.compile(r"[“‘《](?P<term>[^”’》]+)[”’》]")
+_QUOTES = re.compile("[“”‘’《》]")
 _NUMBERED = re.compile(r"^(?P<number>[两二三四五六七八九十])[个大项条]?(?!.*[、,])")
 _SHORTEST = 2
 """Characters that an explanation has at least."""
@@ -71,7 +72,7 @@ def _definitions(reading: Reading, terms: tuple[str, ...]) -> Iterator[Found]:
     # That the thing stands here is certain; the question's other words say which one is meant.
     around = _NAMED + (1 - _NAMED) * reading.worth(reading.found(Span(0, len(reading.folded))))
     for loss, term in enumerate(terms):
-        if term not in reading.folded:
+        if term not in _QUOTES.sub("", reading.folded):
             continue
         for pattern, score in _patterns(term):
             for match in pattern.finditer(reading.folded):
@@ -85,7 +86,9 @@ def _definitions(reading: Reading, terms: tuple[str, ...]) -> Iterator[Found]:
 
 @lru_cache(maxsize=256)
 def _patterns(term: str) -> tuple[tuple[re.Pattern[str], float], ...]:
-    name = rf"[“‘《]?{re.escape(term)}[”’》]?(?:\([^)]*\))?"
+    # Of “甲”制度 the whole may be asked for.
+    letters = "[”’》]?".join(map(re.escape, _QUOTES.sub("", term)))
+    name = rf"[“‘《]?{letters}[”’》]?(?:\([^)]*\))?"
     tables = lexicon("definition.toml")["pattern"].values()
     return tuple((re.compile(t["find"].replace("<term>", name)), t["score"]) for t in tables)
 
@@ -145,13 +148,42 @@ def _completed(reading: Reading, span: Span) -> Span:
 
 
 def _cut_further(reading: Reading, span: Span) -> Span:
-    """Cut an explanation before the first clause that tells something else."""
+    """Cut an explanation before the first clause that tells something else.
+
+    It tells more of the thing where the noun has come that the explanation is (甲人用的乙,多见于丙).
+    """
     words = lexicon("definition.toml")["further"]["words"]
     for clause in reading.clauses:
-        inside = span.start < clause.span.start < span.end
-        if inside and starts_with(reading.folded, clause.span, words):
+        if not span.start < clause.span.start < span.end:
+            continue
+        if starts_with(reading.folded, clause.span, words) or (
+            _is_whole(reading, Span(span.start, clause.span.start - 1))
+            and not starts_with(reading.folded, clause.span, _GOES_ON)
+        ):
             return Span(span.start, clause.span.start - 1)
     return span
+
+
+_KIND_AT_LAST = re.compile("的一[种类个项][^,;:。的]{1,10}$")
+_RATIO_AT_LAST = re.compile("之[比和差]$")
+_GOES_ON = ("并", "且", "而", "又", "还", "也", "或", "以及", *_SO_THAT)
+"""How a clause begins that still belongs to the explanation."""
+
+
+def _is_whole(reading: Reading, span: Span) -> bool:
+    """Tell whether an explanation has come to its noun."""
+    said = reading.folded[span.start : span.end]
+    if _KIND_AT_LAST.search(said) or _RATIO_AT_LAST.search(said):
+        return True
+    noun = _NOUN_AT_LAST.search(said)
+    if noun is None or _MEANS.match(said):
+        return False
+    begin = span.start + noun.start() + 1
+    inside = [t for t in reading.sentence.tokens if begin <= t.start and t.end <= span.end]
+    return all(t.tag.startswith(_NOUN_TAGS) for t in inside)
+
+
+_NOUN_TAGS = ("n", "vn", "a", "b", "j", "l", "eng", "x")
 
 
 def _parts(reading: Reading, clauses: list[Clause]) -> Span:

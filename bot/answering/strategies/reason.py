@@ -94,9 +94,10 @@ def _marked(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Fou
         # 为了, 避免 read as part of the answer, 因为 and 目的是 do not.
         purposes = _words("purpose_first", "purpose_last", "prevention")
         keep = word in purposes and word not in _table("purpose_last")["bare"]
+        keep = keep or word in _table("reason_first")["kept"]
         end = min(last.span.end, stop)
         reason = Span(marker.start if keep else marker.end, end)
-        reason, inner = _cut_at_effect(reading, reason)
+        reason, inner = _cut_at_effect(reading, reason, word)
         others = [c.span for c in reading.clauses if c.span.start >= end]
         effect = reading.found(Span(reading.clauses[0].span.start, marker.start), inner, *others)
         yield from _found(reading, reason, reading, effect)
@@ -182,9 +183,14 @@ def _last_of_reason(
     return last if runs_on or whole else clause
 
 
-def _cut_at_effect(reading: Reading, reason: Span) -> tuple[Span, Span]:
-    """Cut 因甲而乙 before 而: return the reason and the effect that followed in its clause."""
+def _cut_at_effect(reading: Reading, reason: Span, word: str) -> tuple[Span, Span]:
+    """Cut 因甲而乙 before 而: return the reason and the effect that followed in its clause.
+
+    `word` is the marker.
+    """
     end, effect = reason.end, Span(reason.end, reason.end)
+    if word in _words("reason_first") and (at := _effect_in_clause(reading, reason)) is not None:
+        return Span(reason.start, at), Span(at, reason.end)
     for token in reading.sentence.tokens:
         if not reason.start + 1 < token.start < reason.end:
             continue
@@ -199,6 +205,36 @@ def _cut_at_effect(reading: Reading, reason: Span) -> tuple[Span, Span]:
             end -= len(tail)
             break
     return Span(reason.start, end), effect
+
+
+def _effect_in_clause(reading: Reading, reason: Span) -> int | None:
+    """Return where the effect begins that ends the clause of its reason (因甲乙[中断], 因甲[被罚]).
+
+    It is the verb asked about, with the adverbs and 被 before it.
+    """
+    clause = next((c for c in reading.clauses if c.span.end > reason.start), None)
+    if clause is None:
+        return None
+    inside = [
+        t
+        for t in reading.sentence.tokens
+        if reason.start <= t.start and t.end <= min(clause.span.end, reason.end)
+    ]
+    asked = [
+        at
+        for at, token in enumerate(inside)
+        if at > 1 and token.tag.startswith("v") and reading.likeness(token) >= _LIKE_ASKED
+    ]
+    if not asked:
+        return None
+    at = asked[0]
+    while at > 2 and (inside[at - 1].tag[0] in "dm" or inside[at - 1].text in ("被", "而")):
+        at -= 1
+    return inside[at].start
+
+
+_LIKE_ASKED = 0.35
+"""Likeness to a word of the question from which a verb is the one asked about (着火, 起火)."""
 
 
 # --- the reason before its effect ----------------------------------------------------------------
