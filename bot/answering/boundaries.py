@@ -9,6 +9,7 @@ from bot.answering.lexicon import PLACE_ENDINGS
 from bot.answering.question import Kind, Question
 from bot.answering.sorts import is_body
 from bot.answering.torn_names import whole_name
+from bot.answering.understanding.grain import asked_grain
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
@@ -50,6 +51,9 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
                 first, last = _officers(article, first, last)
     elif question.kind is Kind.PLACE and not question.asks_sort:
         first, last = whole_place(article, first, last)
+    elif question.kind is Kind.DATE:
+        span = Span(article.tokens[first].start, article.tokens[last].end)
+        return _whole_time(question, article.sentence_at(first), span)
     first = _with_rank(article, first, last)
     span = Span(article.tokens[first].start, article.tokens[last].end)
     span = _without_sort(article.sentence_at(first).folded, span, question)
@@ -86,6 +90,28 @@ def _officers(article: AnnotatedArticle, first: int, last: int) -> tuple[int, in
     return first, end
 
 
+_FROM_TO = re.compile(
+    "(?:从|自|由)?(?:哪|几|什么时|何时|啥时)[^,到至]{0,4}[到至](?:哪|几|什么时|何时|啥时)"
+)
+_TO = re.compile("(?:到|至|—+|-|~)")
+
+
+def _whole_time(question: Question, sentence: AnnotatedSentence, span: Span) -> Span:
+    """Widen part of a time to all of it, unless no finer is asked for; and to both of its ends."""
+    own = next((t for t in sentence.times if t.span.contains(span)), None)
+    if own is None:
+        return span
+    if asked_grain(question) is None:
+        span = own.span
+    if not _FROM_TO.search(question.folded):
+        return span
+    for other in sentence.times:
+        first, last = sorted((own.span, other.span), key=lambda s: s.start)
+        if _TO.fullmatch(sentence.folded[first.end : last.start]):
+            return Span(first.start, last.end)
+    return span
+
+
 def _with_unit(sentence: AnnotatedSentence, span: Span) -> Span:
     """Widen a number to what it is a number of (68|万元): alone it says nothing."""
     return next((q.span for q in sentence.quantities if span == q.number_span), span)
@@ -109,7 +135,11 @@ def _with_rank(article: AnnotatedArticle, first: int, last: int) -> int:
     return first - 1 if kinds & {Kind.ORGANISATION} else first
 
 
-_BY_WHOM = re.compile("由(?:谁|哪|什么|何)[^,]{0,4}?(?P<verb>[^\\W谁哪什么人位家些个]{2})[的呢?]*$")
+_BY_WHOM = re.compile(
+    "(?:由|是|归|^|[^\\W和与跟给])(?:谁|(?:哪|什么|何)[^,]{0,4}?)(?P<deed>[^\\W谁哪什么人位家些个]{2,6}?)[的呢了?]*$"
+)
+_LEADS_TO_DEED = re.compile("(?:负责|具体|联合|共同|牵头|独家|承担|出资|来|等)+$")
+"""What stands between whom something is done by and the deed asked about."""
 
 
 def _agent(question: Question, folded: str, span: Span) -> Span | None:
@@ -118,10 +148,19 @@ def _agent(question: Question, folded: str, span: Span) -> Span | None:
     by = folded.rfind("由", max(span.start - _LONGEST_AGENT, 0), span.start) if asked else -1
     if asked is None or by < 0:
         return None
-    verb = asked["verb"] if asked["verb"] in folded[by:] else asked["verb"][-1]  # 担任: 任
-    end = folded.find(verb, by)
+    deed = asked["deed"]
+    if question.asks_sort and question.head in deed:
+        deed = deed.partition(question.head)[2]  # 哪家[公司]|投资的
+    if not deed:
+        return None
+    pairs = [deed[at : at + 2] for at in range(len(deed) - 1)]
+    ends = [at for pair in pairs if (at := folded.find(pair, by)) >= 0]
+    end = min(ends, default=folded.find(deed[-1], by))  # 担任: 任
     inside = folded[by + 1 : end] if 0 <= end - by <= _LONGEST_AGENT else ""
-    return Span(by + 1, end) if inside and not set(inside) & set(",;:。由") else None
+    inside = _LEADS_TO_DEED.sub("", inside)
+    end = by + 1 + len(inside)
+    whole = Span(by + 1, end)
+    return whole if whole.overlaps(span) and not set(inside) & set(",;:。由") else None
 
 
 _LONGEST_AGENT = 30

@@ -217,8 +217,7 @@ class Finder:
         matches, scores, eligible = [], [], []
         for key, (page, article) in articles.items():
             match = self.match(question, page, article)
-            figures = strict and question.kind.is_quantity
-            score = self.scored(page, article, question).score(match, figures=figures)
+            score = self.scored(page, article, question).score(match, of_page=strict)
             fits = fitting(match) if strict else match.anywhere()
             score = np.where(fits, score, -np.inf)
             if self._single is None:
@@ -241,8 +240,7 @@ class Finder:
     def trace(self, question: Question, candidate: Candidate, *, strict: bool = True) -> Trace:
         """Explain what the rules gave a candidate; what the search gave it is left out."""
         scored = self.scored(candidate.article.page, candidate.article.article, question)
-        figures = strict and question.kind.is_quantity
-        trace = scored.trace(candidate.match, candidate.index, figures=figures)
+        trace = scored.trace(candidate.match, candidate.index, of_page=strict)
         share = candidate.sentence_share
         if not share:
             return trace

@@ -11,7 +11,7 @@ from bot.answering.annotation import AnnotatedArticle, FloatArray, IntArray
 from bot.answering.answer import RuleShare, Trace
 from bot.answering.candidates import CandidatePool, generate
 from bot.answering.matching import Match
-from bot.answering.question import Kind, Question
+from bot.answering.question import Kind
 from bot.answering.rules import LABELS, RULES, TRAITS
 
 FAMILY_OF = {
@@ -42,8 +42,22 @@ FAMILY_OF = {
 """Kinds that share a column of weights."""
 
 FIGURES = "figure"
-"""The family for choosing among figures alone: taught by questions about whole pages."""
-FAMILIES = (*sorted(set(FAMILY_OF.values())), FIGURES)
+"""The family for choosing among the figures of whole pages."""
+OF_PAGES = "page_"
+"""With this before its name, a family for choosing among what is of the sort asked on whole pages;
+without, among all spans of a passage that has the answer."""
+FAMILIES = (
+    *sorted(set(FAMILY_OF.values())),
+    FIGURES,
+    *(OF_PAGES + family for family in sorted(set(FAMILY_OF.values())) if family != "number"),
+)
+
+
+def family_of(kind: Kind, *, of_page: bool) -> str:
+    """Return the family that chooses the answer to a question, on a whole page or in a passage."""
+    if not of_page:
+        return FAMILY_OF[kind]
+    return FIGURES if kind.is_quantity else OF_PAGES + FAMILY_OF[kind]
 
 
 @dataclass(frozen=True)
@@ -129,12 +143,12 @@ class ScoredArticle:
         pool = generate(annotated)
         return cls(annotated, pool, weights, trait_values(pool), class_rows(pool, weights))
 
-    def score(self, match: Match, *, figures: bool = False) -> FloatArray:
+    def score(self, match: Match, *, of_page: bool = False) -> FloatArray:
         """Return the score of every candidate for the question of `match`, shape (C,).
 
-        With `figures` by the weights for choosing among figures.
+        `of_page` tells which families' weights are used (see `OF_PAGES`).
         """
-        family = _family(match.question, figures=figures)
+        family = FAMILIES.index(family_of(match.question.kind, of_page=of_page))
         weights = self.weights.rules[:, family]
         rules = [fn for fn, weight in zip(RULES.values(), weights, strict=True) if weight]
         shares = np.empty((1 + len(rules), len(self.pool)), dtype=np.float32)
@@ -152,9 +166,9 @@ class ScoredArticle:
             self._static[name] = self.traits @ self.weights.traits[:, family] + labels
         return self._static[name]
 
-    def trace(self, match: Match, index: int, *, figures: bool = False) -> Trace:
+    def trace(self, match: Match, index: int, *, of_page: bool = False) -> Trace:
         """Explain the score of candidate `index`, the largest shares first."""
-        family = _family(match.question, figures=figures)
+        family = FAMILIES.index(family_of(match.question.kind, of_page=of_page))
         rules = rule_values(match)[index] * self.weights.rules[:, family]
         traits = self.traits[index] * self.weights.traits[:, family]
         shares = [
@@ -169,8 +183,3 @@ class ScoredArticle:
         shares.sort(key=lambda pair: -abs(pair[1]))
         score = float(rules.sum() + self.static(family)[index])
         return Trace(self.pool.texts[index], score, tuple(RuleShare(*pair) for pair in shares))
-
-
-def _family(question: Question, *, figures: bool) -> int:
-    """Return the column of weights for a question."""
-    return FAMILIES.index(FIGURES if figures else FAMILY_OF[question.kind])

@@ -6,7 +6,9 @@ from retrieval.page import Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
 
-_NO_BEGINNING = frozenset("各全本该每某这那新老旧大小原前后副总正首第两几多一其我你他她它贵外内县市省区镇乡村")
+_NO_BEGINNING = frozenset(
+    "各全本该每某这那新老旧大小原前后副总正首第两几多一其我你他她它贵外内县市省区镇乡村"
+)
 """Characters that stand before a name or noun and are no part of it."""
 _NO_TAGS = tuple("mqpcurx")
 _OFTEN = 2

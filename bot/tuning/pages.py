@@ -17,7 +17,7 @@ from bot.answering.finder import Finder
 from bot.answering.fitting import fitting
 from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
-from bot.answering.scoring import FAMILY_OF, FIGURES, label_classes, rule_values
+from bot.answering.scoring import family_of, label_classes, rule_values
 from bot.answering.strategies.registry import STRATEGIES
 from bot.answering.understanding.understand import understand
 from bot.evaluation.cmrc import bare
@@ -54,8 +54,7 @@ def find_pairs(folder: Path) -> tuple[Pair, ...]:
 def read_page_examples(pair: Pair) -> list[Context]:
     """Return a context for each question that stands for itself and that spans of the text answer.
 
-    Questions that another strategy than the general one answers are left out. Those for figures
-    teach the family that chooses among figures.
+    Questions that another strategy than the general one answers are left out.
     """
     questions, articles = pair
     finder = Finder(load_pages(articles))
@@ -114,7 +113,7 @@ def _contexts(
         examples=(
             Example(
                 gold,
-                FIGURES if question.kind.is_quantity else FAMILY_OF[question.kind],
+                family_of(question.kind, of_page=True),
                 np.concatenate([part.rules for part in parts]),
                 np.array([right for part in parts for right in part.right], dtype=bool),
             ),
@@ -130,8 +129,7 @@ def _part(gold: GoldQuestion, match: Match, finder: Finder) -> _Part | None:
     if not len(fits):
         return None
     right = np.array(_right(gold, match, fits), dtype=bool)
-    figures = match.question.kind.is_quantity
-    best = np.argsort(-scored.score(match, figures=figures)[fits], kind="stable")[:KEPT]
+    best = np.argsort(-scored.score(match, of_page=True)[fits], kind="stable")[:KEPT]
     kept = np.union1d(best, np.flatnonzero(right)).astype(np.intp)
     rows = fits[kept]
     return _Part(

@@ -261,7 +261,7 @@ def test_the_weights_are_those_of_the_kind_asked_for() -> None:
 
     at = _index(article.pool, "12家")
     assert article.score(match)[at] == 1.0
-    assert article.score(match, figures=True)[at] == 0.0
+    assert article.score(match, of_page=True)[at] == 0.0
     assert article.score(who)[at] == 0.0
 
 
@@ -269,11 +269,11 @@ def test_the_weights_are_those_of_the_kind_asked_for() -> None:
 @pytest.mark.parametrize("figures", [False, True])
 def test_the_shares_of_a_trace_add_up_to_the_score(question: str, figures: bool) -> None:
     article, match, _ = scored(question)
-    scores = article.score(match, figures=figures)
+    scores = article.score(match, of_page=figures)
     rows = len(RULES) + len(TRAITS) + len(LABELS)
 
     for index in range(0, len(article.pool), 5):
-        trace = article.trace(match, index, figures=figures)
+        trace = article.trace(match, index, of_page=figures)
         assert trace.candidate == article.pool.texts[index]
         assert trace.score == pytest.approx(float(scores[index]), abs=1e-3)
         # Shares under 0.005 are left out.
