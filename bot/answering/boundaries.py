@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle, AnnotatedSentence
 from bot.answering.candidates import MAX_TOKENS
+from bot.answering.facts.names import is_name
 from bot.answering.lexicon import PLACE_ENDINGS
 from bot.answering.question import Kind, Question
 from bot.answering.sorts import is_body
@@ -54,6 +55,8 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
     elif question.kind is Kind.DATE:
         span = Span(article.tokens[first].start, article.tokens[last].end)
         return _whole_time(question, article.sentence_at(first), span)
+    if question.kind in (Kind.PERSON, Kind.SPEAKER):
+        first, last = _person_named(article, first, last)
     first = _with_rank(article, first, last)
     span = Span(article.tokens[first].start, article.tokens[last].end)
     span = _without_sort(article.sentence_at(first).folded, span, question)
@@ -115,6 +118,18 @@ def _whole_time(question: Question, sentence: AnnotatedSentence, span: Span) -> 
 def _with_unit(sentence: AnnotatedSentence, span: Span) -> Span:
     """Widen a number to what it is a number of (68|万元): alone it says nothing."""
     return next((q.span for q in sentence.quantities if span == q.number_span), span)
+
+
+def _person_named(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int]:
+    """Narrow a stretch to the person it names, where what the person does follows (甲|打了…)."""
+    tokens, tags = article.tokens, article.tags
+    named = [
+        at
+        for at in range(first, last + 1)
+        if tags[at].startswith("nr") and is_name(tokens[at].text)
+    ]
+    does = any(tags[at][0] in "vu" for at in range(named[0] + 1, last + 1)) if named else False
+    return (named[0], named[0]) if len(named) == 1 and does else (first, last)
 
 
 _RANKS = frozenset("省市县区镇乡州")

@@ -53,10 +53,23 @@ def _same_thing(best: Candidate, other: Candidate) -> bool:
     ]
     stated = sum(one.weight for one, _ in pairs if one.scope >= SCOPES["clause"])
     beside = sum(one.weight for one, two in pairs if one.scope == two.scope == SCOPES["segment"])
+    if other.sentence is best.sentence and not _told_alike(best, other):
+        return False
     return beside >= _SHARED * stated > 0 and all(
         two.scope >= one.scope or (two.scope >= SCOPES["clause"] and one.scope < SCOPES["segment"])
         for one, two in pairs
     )
+
+
+def _told_alike(best: Candidate, other: Candidate) -> bool:
+    """Tell whether one sentence says the same twice: the same verb and noun beside both figures.
+
+    That both grew, or are of one whole (甲增5%,乙增7%), says nothing yet.
+    """
+    tags = {t.text: t.tag for c in (best, other) for t in _clause(c)}
+    shared = [tags[word] for word in _beside(best) & _beside(other)]
+    changes = best.sentence.changes.get(best.quantity.span) if best.quantity else None
+    return len(shared) > 1 and changes is None
 
 
 def _times(candidate: Candidate) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Which candidates may answer at all, by the kind of thing asked for."""
 
+import re
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -133,6 +134,7 @@ def _titles(match: Match) -> BoolArray:
 
 _SORTS: Mapping[Kind, Callable[[Match], BoolArray]] = {
     Kind.PERSON: _persons,
+    Kind.SPEAKER: _persons,
     Kind.PLACE: _places,
     Kind.ORGANISATION: _bodies,
     Kind.TITLE: _titles,
@@ -151,6 +153,11 @@ def _whole(question: Question) -> Quantity | None:
     )
 
 
+_SHARES = frozenset({"ratio", "percentage_points", "multiple"})
+_SHARE_ASKED = re.compile(
+    "占|比|率|[增升提降减涨跌扩缩翻超]|几成|倍|折|份额|浓度|含量|度|利息|通胀|膨胀|出资"
+)
+"""How a question for a number says that it may be a share, or a growth."""
 _ASKED_BY_NAME = frozenset({"ordinal", "age", "time", "calendar", "span", "score"})
 """Dimensions that answer only a question that names them (几岁, 多久, 第几)."""
 _PART_OF = ("当中", "其中", "之中", "里", "中")
@@ -166,6 +173,8 @@ def unit_fits(question: Question, quantity: Quantity) -> bool:
     if not question.units:
         if question.dimensions:
             return quantity.dimension in question.dimensions
+        if quantity.dimension in _SHARES:
+            return question.kind is not Kind.NUMBER or bool(_SHARE_ASKED.search(question.folded))
         return quantity.dimension not in _ASKED_BY_NAME
     if quantity.dimension == "ordinal" and "ordinal" not in question.dimensions:
         return False

@@ -115,6 +115,7 @@ def fit(contexts: Sequence[Context], options: Options, pages: Sequence[Context] 
     if not pairs:
         raise UserFacingError("没有一题的答案在文中找得到，无从学习；请检查题目文件")
     classes = _common_classes(contexts, options)
+    classes += tuple(name for name in _common_classes(pages, options) if name not in set(classes))
     model, theta, scale = None, None, None
     for round_ in range(_ROUNDS):
         rng = np.random.default_rng((options.seed, round_))

@@ -27,8 +27,9 @@ from bot.tuning.examples import Context, Example, numbered
 from retrieval.errors import UserFacingError
 from retrieval.library import load_pages
 
-KEPT = 400
-"""Candidates of an article kept for a question: the best by the weights in use, and the right."""
+KEPT = 150
+"""Candidates of an article kept for a question besides the right: so many that are the best by the
+weights in use, and as many drawn from the others, which new weights must keep down too."""
 
 Pair = tuple[Path, Path]
 """A question file and the articles, file or folder, that it asks about."""
@@ -129,8 +130,11 @@ def _part(gold: GoldQuestion, match: Match, finder: Finder) -> _Part | None:
     if not len(fits):
         return None
     right = np.array(_right(gold, match, fits), dtype=bool)
-    best = np.argsort(-scored.score(match, of_page=True)[fits], kind="stable")[:KEPT]
-    kept = np.union1d(best, np.flatnonzero(right)).astype(np.intp)
+    order = np.argsort(-scored.score(match, of_page=True)[fits], kind="stable")
+    # Drawn alike whatever was asked before.
+    rng = np.random.default_rng(len(order))
+    drawn = rng.permutation(order[KEPT:])[:KEPT]
+    kept = np.unique(np.concatenate([order[:KEPT], drawn, np.flatnonzero(right)]))
     rows = fits[kept]
     return _Part(
         sentences=tuple(s.sentence.text for s in article.sentences),

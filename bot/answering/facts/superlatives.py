@@ -71,8 +71,16 @@ def find_superlatives(
         else:
             name = reader.topic(clause.span).subject
         if name:
-            found.append(Superlative(name, match["word"], clause.span))
+            found.append(Superlative(_after_by(text, name, tokens), match["word"], clause.span))
     return tuple(found)
+
+
+def _after_by(text: str, name: Span, tokens: Sequence[Token]) -> Span:
+    """Leave out what stands before 以 (增速则以[甲业]最快)."""
+    inside = text[name.start : name.end]
+    by = name.start + inside.rfind("以") if "以" in inside else -1
+    is_word = any(t.start == by and t.text == "以" for t in tokens)
+    return Span(by + 1, name.end) if is_word and by + 1 < name.end else name
 
 
 def _ranked(

@@ -150,7 +150,7 @@ def _completed(reading: Reading, span: Span) -> Span:
 def _cut_further(reading: Reading, span: Span) -> Span:
     """Cut an explanation before the first clause that tells something else.
 
-    It tells more of the thing where the noun has come that the explanation is (甲人用的乙,多见于丙).
+    It tells more where the noun has come that the explanation is (甲人用的乙,多见于丙).
     """
     words = lexicon("definition.toml")["further"]["words"]
     for clause in reading.clauses:

@@ -223,12 +223,12 @@ def _effect_in_clause(reading: Reading, reason: Span) -> int | None:
     asked = [
         at
         for at, token in enumerate(inside)
-        if at > 1 and token.tag.startswith("v") and reading.likeness(token) >= _LIKE_ASKED
+        if at > 0 and token.tag.startswith("v") and reading.likeness(token) >= _LIKE_ASKED
     ]
     if not asked:
         return None
     at = asked[0]
-    while at > 2 and (inside[at - 1].tag[0] in "dm" or inside[at - 1].text in ("被", "而")):
+    while at > 1 and (inside[at - 1].tag[0] in "dm" or inside[at - 1].text in ("被", "而")):
         at -= 1
     return inside[at].start
 

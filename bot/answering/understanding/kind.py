@@ -23,7 +23,7 @@ _BARE = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENTAGE, Kind.DURATION, Kind
 _DONE = ("毕业",)
 """Verbs that the dictionary has together with the noun before them (哪所[大学]毕业)."""
 QUESTION_WORD = re.compile(
-    r"多少|几(?!乎)|哪|什么|甚么|谁|何(?![必况])|怎|如何|吗|啥|咋"
+    r"多少|多[久大长高远重宽深快厚]|几(?!乎)|哪|什么|甚么|谁|何(?![必况])|怎|如何|吗|啥|咋"
     r"|点[解样]|乜|咩|(?<![旁海河江湖路身周两左右])边[个位度处间]"
 )
 

@@ -1,0 +1,94 @@
+"""The set that a question asks the most of, where the text, not the question, names its members."""
+
+import re
+from dataclasses import dataclass
+
+from bot.answering.facts.measures import attribute_nouns
+from bot.answering.facts.numerals import parse_chinese
+from bot.answering.question import Question
+from bot.answering.strategies.decomposition import cleaned, words
+from bot.answering.understanding.kind import head_kind
+
+AGES = ("年龄", "年纪", "岁数")
+OF_AGE = {"年长": "大", "年轻": "小"}
+"""What is said of an age for what is said of a person."""
+PLACE_ENDINGS = frozenset("省市县区镇乡村州国街道旗盟")
+_CLASSIFIERS = "个类种样项家方边所座条位届名"
+_SET = (
+    re.compile(
+        rf"^(?P<frame>.*?)(?:(?:里面|里头|当中|之中|中|里|内)的?)?,?"
+        rf"(?:哪一?[{_CLASSIFIERS}]?|谁)(?P<about>.*?)得?最为?(?P<word>\w{{1,2}}?)的?$"
+    ),
+    re.compile(
+        rf"^(?P<frame>.*?(?:里面|里头|当中|之中|中|里|内)的?)?,?(?P<about>.*?)最为?(?P<word>\w{{1,2}}?)的"
+        rf"(?P<kind>\w*?)(?:(?:是|为)(?:哪一?[{_CLASSIFIERS}]?(?P<sort>\w*)|谁|什么))?$"
+    ),
+)
+_SORT_OF = re.compile("(?:类别|类型|种类|一[个种类项家条座所])$")
+"""What a question adds to the noun for the members (企业[类别])."""
+_MEMBERS = re.compile(rf"^[这那]?(?P<count>[两二三四五六七八九十]|\d+)(?:大类|[{_CLASSIFIERS}大])")
+
+
+@dataclass(frozen=True)
+class SetAsked:
+    """The most of a set is asked for that the text, not the question, enumerates."""
+
+    frame: str
+    """What the set is part of, and its conditions: 四类企业, 上半年."""
+    kind_of: str
+    """What its members are (哪个[乡镇]), "" if the question does not say."""
+    noun: str
+    """What is compared: 增速, 完成的项目."""
+    word: str
+    """多, 快 …"""
+    count: int
+    """How many members it has (四类企业), 0 if the question does not say."""
+
+
+def set_asked(question: Question) -> SetAsked | None:
+    """Return the set whose most is asked for, None if no pattern tells."""
+    text = cleaned(question.folded)
+    for pattern in _SET:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        frame, about = match["frame"] or "", match["about"]
+        named = match.groupdict()
+        kind_of = _SORT_OF.sub("", named.get("kind") or named.get("sort") or "")
+        count = 0
+        if members := _MEMBERS.match(frame):
+            number = members["count"]
+            numeral = None if number.isdecimal() else parse_chinese(number.replace("两", "二"))
+            count = int(numeral.value) if numeral else int(number) if number.isdecimal() else 0
+            frame = frame[members.end() :]
+            kind_of = kind_of or frame
+        nouns = (*words("change"), *attribute_nouns())
+        noun = max((n for n in nouns if about.endswith(n)), key=len, default="")
+        head = question.head
+        if head and about.startswith(head) and about.endswith("的人"):  # 哪个工种|培训|的人
+            deed = about.removeprefix(head).removesuffix("的人")
+            return SetAsked(frame + deed, head, "人数", match["word"], count)
+        deed = [t for t in question.tokens if t.text == about.removeprefix(head)]
+        if head and about.startswith(head) and deed and deed[0].tag == "v":  # 哪个县|种得最多
+            return SetAsked(frame + deed[0].text, head, "", match["word"], count)
+        if set(about) <= PLACE_ENDINGS:  # 哪个县(区)
+            return SetAsked(frame, about, "", match["word"], count)
+        if head and about.startswith(head) and about != head and not noun:
+            noun = about.removeprefix(head).strip("的")
+            return SetAsked(frame, head, noun, match["word"], count)
+        rest = about[: len(about) - len(noun)].strip("的")
+        if not noun and ("的" in rest or pattern is _SET[1]):
+            owner, _, owned = rest.partition("的")
+            is_sort = set(owner) <= PLACE_ENDINGS or head_kind(owner) is not None
+            rest, noun = (owner, owned) if owned and is_sort else ("", rest)
+        word = match["word"]
+        if noun in AGES and word in ("大", "小"):
+            noun, word = "", "年长" if word == "大" else "年轻"
+        return SetAsked(frame, rest or kind_of, noun, word, count)
+    return None
+
+
+def is_of_sort(name: str, asked: SetAsked) -> bool:
+    """Tell whether a name may be what is asked for: of a place, its last character tells."""
+    kind_of = asked.kind_of
+    return not kind_of or not set(kind_of) <= PLACE_ENDINGS or name[-1] in kind_of

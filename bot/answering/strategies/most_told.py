@@ -1,0 +1,187 @@
+"""What a sentence calls the most, read for a question that asks which of a set is.
+
+A superlative in other words than the question's counts where the sentence and what stands around
+it have most of the question's other words.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.answer import Answer, Evidence, Status
+from bot.answering.facts.names import is_name
+from bot.answering.facts.superlatives import FIRST, Superlative, find_superlatives
+from bot.answering.question import Question
+from bot.answering.strategies.asked_sets import AGES, OF_AGE, SetAsked, is_of_sort
+from bot.answering.strategies.base import Context
+from bot.answering.strategies.clauses import Reading
+from bot.answering.strategies.decomposition import words
+from bot.answering.strategies.enumerated import enumerations, most_of, place_named
+from bot.answering.strategies.figures import Wanted, articles, figures, has
+from bot.answering.torn_names import whole_name
+from retrieval.page import Span
+
+STATED = 0.9
+"""Confidence where the text names the one that is the most."""
+_LOOSELY = 0.6
+"""Share of the question's other words that must stand in the sentence or around it."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something that a sentence calls the most."""
+
+    article: AnnotatedArticle
+    sentence: AnnotatedSentence
+    most: Superlative
+    name: Span
+    """What is called so, in the sentence: cut as it was asked for."""
+
+    @property
+    def clause(self) -> str:
+        """What says so, folded."""
+        return self.sentence.folded[self.most.clause.start : self.most.clause.end]
+
+    @property
+    def whole(self) -> str:
+        """All of the noun that is called so."""
+        return self.sentence.sentence.text[self.most.subject.start : self.most.subject.end]
+
+    @property
+    def text(self) -> str:
+        """The name as it stands in the text."""
+        return self.sentence.sentence.text[self.name.start : self.name.end]
+
+    def is_of(self, noun: str) -> bool:
+        """Tell whether it is of what is compared; a rank, if the sentence speaks of it."""
+        if self.most.word != FIRST:
+            return has(self.clause, noun)
+        return any(has(self.sentence.folded, part) for part in noun.split("的") if part)
+
+    def answer(self, question: Question, score: float) -> Answer:
+        """Return the name as the answer, as sure as the place fits the question (0 to 1)."""
+        evidence = Evidence(
+            self.article.page,
+            self.article.article,
+            self.sentence.paragraph,
+            self.sentence.sentence,
+            (self.name,),
+        )
+        return Answer(
+            question,
+            Status.ANSWERED,
+            self.text,
+            question.kind,
+            STATED * score,
+            evidence=(evidence,),
+        )
+
+
+def told_most(
+    question: Question,
+    asked: SetAsked,
+    article: AnnotatedArticle,
+    sentence: AnnotatedSentence,
+    *,
+    loosely: bool = False,
+) -> Iterator[Told]:
+    """Yield what a sentence calls the most as the question has it; `loosely` in any word."""
+    for most in find_superlatives(
+        sentence.folded, sentence.quantities, sentence.times, sentence.tokens
+    ):
+        subject = sentence.folded[most.subject.start : most.subject.end]
+        says = _says(asked, most.word, sentence.folded) or (loosely and _goes(asked, most.word))
+        if not says or subject in question.folded or not is_of_sort(subject, asked):
+            continue
+        name = _person_named(question, sentence, most.subject)
+        name = place_named(asked, sentence, _without_asked(question, sentence, name))
+        yield Told(article, sentence, most, whole_name(article, sentence, name))
+
+
+def _says(asked: SetAsked, word: str, sentence: str) -> bool:
+    """Tell whether the superlative of a text is the one asked for (年龄最大 for 最年长)."""
+    of_age = OF_AGE.get(asked.word)
+    ranked = word == FIRST and asked.word in words("directions", "more")
+    return (
+        ranked or word == asked.word or (word == of_age and any(noun in sentence for noun in AGES))
+    )
+
+
+def _goes(asked: SetAsked, word: str) -> bool:
+    """Tell whether two superlatives go the same way (最多, 最重)."""
+    ways = (words("directions", "more"), words("directions", "less"))
+    return any(word in way and asked.word in way for way in ways)
+
+
+def _person_named(question: Question, sentence: AnnotatedSentence, span: Span) -> Span:
+    """Return the name with which a description of the person asked for ends (教师[甲])."""
+    if question.wh is None or "谁" not in question.folded[question.wh.start : question.wh.end]:
+        return span
+    last = next((t for t in sentence.tokens if t.end == span.end and t.start >= span.start), None)
+    return Span(last.start, last.end) if last and is_name(last.text) else span
+
+
+def _without_asked(question: Question, sentence: AnnotatedSentence, span: Span) -> Span:
+    """Cut off what the question asks about, and the verb before it (甲类企业[招的工人])."""
+    owner, of, owned = sentence.folded[span.start : span.end].rpartition("的")
+    if not of or not owned or owned not in question.folded:
+        return span
+    end = span.start + len(owner)
+    inside = [t for t in sentence.tokens if span.start < t.start and t.end <= end]
+    while inside and inside[-1].tag.startswith("v"):
+        end = inside.pop().start
+    return Span(span.start, end)
+
+
+def answer_loosely(question: Question, asked: SetAsked, context: Context) -> Answer | None:
+    """Return what the text calls the most, or has the greatest number, in other words; or None."""
+    best: tuple[float, Told] | None = None
+    for article in articles(context.finder, question):
+        for sentence in article.sentences:
+            for told in told_most(question, asked, article, sentence, loosely=True):
+                share = _share(question, asked, article, sentence, context)
+                if share >= _LOOSELY and (best is None or share > best[0]):
+                    best = (share, told)
+    if best is not None:
+        return best[1].answer(question, best[0])
+    return _greatest(question, asked, context)
+
+
+def _greatest(question: Question, asked: SetAsked, context: Context) -> Answer | None:
+    """Return the member of an enumeration with the greatest (least) number."""
+    found = []
+    for level, members in enumerations(figures(context.finder, question), Wanted(), asked):
+        first = members[0].figure
+        share = _share(question, asked, first.article, first.sentence, context)
+        if share >= _LOOSELY and len(members) > 1:
+            found.append((-level, share, members))
+    if not found:
+        return None
+    _, share, members = max(found, key=lambda entry: entry[:2])
+    return most_of(question, asked.word, members, share)
+
+
+def _share(
+    question: Question,
+    asked: SetAsked,
+    article: AnnotatedArticle,
+    sentence: AnnotatedSentence,
+    context: Context,
+) -> float:
+    """Return which share of the question's words the sentence and what is around it have, 0 to 1.
+
+    The words for the superlative and for the sort of thing asked count nothing.
+    """
+    match = context.finder.match(question, article.page, article.article)
+    sort = asked.kind_of or question.head
+    ignored = frozenset(
+        word for word in match.words if word in sort or word.lstrip("最") in (asked.word, "")
+    )
+    number = next(n for n, s in enumerate(article.sentences) if s is sentence)
+    reading = Reading(match, number, ignored)
+    if not len(match.words):
+        return 0.0
+    worth = np.maximum(match.in_sentence[:, number], reading.around())
+    return float(reading.weights @ worth)
