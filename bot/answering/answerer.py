@@ -10,6 +10,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.refusal import explained
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.changed import answer_changed
+from bot.answering.strategies.earlier import answer_earlier
 from bot.answering.strategies.registry import STRATEGIES
 from bot.answering.strategies.remaining import answer_remaining
 from bot.answering.strategies.span import answer_span
@@ -121,7 +122,10 @@ class Answerer:
         answer = answer or context.span_answer(question)
         if answer.status is Status.NO_ANSWER:
             answer = (
-                answer_changed(question, context) or answer_remaining(question, context) or answer
+                answer_changed(question, context)
+                or answer_remaining(question, context)
+                or answer_earlier(question, context)
+                or answer
             )
         return answer
 

@@ -43,21 +43,12 @@ FAMILY_OF = {
 
 FIGURES = "figure"
 """The family for choosing among the figures of whole pages."""
-OF_PAGES = "page_"
-"""With this before its name, a family for choosing among what is of the sort asked on whole pages;
-without, among all spans of a passage that has the answer."""
-FAMILIES = (
-    *sorted(set(FAMILY_OF.values())),
-    FIGURES,
-    *(OF_PAGES + family for family in sorted(set(FAMILY_OF.values())) if family != "number"),
-)
+FAMILIES = (*sorted(set(FAMILY_OF.values())), FIGURES)
 
 
 def family_of(kind: Kind, *, of_page: bool) -> str:
     """Return the family that chooses the answer to a question, on a whole page or in a passage."""
-    if not of_page:
-        return FAMILY_OF[kind]
-    return FIGURES if kind.is_quantity else OF_PAGES + FAMILY_OF[kind]
+    return FIGURES if of_page and kind.is_quantity else FAMILY_OF[kind]
 
 
 @dataclass(frozen=True)
@@ -146,7 +137,7 @@ class ScoredArticle:
     def score(self, match: Match, *, of_page: bool = False) -> FloatArray:
         """Return the score of every candidate for the question of `match`, shape (C,).
 
-        `of_page` tells which families' weights are used (see `OF_PAGES`).
+        `of_page` tells whether it is chosen among the figures of a whole page, if one is asked for.
         """
         family = FAMILIES.index(family_of(match.question.kind, of_page=of_page))
         weights = self.weights.rules[:, family]

@@ -5,8 +5,7 @@ what is maximised is the probability that one of the right candidates is drawn (
 likelihood, as Clark and Gardner 2018 have it for answers that stand in several places), less a
 penalty on the squared weights. Every family of kinds has its own weights: shared ones plus a
 deviation, which is penalised more, so that a family with few questions stays near the others
-(Daumé 2007, Evgeniou and Pontil 2004). The families of whole pages have besides a deviation that
-they share among them.
+(Daumé 2007, Evgeniou and Pontil 2004).
 
 A question has about a thousand candidates and nearly all are easily wrong: the first round draws
 the wrong ones at random, the next takes those that the first scores highest.
@@ -24,26 +23,12 @@ from scipy.sparse import csr_matrix
 
 from bot.answering.annotation import BoolArray, FloatArray, IntArray
 from bot.answering.rules import RULES, TRAITS
-from bot.answering.scoring import FAMILIES, FIGURES, OF_PAGES
+from bot.answering.scoring import FAMILIES
 from bot.tuning.examples import Context, Example
 from retrieval.errors import UserFacingError
 
 Pair = tuple[Context, Example]
 Weights64 = npt.NDArray[np.float64]
-
-_KINDS = tuple(f for f in FAMILIES if not f.startswith(OF_PAGES))
-"""Families that have a deviation of their own; one of pages has that of its kinds."""
-_MADE_OF = np.array(
-    [
-        [
-            1.0,
-            float(family == FIGURES or family.startswith(OF_PAGES)),
-            *(float(kind == family.removeprefix(OF_PAGES)) for kind in _KINDS),
-        ]
-        for family in FAMILIES
-    ]
-)
-"""Which rows of the fitted weights are added up for each family, shape (families, rows)."""
 
 _ROUNDS = 2
 _ITERATIONS = 150
@@ -55,11 +40,9 @@ _LEAST_DEVIATION = 1e-3
 class Options:
     """What may be varied in a fit."""
 
-    shared_penalty: float = 6e-4
+    shared_penalty: float = 3.5e-4
     """Of the squared weights all families share, against the mean loss of a question."""
-    page_penalty: float = 2e-3
-    """Of the squared deviations that the families of pages share."""
-    family_penalty: float = 6e-3
+    family_penalty: float = 3.5e-3
     """Of the squared deviations of each family."""
     wrong: int = 200
     """Wrong candidates taken for each question."""
@@ -225,14 +208,11 @@ class _Sample:
 
 
 def _minimise(sample: _Sample, options: Options, start: Weights64 | None) -> Weights64:
-    """Return the best weights, shape (2 + kinds of families, columns + classes).
-
-    The first row all families share, the second those of pages; the others are deviations.
-    """
+    """Return the best weights, shape (1 + families, columns + classes): shared, deviations."""
     columns = sample.numeric.shape[1]
-    shape = (2 + len(_KINDS), columns + sample.classes.shape[1])
+    shape = (1 + len(sample.blocks), columns + sample.classes.shape[1])
     penalty = np.full((shape[0], 1), options.family_penalty)
-    penalty[:2, 0] = options.shared_penalty, options.page_penalty
+    penalty[0] = options.shared_penalty
     parts = [(sample.numeric[block], sample.classes[block]) for block in sample.blocks]
 
     def objective(flat: Weights64) -> tuple[float, Weights64]:
@@ -240,7 +220,7 @@ def _minimise(sample: _Sample, options: Options, start: Weights64 | None) -> Wei
         scores = np.concatenate(
             [
                 numeric @ weights[:columns].astype(np.float32) + classes @ weights[columns:]
-                for (numeric, classes), weights in zip(parts, _MADE_OF @ theta, strict=True)
+                for (numeric, classes), weights in zip(parts, theta[0] + theta[1:], strict=True)
             ]
         )
         loss, slope = loss_and_slope(scores, sample.right, sample.first)
@@ -248,7 +228,8 @@ def _minimise(sample: _Sample, options: Options, start: Weights64 | None) -> Wei
         for at, ((numeric, classes), block) in enumerate(zip(parts, sample.blocks, strict=True)):
             part = slope[block]
             found = np.concatenate([part.astype(np.float32) @ numeric, classes.T @ part])
-            gradient += np.outer(_MADE_OF[at], found)
+            gradient[0] += found
+            gradient[1 + at] += found
         return loss + float((penalty * theta**2).sum()), gradient.ravel()
 
     begin = np.zeros(shape) if start is None else start
@@ -277,7 +258,7 @@ def loss_and_slope(
 
 
 def _model(sample: _Sample, theta: Weights64, classes: tuple[str, ...]) -> Model:
-    weights = (_MADE_OF @ theta).T
+    weights = (theta[0] + theta[1:]).T
     columns = sample.numeric.shape[1]
     return Model(
         weights[:columns] / sample.scale[:, None],

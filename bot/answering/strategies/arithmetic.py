@@ -231,19 +231,28 @@ def _states_difference(
 
 
 def computed(
-    question: Question, way: Operands, asked: Asked, found: Sequence[Found]
+    question: Question,
+    way: Operands,
+    asked: Asked,
+    found: Sequence[Found],
+    *,
+    unit: str | None = None,
 ) -> Answer | None:
-    """Compute with the numbers found; None where that makes no sense."""
+    """Compute with the numbers found; None where that makes no sense.
+
+    With `unit` the result is in that unit (per cent, less points of per cent).
+    """
     numbers = [f.figure for f in found]
     quantities = [n.quantity for n in numbers]
-    unit = quantities[0].unit
+    in_unit, unit = unit, quantities[0].unit
+    relative = quantities[0].dimension in ("ratio", "percentage_points", "multiple")
     values: list[Decimal] = []
     for quantity in quantities:
-        value = quantity.value if quantity.unit == unit else convert(quantity, unit)
+        same = quantity.unit == unit or (relative and in_unit is not None)
+        value = quantity.value if same else convert(quantity, unit)
         if value is None:
             return None
         values.append(value)
-    relative = quantities[0].dimension in ("ratio", "percentage_points", "multiple")
     shown_unit = _shown_unit(numbers[0])
     scale = _scale(quantities, asked.unit)
     traditional = any(char in n.sentence.sentence.text for n in numbers for char in "億萬約")
@@ -257,13 +266,13 @@ def computed(
         return (number.translate(_TRADITIONAL) if traditional else number) + shown_unit
 
     if question.kind is Kind.SUM:
-        if relative and not _shares_of_one_whole(numbers, sum(values)):
+        if relative and in_unit is None and not _shares_of_one_whole(numbers, sum(values)):
             return None
         result = sum(values, Decimal(0))
         working = " + ".join(n.text for n in numbers) + f" = {about}{show(result)}"
         text = about + show(result)
     else:
-        if relative:
+        if relative and in_unit is None:
             if quantities[0].dimension == "multiple":
                 return None
             shown_unit, unit, scale = "个百分点", "个百分点", (Decimal(1), "")

@@ -1,11 +1,12 @@
 """How much of a thing is left, where the text only says how much there is and how much is done.
 
-(计划修路168公里,已完成141公里: 还差27公里.) The words of the question must stand around the figure
-of what is done; where more than one whole fits, none does.
+(计划修路168公里,已完成141公里: 还差27公里; 毕业32人,其中29人留下: 没留下的3人.) The words of the
+question, but for those that deny the deed, must stand around the figure of what is done; where more
+than one pair fits as well, none does.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.answering.answer import Answer
 from bot.answering.constraints import constraint_tokens
@@ -16,15 +17,19 @@ from bot.answering.strategies.base import Context
 from bot.answering.strategies.changed import RELATIVE, share_found
 from bot.answering.strategies.decomposition import Operands
 from bot.answering.strategies.figures import Figure, Found, figures
-from bot.answering.stretches import CLAUSE, STATEMENT, clause_around, start_of
+from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
 from bot.answering.support import support
+from retrieval.page import Span
+from retrieval.tokens import Token
 
 _ASKS = re.compile(
-    "还(?:差|剩|缺)下?(?:多少|几)|还有(?:多少|几)[^,;。]{1,12}?[没未]|剩下?(?:多少|几)[^,;。]{1,12}?[没未]"
+    "还(?:差|剩|缺)下?(?:多少|几)|还有(?:多少|几)[^,;。]{1,12}?[没未]|剩下?(?:多少|几)|[离距].{2,16}?差(?:多少|几)"
 )
-_NOT_YET = re.compile("[没未](?:有|能)?(?P<deed>[^\\W的])")
-_DONE = re.compile("已|完成|累计")
-_WHOLE = re.compile("计划|任务|目标|总|共|全长|应")
+"""How a question asks for what is left."""
+_DENIED = re.compile("(?:没有?能?|未能?|不是|不在|尚未)(?P<deed>[^\\W的]{1,3})")
+"""What a question says of that part of a whole that it asks about (没[动工]的有几个)."""
+_DONE = re.compile("已|累计|完成|建成")
+_WHOLE = re.compile("计划|任务|目标|规划|总|共|全长|全线|应|需")
 _LEFT = re.compile("计划|任务|目标|全年|全部|^[离距差剩缺没未还]$")
 """Words that ask for what is left."""
 _MARGIN = 0.1
@@ -35,7 +40,9 @@ _LEAST = 0.5
 
 def answer_remaining(question: Question, context: Context) -> Answer | None:
     """Return the whole less what is done of it; None if it is not asked or not told."""
-    if question.wh is None or not _ASKS.search(question.folded):
+    left = _ASKS.search(question.folded) is not None
+    denied = _DENIED.search(question.folded)
+    if question.wh is None or not question.kind.is_quantity or not (left or denied):
         return None
     numbers = [
         f
@@ -44,14 +51,16 @@ def answer_remaining(question: Question, context: Context) -> Answer | None:
     ]
     pairs = {
         (whole.quantity.value, done.quantity.value): (whole, done, score)
-        for done in numbers
-        if _is_done(question, done) and (score := _fit(question, done, context)) >= _LEAST
-        for whole in _wholes(done, numbers)
+        for at, done in enumerate(numbers)
+        if _is_done(question, done, left=left)
+        and (score := _fit(question, done, context)) >= _LEAST
+        for whole in _wholes(done, numbers[:at], left=left)
     }
-    ranked = sorted(pairs.values(), key=lambda pair: -pair[2])
-    if not ranked or (len(ranked) > 1 and ranked[0][2] - ranked[1][2] < _MARGIN):
+    fits = [(score + _MARGIN * _is_whole(w), w, d, score) for w, d, score in pairs.values()]
+    fits.sort(key=lambda fit: -fit[0])
+    if not fits or (len(fits) > 1 and fits[0][0] - fits[1][0] < _MARGIN):
         return None
-    whole, done, score = ranked[0]
+    _, whole, done, score = fits[0]
     asked = question.folded[question.wh.start :].rstrip("?。 ")
     return computed(
         question.as_kind(Kind.DIFFERENCE),
@@ -64,44 +73,70 @@ def answer_remaining(question: Question, context: Context) -> Answer | None:
 def _fit(question: Question, done: Figure, context: Context) -> float:
     """Return the share of the question found around what is done, 0 if a constraint is broken."""
     found = support(question, done.article, done.sentence, done.quantity.span)
-    asked = [t for t in constraint_tokens(question) if not _LEFT.search(t.text)]
+    denied = _denied(question)
+    asked = [
+        t
+        for t in constraint_tokens(question)
+        if not _LEFT.search(t.text) and not denied.overlaps(Span(t.start, t.end))
+    ]
     missing = [t for t in found.missing if t in asked]
-    must_be = (*found.missing_names, *found.missing_nouns)
+    must_be: Sequence[Token] = (*found.missing_names, *found.missing_nouns)
     if found.contrasting or found.conflicting_times or any(t in must_be for t in missing):
         return 0.0
-    return share_found(asked, missing, context)
+    return share_found(asked, missing, context) if asked else 0.0
 
 
-def _is_done(question: Question, figure: Figure) -> bool:
-    """Tell whether a figure says how much is done, of the deed asked about if one is."""
+def _denied(question: Question) -> Span:
+    """Return where a question denies a deed; an empty span where it does not."""
+    found = _DENIED.search(question.folded)
+    return Span(*found.span()) if found else Span(0, 0)
+
+
+def _is_done(question: Question, figure: Figure, *, left: bool) -> bool:
+    """Tell whether a figure says how much is done, or how many the deed asked about is said of."""
     folded, span = figure.sentence.folded, figure.quantity.span
     clause = clause_around(folded, span)
-    said = folded[start_of(folded, span.start, STATEMENT) : span.start]
-    if _DONE.search(said) is None or "其中" in said:
+    if _WHOLE.search(folded, max(clause.start, span.start - _NEAR), span.start):
         return False
-    if _WHOLE.search(folded, clause.start, span.start):
+    said = folded[clause.start : clause.end]
+    deed = _DENIED.search(question.folded)
+    statement = statement_around(folded, span)
+    if deed is not None and not set(deed["deed"]) & set(folded[statement.start : statement.end]):
         return False
-    deed = _NOT_YET.search(question.folded)
-    return deed is None or deed["deed"] in folded[clause.start : clause.end]
+    if left and _DONE.search(folded, clause.start, span.start):
+        return True
+    return (
+        deed is not None
+        and deed["deed"][0] in said
+        and _DENIED.search(said) is None
+        and (_IS_PART.search(folded, start_of(folded, span.start, ";。"), span.start) is not None)
+    )
 
 
-def _wholes(done: Figure, numbers: list[Figure]) -> Iterator[Figure]:
-    """Yield the figures of the sentence that may be the whole: so called, or else said before."""
-    same = [
+_NEAR = 6
+"""Characters before a figure in which it is said to be planned."""
+_IS_PART = re.compile("其中|[^\\W]中[,有]|里[,有]|已")
+"""What stands before the figure of a part."""
+
+
+def _wholes(done: Figure, before: Sequence[Figure], *, left: bool) -> Iterator[Figure]:
+    """Yield the figures before that may be the whole: so called, or else the last in the sentence.
+
+    What is planned may be told in the sentence before.
+    """
+    greater = [
         f
-        for f in numbers
-        if f.sentence is done.sentence
+        for f in before
+        if f.sentence.paragraph is done.sentence.paragraph
         and f.quantity.unit == done.quantity.unit
         and f.quantity.value > done.quantity.value
     ]
-    called = [
-        f
-        for f in same
-        if _WHOLE.search(
-            f.sentence.folded,
-            start_of(f.sentence.folded, f.quantity.span.start, CLAUSE),
-            f.quantity.span.start,
-        )
-    ]
-    before = [f for f in same if f.quantity.span.end <= done.quantity.span.start]
-    yield from called or before[-1:]
+    same = [f for f in greater if f.sentence is done.sentence]
+    called = [f for f in (same or greater if left else same) if _is_whole(f)]
+    yield from called[-1:] or same[-1:]
+
+
+def _is_whole(figure: Figure) -> bool:
+    """Tell whether a figure is said to be planned, or all there is."""
+    folded, start = figure.sentence.folded, figure.quantity.span.start
+    return _WHOLE.search(folded, start_of(folded, start, CLAUSE), start) is not None

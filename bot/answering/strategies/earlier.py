@@ -1,0 +1,107 @@
+"""What a figure was before, where the text says what it is and by how much it has changed since.
+
+(今年28支,比上届多6支: 上届22支.) The figure of now must answer the question without its time.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.answering.answer import Answer, Status
+from bot.answering.facts.changes import Direction
+from bot.answering.fitting import unit_fits
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.arithmetic import asked_of, computed
+from bot.answering.strategies.base import Context
+from bot.answering.strategies.decomposition import Operands
+from bot.answering.strategies.figures import Figure, Found, figures
+from bot.answering.understanding.understand import understand
+from retrieval.page import Span
+
+_THEN = (
+    r"(?:去年|上年|前年)(?![\d一二三四五六七八九十上下前])(?:全年|同期|同月)?|上一?[届期批轮次季个年][度月季]?|上月|"
+    r"\d{4}年(?:底|末|全年|同期)?|(?:年度|全年)?(?:目标|计划)"
+)
+"""Times before now, and what was to be reached."""
+_ASKED = re.compile(_THEN)
+_CHANGED = re.compile(
+    rf"(?:比|较|同|高于|低于|多于|少于)(?:[^\d,;:。]{{0,5}}?)(?P<then>{_THEN})(?P<word>[^\d,;:。]{{0,8}}?)$"
+)
+"""What stands before the figure of a change: 比上届多了, 高于年度目标."""
+_UP = re.compile("多|增|升|提高|高|涨|扩|超")
+_DOWN = re.compile("少|减|降|下降|低|跌|缩|回落")
+_SAME = {"上年": "去年", "上一年": "去年", "上一年度": "去年", "上年度": "去年", "上一届": "上届"}
+
+
+def answer_earlier(question: Question, context: Context) -> Answer | None:
+    """Return the figure of now less (or plus) its change since; None if that is not asked."""
+    asked = _ASKED.search(question.folded)
+    if asked is None or not question.kind.is_quantity or question.wh is None:
+        return None
+    if question.change is not None or question.kind is Kind.DIFFERENCE:
+        return None
+    found = {
+        (now.quantity.value, by.quantity.value): (now, by, direction, score)
+        for now, by, direction in _changes(question, asked[0], context)
+        if (score := _sure(question, Span(*asked.span()), now, context)) > 0
+    }
+    if len(found) != 1:
+        return None
+    ((now, by, direction, score),) = found.values()
+    what = question.folded[question.wh.start :].rstrip("?。 ")
+    kind = Kind.DIFFERENCE if direction is Direction.UP else Kind.SUM
+    word = "多" if direction is Direction.UP else ""
+    return computed(
+        question.as_kind(kind),
+        Operands(("", ""), what, word),
+        asked_of(what),
+        (Found(now, score), Found(by, score)),
+        unit=now.quantity.unit,
+    )
+
+
+def _changes(
+    question: Question, asked: str, context: Context
+) -> Iterator[tuple[Figure, Figure, Direction]]:
+    """Yield the figures of now with their changes since the time asked about."""
+    numbers = figures(context.finder, question)
+    for at, by in enumerate(numbers):
+        folded, start = by.sentence.folded, by.quantity.span.start
+        said = _CHANGED.search(folded[:start])
+        if said is None or not _is_same(asked, said["then"]):
+            continue
+        word = said[0]
+        up, down = bool(_UP.search(word)), bool(_DOWN.search(word))
+        before = [
+            n
+            for n in numbers[:at]
+            if n.sentence is by.sentence
+            and _may_change_by(n, by)
+            and unit_fits(question, n.quantity)
+        ]
+        if up is not down and before:
+            yield before[-1], by, Direction.UP if up else Direction.DOWN
+
+
+def _may_change_by(now: Figure, by: Figure) -> bool:
+    """Tell whether a figure may have changed by another: of its unit, or by points of per cent."""
+    points = now.quantity.dimension == "ratio" and by.quantity.dimension == "percentage_points"
+    same = now.quantity.unit == by.quantity.unit and now.quantity.dimension != "ratio"
+    return (points or same) and not now.fact.change and now.fact.compared is None
+
+
+def _is_same(asked: str, told: str) -> bool:
+    """Tell whether two times are the same (去年, 上年; no 去年同期 for 去年)."""
+    one, other = (text.removesuffix("全年").rstrip("末底") for text in (asked, told))
+    return _SAME.get(one, one) == _SAME.get(other, other)
+
+
+def _sure(question: Question, asked: Span, now: Figure, context: Context) -> float:
+    """Return how sure a figure is the answer to the question without its time, 0 if it is not."""
+    text = question.folded[: asked.start] + question.folded[asked.end :]
+    answer = context.span_answer(understand(text.removeprefix("的"), context.finder.known))
+    if answer.status is not Status.ANSWERED or not answer.evidence:
+        return 0.0
+    shown = answer.evidence[0]
+    same = shown.sentence is now.sentence.sentence
+    answers = any(mark.overlaps(now.quantity.span) for mark in shown.marks)
+    return answer.confidence if same and answers else 0.0
