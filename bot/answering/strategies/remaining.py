@@ -51,10 +51,10 @@ def answer_remaining(question: Question, context: Context) -> Answer | None:
     ]
     pairs = {
         (whole.quantity.value, done.quantity.value): (whole, done, score)
-        for at, done in enumerate(numbers)
+        for done in numbers
         if _is_done(question, done, left=left)
         and (score := _fit(question, done, context)) >= _LEAST
-        for whole in _wholes(done, numbers[:at], left=left)
+        for whole in _wholes(done, numbers, left=left)
     }
     fits = [(score + _MARGIN * _is_whole(w), w, d, score) for w, d, score in pairs.values()]
     fits.sort(key=lambda fit: -fit[0])
@@ -119,21 +119,22 @@ _IS_PART = re.compile("其中|[^\\W]中[,有]|里[,有]|已")
 """What stands before the figure of a part."""
 
 
-def _wholes(done: Figure, before: Sequence[Figure], *, left: bool) -> Iterator[Figure]:
-    """Yield the figures before that may be the whole: so called, or else the last in the sentence.
+def _wholes(done: Figure, numbers: Sequence[Figure], *, left: bool) -> Iterator[Figure]:
+    """Yield the figures that may be the whole: so called, or else the last before in the sentence.
 
     What is planned may be told in the sentence before.
     """
     greater = [
         f
-        for f in before
+        for f in numbers
         if f.sentence.paragraph is done.sentence.paragraph
         and f.quantity.unit == done.quantity.unit
         and f.quantity.value > done.quantity.value
     ]
     same = [f for f in greater if f.sentence is done.sentence]
     called = [f for f in (same or greater if left else same) if _is_whole(f)]
-    yield from called[-1:] or same[-1:]
+    before = [f for f in same if f.quantity.span.end <= done.quantity.span.start]
+    yield from called[-1:] or before[-1:]
 
 
 def _is_whole(figure: Figure) -> bool:
