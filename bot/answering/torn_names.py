@@ -11,6 +11,10 @@ _NO_BEGINNING = frozenset(
 )
 """Characters that stand before a name or noun and are no part of it."""
 _NO_TAGS = tuple("mqpcurx")
+_NO_WORDS = ("g", "ng", "zg", "vg", "ag")
+"""What jieba calls a character that is no word by itself."""
+_SHORT_PLACE = 3
+"""Characters of a place whose name may be torn."""
 _OFTEN = 2
 """How often a word must stand in an article, always after the same character, to be torn."""
 
@@ -21,14 +25,16 @@ def whole_name(article: AnnotatedArticle, sentence: AnnotatedSentence, span: Spa
     What is left of a place's name is no word (乙区); any other stands in the article always after
     the same character.
     """
-    rest = next((t for t in sentence.tokens if t.start == span.start and t.end <= span.end), None)
+    first = next((t for t in sentence.tokens if t.start == span.start and t.end <= span.end), None)
     before = next((t for t in sentence.tokens if t.end == span.start), None)
-    if rest is None or before is None or not _may_begin(before):
+    if first is None or before is None or not _may_begin(before):
         return span
-    torn = _is_torn_place(rest) or (
-        (rest.text[-1] in PLACE_ENDINGS or not word_probability(rest.text))
-        and len(rest.text) > 1
-        and _stands_after_it_alone(article, before.text, rest.text)
+    whole = sentence.folded[span.start : span.end]
+    rest = whole if len(whole) <= _SHORT_PLACE and whole[-1] in PLACE_ENDINGS else first.text
+    torn = _is_torn_place(before, rest) or (
+        (rest[-1] in PLACE_ENDINGS or not word_probability(rest))
+        and len(rest) > 1
+        and _stands_after_it_alone(article, before.text, rest)
     )
     return Span(before.start, span.end) if torn else span
 
@@ -43,10 +49,10 @@ def _may_begin(token: Token) -> bool:
     )
 
 
-def _is_torn_place(token: Token) -> bool:
-    """Tell whether a word is one character and a rank, and no word of the dictionary."""
-    text = token.text
-    return len(text) == len("乙区") and text[-1] in PLACE_ENDINGS and not word_probability(text)
+def _is_torn_place(before: Token, text: str) -> bool:
+    """Tell whether a text is one character and a rank, and no word or after none (甲|北区)."""
+    is_place = len(text) == len("乙区") and text[-1] in PLACE_ENDINGS
+    return is_place and (not word_probability(text) or before.tag in _NO_WORDS)
 
 
 def _stands_after_it_alone(article: AnnotatedArticle, first: str, rest: str) -> bool:

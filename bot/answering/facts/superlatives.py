@@ -22,7 +22,7 @@ class Superlative:
 
 
 _MOST = re.compile(
-    "最为?(?P<word>[多少高低大小快慢早晚长短重轻远近强弱深浅厚薄好差]|年轻|年长|便宜|年老)"
+    "最为?(?P<word>[多少高低大小快慢早晚长短重轻远近强弱深浅厚薄好差凶旺]|年轻|年长|便宜|年老|严重|厉害)"
 )
 FIRST = "第一"
 """The word of a superlative that ranks without saying by what."""

@@ -37,6 +37,8 @@ COMPUTED = 0.95
 """Confidence in a computation whose parts are certain: the question may mean something else."""
 STATED = 0.9
 """Confidence in a total or difference that the text states."""
+SURE = 0.9
+"""Confidence from which a figure of one sentence is a part that stands beside the others."""
 MOST_PARTS = 6
 
 _HOW_MANY = re.compile("^(?:多少|几多|几|若干|多(?P<of>[大长重远宽深高]))")
@@ -83,6 +85,12 @@ def answer_arithmetic(question: Question, context: Context) -> Answer | None:
         answer = found and computed(question, way, asked, found)
         if answer and answer.confidence >= context.threshold:
             return answer
+    for way in ways:
+        asked = asked_of(way.asked)
+        found = _from_one_sentence(way, _wanted(way, asked), numbers, context)
+        answer = found and computed(question, way, asked, found)
+        if answer and answer.confidence >= context.threshold:
+            return answer
     against_time = question.change is not None and question.change.basis is not None
     if context.always_answer or against_time or any(way.word in _CHANGED for way in ways):
         return None
@@ -122,27 +130,55 @@ def _by_general_strategy(
     """Ask for each part by itself; None unless every answer is a number that tells it apart."""
     found = []
     for text, part in zip(way.questions, parts, strict=True):
-        answer = context.span_answer(understand(text))
-        if answer.status is not Status.ANSWERED or len(answer.evidence) != 1:
-            return None
-        evidence = answer.evidence[0]
-        figure = next(
-            (
-                f
-                for f in numbers
-                if f.sentence.sentence is evidence.sentence
-                and any(mark.overlaps(f.quantity.span) for mark in evidence.marks)
-            ),
-            None,
-        )
-        if figure is None or not wanted.fits(figure.fact) or figure.fact.compared:
+        answered = _asked_by_itself(text, wanted, numbers, context)
+        if answered is None:
             return None
         others = [t for p in parts if p is not part for t in p.telling]
+        figure = answered.figure
         if any(has(figure.own, t.text) for t in others) or not near_enough(part, figure):
             return None
-        found.append(Found(figure, answer.confidence))
+        found.append(answered)
     spans = {(id(f.figure.sentence), f.figure.quantity.span) for f in found}
     return tuple(found) if len(spans) == len(found) else None
+
+
+def _from_one_sentence(
+    way: Operands, wanted: Wanted, numbers: Sequence[Figure], context: Context
+) -> tuple[Found, ...] | None:
+    """Ask for each part by itself; None unless one sentence surely tells them all in one unit."""
+    found = []
+    for text in way.questions:
+        answered = _asked_by_itself(text, wanted, numbers, context)
+        if answered is None or answered.score < SURE:
+            return None
+        found.append(answered)
+    all_of_them = [f.figure for f in found]
+    together = len({id(f.sentence) for f in all_of_them}) == 1
+    alike = len({f.quantity.unit for f in all_of_them}) == 1
+    apart = len({f.quantity.span for f in all_of_them}) == len(all_of_them)
+    return tuple(found) if together and alike and apart else None
+
+
+def _asked_by_itself(
+    text: str, wanted: Wanted, numbers: Sequence[Figure], context: Context
+) -> Found | None:
+    """Return the figure that the general strategy gives for the question of one part."""
+    answer = context.span_answer(understand(text))
+    if answer.status is not Status.ANSWERED or len(answer.evidence) != 1:
+        return None
+    evidence = answer.evidence[0]
+    figure = next(
+        (
+            f
+            for f in numbers
+            if f.sentence.sentence is evidence.sentence
+            and any(mark.overlaps(f.quantity.span) for mark in evidence.marks)
+        ),
+        None,
+    )
+    if figure is None or not wanted.fits(figure.fact) or figure.fact.compared:
+        return None
+    return Found(figure, answer.confidence)
 
 
 # --- stated by the text -------------------------------------------------------------------------

@@ -169,6 +169,32 @@ def _shared_beginning(names: Sequence[str]) -> int:
     return len(verbs[0]) if verbs else 0
 
 
+def is_thing(member: Member) -> bool:
+    """Tell whether a number belongs to a thing, not to a measure (总里程) or the whole (全省)."""
+    sentence, name = member.figure.sentence, member.name
+    inside = [t for t in sentence.tokens if name.start < t.end and t.start < name.end]
+    return (
+        bool(inside)
+        and not measure_of(sentence, name)
+        and inside[0].tag[0] not in "vpdcr"
+        and inside[-1].tag[0] not in "vpdu"
+        and not sentence.folded.startswith(("全", "各", "其他"), name.start)
+    )
+
+
+def measure_of(sentence: AnnotatedSentence, span: Span) -> str:
+    """Return the noun at the end of a span that says what is measured, "" if none."""
+    text = sentence.folded[span.start : span.end]
+    known = next((n for n in attribute_nouns() if len(n) > 1 and text.endswith(n)), "")
+    last = next((t for t in sentence.tokens if t.end == span.end), None)
+    measures = last is not None and len(last.text) > 1 and last.text[-1] in _MEASURES
+    return known or (last.text if last is not None and measures else "")
+
+
+_MEASURES = "额量率"
+"""Last characters of nouns that say what is measured."""
+
+
 def winners(word: str, members: Sequence[Member]) -> set[tuple[int, Span]]:
     """Return which numbers are the most, by sentence and place."""
     pick = max if word in words("directions", "more") else min

@@ -18,15 +18,24 @@ from bot.answering.strategies.asked_sets import AGES, OF_AGE, SetAsked, is_of_so
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.clauses import Reading
 from bot.answering.strategies.decomposition import words
-from bot.answering.strategies.enumerated import enumerations, most_of, place_named
+from bot.answering.strategies.enumerated import (
+    enumerations,
+    is_thing,
+    measure_of,
+    most_of,
+    place_named,
+)
 from bot.answering.strategies.figures import Wanted, articles, figures, has
 from bot.answering.torn_names import whole_name
 from retrieval.page import Span
 
 STATED = 0.9
 """Confidence where the text names the one that is the most."""
-_LOOSELY = 0.6
-"""Share of the question's other words that must stand in the sentence or around it."""
+_LOOSELY, _LOOSELY_OF_MANY, _MANY = 0.6, 0.55, 3
+"""Share of the question's other words that must stand in the sentence or around it; beside the
+numbers of so many members a little less will do."""
+_SHORT = 2
+"""Characters of a noun for a sort of thing that says no more (养殖[大户])."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +105,10 @@ def told_most(
         if not says or subject in question.folded or not is_of_sort(subject, asked):
             continue
         name = _person_named(question, sentence, most.subject)
-        name = place_named(asked, sentence, _without_asked(question, sentence, name))
-        yield Told(article, sentence, most, whole_name(article, sentence, name))
+        name = _withoutmeasure_of(sentence, _without_asked(question, sentence, name))
+        name = place_named(asked, sentence, name)
+        if len(name):
+            yield Told(article, sentence, most, whole_name(article, sentence, name))
 
 
 def _says(asked: SetAsked, word: str, sentence: str) -> bool:
@@ -135,6 +146,16 @@ def _without_asked(question: Question, sentence: AnnotatedSentence, span: Span) 
     return Span(span.start, end)
 
 
+def _withoutmeasure_of(sentence: AnnotatedSentence, span: Span) -> Span:
+    """Cut off the noun that says what is measured (甲大学[成交额]); all, where no noun is left."""
+    end = span.end - len(measure_of(sentence, span))
+    if end == span.end:
+        return span
+    last = next((t for t in sentence.tokens if t.start < end <= t.end), None)
+    is_name = last is not None and last.start >= span.start and last.tag[0] not in "vdp"
+    return Span(span.start, end) if is_name else Span(span.start, span.start)
+
+
 def answer_loosely(question: Question, asked: SetAsked, context: Context) -> Answer | None:
     """Return what the text calls the most, or has the greatest number, in other words; or None."""
     best: tuple[float, Told] | None = None
@@ -155,7 +176,8 @@ def _greatest(question: Question, asked: SetAsked, context: Context) -> Answer |
     for level, members in enumerations(figures(context.finder, question), Wanted(), asked):
         first = members[0].figure
         share = _share(question, asked, first.article, first.sentence, context)
-        if share >= _LOOSELY and len(members) > 1:
+        least = _LOOSELY if len(members) < _MANY else _LOOSELY_OF_MANY
+        if share >= least and all(map(is_thing, members)):
             found.append((-level, share, members))
     if not found:
         return None
@@ -177,7 +199,11 @@ def _share(
     match = context.finder.match(question, article.page, article.article)
     sort = asked.kind_of or question.head
     ignored = frozenset(
-        word for word in match.words if word in sort or word.lstrip("最") in (asked.word, "")
+        word
+        for word in match.words
+        if word == sort
+        or (sort.endswith(word) and len(word) <= _SHORT)
+        or word.lstrip("最") in (asked.word, "")
     )
     number = next(n for n, s in enumerate(article.sentences) if s is sentence)
     reading = Reading(match, number, ignored)
