@@ -10,7 +10,7 @@ from bot.answering.lexicon import PLACE_ENDINGS
 from bot.answering.question import Kind, Question
 from bot.answering.sorts import is_body
 from bot.answering.torn_names import whole_name
-from bot.answering.understanding.grain import asked_grain
+from bot.answering.understanding.grain import asked_grain, asks_range
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
@@ -93,9 +93,6 @@ def _officers(article: AnnotatedArticle, first: int, last: int) -> tuple[int, in
     return first, end
 
 
-_FROM_TO = re.compile(
-    "(?:从|自|由)?(?:哪|几|什么时|何时|啥时)[^,到至]{0,4}[到至](?:哪|几|什么时|何时|啥时)"
-)
 _TO = re.compile("(?:到|至|—+|-|~)")
 
 
@@ -106,7 +103,7 @@ def _whole_time(question: Question, sentence: AnnotatedSentence, span: Span) -> 
         return span
     if asked_grain(question) is None:
         span = own.span
-    if not _FROM_TO.search(question.folded):
+    if not asks_range(question):
         return span
     for other in sentence.times:
         first, last = sorted((own.span, other.span), key=lambda s: s.start)

@@ -130,9 +130,12 @@ def _is_in_another_statement(head: str, candidate: Candidate) -> bool:
         return False
     folded, span = candidate.sentence.folded, candidate.span
     own = statement_around(folded, span)
-    return found(noun, folded) and not found(noun, folded[own.start : own.end])
+    said = found(noun, folded[own.start : own.end])
+    return not said and (found(noun, folded) or noun[-1] in _OF_RANK)
 
 
+_OF_RANK = "军名奖"
+"""Last characters of what only the statement itself gives somebody (亚军, 一等奖)."""
 POST = 2
 """Characters at the end of a post that must stand beside the name (局长)."""
 REACH = 4

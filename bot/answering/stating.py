@@ -230,7 +230,25 @@ def _may_be_level(
         named = (question.folded[span.start : span.end] for span in times)
         dated = any(time not in time_words("present") for time in named)
         return dated or any(word in question.folded for word in _BEFORE)
-    return True
+    return not _asks_what_was(question, sentence, quantity)
+
+
+def _asks_what_was(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a question is for the figure from which another changed (由去年底的4%降至3%)."""
+    before = [
+        q
+        for q in sentence.quantities
+        if q.unit == quantity.unit
+        and q.span.end <= quantity.span.start
+        and (change := sentence.changes.get(q.span)) is not None
+        and change.role is Role.FROM
+    ]
+    if not before:
+        return False
+    named = [question.folded[t.span.start : t.span.end] for t in find_times(question.folded)]
+    told = _clause_before(sentence, before[-1])
+    originally = any(word in question.folded for word in _BEFORE)
+    return originally or any(time in told for time in named)
 
 
 def _directions_before(sentence: AnnotatedSentence, quantity: Quantity) -> set[Direction]:

@@ -127,7 +127,6 @@ def test_table_in_use_has_the_form_that_is_written() -> None:
     [
         (["--confidence"], "没有题目"),
         (["--confidence", "--sentences-only", "题.json"], "不能和 --confidence 一起用"),
-        (["题.json", "--gold", "题.jsonl", "版.txt"], "--gold 只用于 --confidence"),
         (["--confidence", "--gold", "题.jsonl", "版.txt", "--folds", "9"], "分不成 9 份"),
         (["--confidence", "--gold", "题.jsonl", "版.txt", "--out", "版.txt"], "会覆盖"),
     ],

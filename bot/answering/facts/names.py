@@ -14,6 +14,8 @@ _DOTTED = re.compile(r"[\u4e00-\u9fffa-z]+(?:·[\u4e00-\u9fffa-z]+)+$")
 _FAMILIAR = re.compile(r"[老小阿大][\u4e00-\u9fff]$")
 _AFTER_NAME = frozenset("以在把被对向与和为给从将")
 """Prepositions that stand right after a name."""
+_NO_END = frozenset("将把被在给由")
+"""Function words with which no name ends."""
 LONGEST_NAME = 4
 """Of a Chinese personal name, in characters."""
 
@@ -64,7 +66,7 @@ def has_name_shape(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Tell whether a folded string may be a name and is no ordinary word (马上, 高校)."""
-    return has_name_shape(text) and not _is_ordinary_word(text)
+    return has_name_shape(text) and text[-1] not in _NO_END and not _is_ordinary_word(text)
 
 
 @cache

@@ -84,6 +84,8 @@ def set_asked(question: Question) -> SetAsked | None:
         word = match["word"]
         if noun in AGES and word in ("大", "小"):
             noun, word = "", "年长" if word == "大" else "年轻"
+        if named.get("sort"):  # 甲体增长最快的是哪个县
+            frame, rest = frame + rest, ""
         return SetAsked(frame, rest or kind_of, noun, word, count)
     return None
 

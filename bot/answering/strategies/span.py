@@ -19,6 +19,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.roles import is_post_of, plays_another_part, without_owner
 from bot.answering.stating import basis_shown, is_of_another_time_round
+from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.support import Support, support
 from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
@@ -186,6 +187,7 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
             not is_post_of(question, sentence, span)
             or plays_another_part(question, sentence, span)
             or _is_repeated(question, candidate)
+            or _is_of_another_sort(question, candidate)
             or is_of_another_time_round(question, sentence)
         ):
             others = (*others, *question.tokens[:1])
@@ -195,6 +197,17 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
             missing=without_owner(question, article, sentence, span, found),
         )
     return found
+
+
+def _is_of_another_sort(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a place of some rank is compared (哪个县…最), and the candidate is none."""
+    asked = set_asked(question) if question.kind is Kind.COMPARISON else None
+    return (
+        asked is not None
+        and bool(asked.kind_of)
+        and set(asked.kind_of) <= PLACE_ENDINGS
+        and not candidate.folded.endswith(tuple(asked.kind_of))
+    )
 
 
 _PARTICLES = re.compile("[得了着过]")

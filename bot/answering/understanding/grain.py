@@ -1,5 +1,7 @@
 """How fine a time a question asks for."""
 
+import re
+
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.question import Question
 
@@ -17,8 +19,19 @@ _ASKED = (
 """What part of a question word says how fine a time is wanted; the last that it holds counts."""
 
 
+_WHEN = "(?:哪|几|什么时|何时|啥时)"
+_FROM_TO = re.compile(f"{_WHEN}[^,到至]{{0,4}}[到至]{_WHEN}")
+
+
+def asks_range(question: Question) -> bool:
+    """Tell whether a question asks for both ends of a time (从几号到几号)."""
+    return _FROM_TO.search(question.folded) is not None
+
+
 def asked_grain(question: Question) -> TimeKind | None:
     """Return how fine a time is asked for (哪一年 → year), None if the question does not say."""
+    if asks_range(question):
+        return None
     wh = question.wh
     asked = question.folded[wh.start : wh.end] if wh else ""
     if question.asks_sort:
