@@ -26,7 +26,7 @@ from retrieval.idf import Idf
 from retrieval.page import Article, Page, Span
 from retrieval.retriever import Hit, Retriever
 
-NEAR_BEFORE = {"sentence": 16.0, "paragraph": 14.0, "article": 6.0}
+NEAR_BEFORE = {"sentence": 8.0, "paragraph": 7.0, "article": 3.0}
 """What it is worth, in score points, to stand near the evidence of the turn before."""
 PREPARED = 256
 """Articles kept ready to be asked."""
