@@ -188,6 +188,7 @@ def _support(question: Question, candidate: Candidate, context: Context) -> Supp
             or plays_another_part(question, sentence, span)
             or _is_repeated(question, candidate)
             or _is_of_another_sort(question, candidate)
+            or _has_lost_its_topic(question, candidate, context)
             or is_of_another_time_round(question, sentence)
         ):
             others = (*others, *question.tokens[:1])
@@ -208,6 +209,21 @@ def _is_of_another_sort(question: Question, candidate: Candidate) -> bool:
         and set(asked.kind_of) <= PLACE_ENDINGS
         and not candidate.folded.endswith(tuple(asked.kind_of))
     )
+
+
+def _has_lost_its_topic(question: Question, candidate: Candidate, context: Context) -> bool:
+    """Tell whether a question that leans wholly on the turn before is answered elsewhere.
+
+    In another paragraph, that is, which has not one of the words that were carried over.
+    """
+    before = context.evidence_before
+    if before is None or not leans_wholly(question) or not question.carried:
+        return False
+    paragraph = candidate.sentence.paragraph
+    if paragraph is before.paragraph:
+        return False
+    said = "".join(s.folded for s in candidate.article.sentences if s.paragraph is paragraph)
+    return not any(word in said for word in question.carried)
 
 
 _PARTICLES = re.compile("[得了着过]")
