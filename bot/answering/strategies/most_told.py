@@ -157,7 +157,12 @@ def _withoutmeasure_of(sentence: AnnotatedSentence, span: Span) -> Span:
 
 
 def answer_loosely(question: Question, asked: SetAsked, context: Context) -> Answer | None:
-    """Return what the text calls the most, or has the greatest number, in other words; or None."""
+    """Return what the text calls the most, or has the greatest number, in other words; or None.
+
+    None with `always_answer`: there the general strategy cuts more as asked.
+    """
+    if context.always_answer:
+        return None
     best: tuple[float, Told] | None = None
     for article in articles(context.finder, question):
         for sentence in article.sentences:
