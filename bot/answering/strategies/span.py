@@ -1,6 +1,5 @@
 """The general strategy: the best span of the best-matching passages."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,21 +7,15 @@ from bot.answering.answer import Alternative, Answer, Status, Trace, Value
 from bot.answering.confidence import confidence
 from bot.answering.constraints import constraint_tokens, leans_wholly
 from bot.answering.contradiction import contradicting
-from bot.answering.displaced import displaced, told_later, told_of_a_rival
-from bot.answering.ends import other_end
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
-from bot.answering.namesakes import another_named
-from bot.answering.own_words import told_of_others
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
-from bot.answering.roles import is_post_of, plays_another_part, without_owner
-from bot.answering.stating import basis_shown, is_of_another_time_round
-from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
+from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.support import Support, support
-from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
+from bot.answering.strategies.vetoes import surroundings
+from bot.answering.support import Support
 from retrieval.page import Span
 
 JUDGED = 5
@@ -144,98 +137,19 @@ def _judged(
     question: Question, candidates: Sequence[Candidate], context: Context
 ) -> list[tuple[float, Candidate]]:
     """Return the candidates looked at, each with the probability that it answers."""
-    found = [(c, _support(question, c, context)) for c in candidates[:JUDGED]]
+    found = [(c, surroundings(question, c, context)) for c in candidates[:JUDGED]]
     judged = [(_sure(question, c, s, context), c) for c, s in found]
     none = max(p for p, _ in judged) < context.threshold and not context.always_answer
     if none and any(s.contrasting or s.conflicting_times for _, s in found):
         others = candidates[JUDGED:]
-        judged += [(_sure(question, c, _support(question, c, context), context), c) for c in others]
+        judged += [
+            (_sure(question, c, surroundings(question, c, context), context), c) for c in others
+        ]
     return judged
 
 
 def _sure(question: Question, candidate: Candidate, found: Support, context: Context) -> float:
     return confidence(question, candidate, found, context.finder.rarity)
-
-
-def _support(question: Question, candidate: Candidate, context: Context) -> Support:
-    found = support(question, candidate.article, candidate.sentence, candidate.span)
-    if question.kind.is_quantity and not context.always_answer:
-        others = (
-            *displaced(question, candidate.sentence, candidate.span),
-            *told_of_figures_before(
-                question, candidate.article, candidate.sentence, candidate.span
-            ),
-            *told_of_figures_elsewhere(
-                question, found.missing, candidate.article, candidate.sentence, candidate.span
-            ),
-        )
-        found = replace(found, contrasting=(*found.contrasting, *others))
-    if not context.always_answer and (question.kind.is_quantity or question.kind is Kind.DATE):
-        others = told_of_others(question, candidate.article, candidate.sentence, candidate.span)
-        found = replace(found, contrasting=(*found.contrasting, *others))
-    if not context.always_answer:
-        article, sentence, span = candidate.article, candidate.sentence, candidate.span
-        others = another_named(question, article, sentence, span)
-        if not question.kind.is_quantity:
-            others = (
-                *others,
-                *told_later(question, sentence, span),
-                *told_of_a_rival(question, sentence, span),
-                *other_end(question, sentence, span),
-            )
-        if (
-            not is_post_of(question, sentence, span)
-            or plays_another_part(question, sentence, span)
-            or _is_repeated(question, candidate)
-            or _is_of_another_sort(question, candidate)
-            or _has_lost_its_topic(question, candidate, context)
-            or is_of_another_time_round(question, sentence)
-        ):
-            others = (*others, *question.tokens[:1])
-        found = replace(
-            found,
-            contrasting=(*found.contrasting, *others),
-            missing=without_owner(question, article, sentence, span, found),
-        )
-    return found
-
-
-def _is_of_another_sort(question: Question, candidate: Candidate) -> bool:
-    """Tell whether a place of some rank is compared (哪个县…最), and the candidate is none."""
-    asked = set_asked(question) if question.kind is Kind.COMPARISON else None
-    return (
-        asked is not None
-        and bool(asked.kind_of)
-        and set(asked.kind_of) <= PLACE_ENDINGS
-        and not candidate.folded.endswith(tuple(asked.kind_of))
-    )
-
-
-def _has_lost_its_topic(question: Question, candidate: Candidate, context: Context) -> bool:
-    """Tell whether a question that leans wholly on the turn before is answered elsewhere.
-
-    In another paragraph, that is, which has not one of the words that were carried over.
-    """
-    before = context.evidence_before
-    if before is None or not leans_wholly(question) or not question.carried:
-        return False
-    paragraph = candidate.sentence.paragraph
-    if paragraph is before.paragraph:
-        return False
-    said = "".join(s.folded for s in candidate.article.sentences if s.paragraph is paragraph)
-    return not any(word in said for word in question.carried)
-
-
-_PARTICLES = re.compile("[得了着过]")
-
-
-def _is_repeated(question: Question, candidate: Candidate) -> bool:
-    """Tell whether a candidate only says again what is asked about, and is none of two offered."""
-    return (
-        not question.kind.is_quantity
-        and _PARTICLES.sub("", candidate.folded) in question.folded
-        and "还是" not in question.folded
-    )
 
 
 def _traces(question: Question, candidates: list[Candidate], context: Context) -> tuple[Trace, ...]:

@@ -1,0 +1,129 @@
+"""What a question has that a candidate's surroundings lack, or say of something else.
+
+Each veto is a line of a table: for which questions it is asked, and what it finds. One word of the
+question told of something else is enough to rule a candidate out (see confidence.py).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.answering.constraints import constraint_tokens
+from bot.answering.displaced import displaced, told_later, told_of_a_rival
+from bot.answering.ends import other_end
+from bot.answering.finder import Candidate
+from bot.answering.namesakes import another_named
+from bot.answering.own_words import told_of_others
+from bot.answering.question import Kind, Question
+from bot.answering.roles import is_post_of, plays_another_part, without_owner
+from bot.answering.stating import is_of_another_time_round
+from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
+from bot.answering.strategies.base import Context
+from bot.answering.support import Support, support
+from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
+from retrieval.tokens import Token
+
+Asked = Callable[[Question], bool]
+Words = Callable[[Question, Candidate, Support], tuple[Token, ...]]
+Test = Callable[[Question, Candidate, Context], bool]
+
+
+def surroundings(question: Question, candidate: Candidate, context: Context) -> Support:
+    """Compare a question with what stands around a candidate; with `always_answer`, no veto."""
+    article, sentence, span = candidate.article, candidate.sentence, candidate.span
+    found = support(question, article, sentence, span)
+    if context.always_answer:
+        return found
+    others = [
+        word
+        for asked, words in _TOLD_OF_OTHERS
+        if asked(question)
+        for word in words(question, candidate, found)
+    ]
+    if any(test(question, candidate, context) for test in _NO_ANSWER):
+        others += question.tokens[:1]
+    found = replace(found, contrasting=(*found.contrasting, *others))
+    return replace(found, missing=without_owner(question, article, sentence, span, found))
+
+
+def _any(_: Question) -> bool:
+    return True
+
+
+def _figure(question: Question) -> bool:
+    return question.kind.is_quantity
+
+
+def _no_figure(question: Question) -> bool:
+    return not question.kind.is_quantity
+
+
+def _figure_or_time(question: Question) -> bool:
+    return question.kind.is_quantity or question.kind is Kind.DATE
+
+
+_TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
+    (_figure, lambda q, c, _: displaced(q, c.sentence, c.span)),
+    (_figure, lambda q, c, _: told_of_figures_before(q, c.article, c.sentence, c.span)),
+    (
+        _figure,
+        lambda q, c, s: told_of_figures_elsewhere(q, s.missing, c.article, c.sentence, c.span),
+    ),
+    (_figure_or_time, lambda q, c, _: told_of_others(q, c.article, c.sentence, c.span)),
+    (_any, lambda q, c, _: another_named(q, c.article, c.sentence, c.span)),
+    (_no_figure, lambda q, c, _: told_later(q, c.sentence, c.span)),
+    (_no_figure, lambda q, c, _: told_of_a_rival(q, c.sentence, c.span)),
+    (_no_figure, lambda q, c, _: other_end(q, c.sentence, c.span)),
+)
+"""For which questions, and which of their words are told of something else."""
+
+
+def _is_of_another_sort(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a place of some rank is compared (哪个县…最), and the candidate is none."""
+    asked = set_asked(question) if question.kind is Kind.COMPARISON else None
+    return (
+        asked is not None
+        and bool(asked.kind_of)
+        and set(asked.kind_of) <= PLACE_ENDINGS
+        and not candidate.folded.endswith(tuple(asked.kind_of))
+    )
+
+
+def _has_lost_its_topic(question: Question, candidate: Candidate, context: Context) -> bool:
+    """Tell whether a question that names nothing itself is answered far from the turn before.
+
+    In another paragraph, that is, which has not one of the words that were carried over.
+    """
+    before = context.evidence_before
+    if before is None or not question.leans or not question.carried:
+        return False
+    if any(t.tag.startswith("n") for t in constraint_tokens(question)):
+        return False
+    paragraph = candidate.sentence.paragraph
+    if paragraph is before.paragraph:
+        return False
+    said = "".join(s.folded for s in candidate.article.sentences if s.paragraph is paragraph)
+    return not any(word in said for word in question.carried)
+
+
+_PARTICLES = re.compile("[得了着过]")
+
+
+def _is_repeated(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate only says again what is asked about, and is none of two offered."""
+    return (
+        not question.kind.is_quantity
+        and _PARTICLES.sub("", candidate.folded) in question.folded
+        and "还是" not in question.folded
+    )
+
+
+_NO_ANSWER: tuple[Test, ...] = (
+    lambda q, c, _: not is_post_of(q, c.sentence, c.span),
+    lambda q, c, _: plays_another_part(q, c.sentence, c.span),
+    lambda q, c, _: _is_repeated(q, c),
+    lambda q, c, _: _is_of_another_sort(q, c),
+    _has_lost_its_topic,
+    lambda q, c, _: is_of_another_time_round(q, c.sentence),
+)
+"""What no answer is, whatever stands around it."""
