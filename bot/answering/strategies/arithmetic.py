@@ -166,16 +166,7 @@ def _asked_by_itself(
     answer = context.span_answer(understand(text))
     if answer.status is not Status.ANSWERED or len(answer.evidence) != 1:
         return None
-    evidence = answer.evidence[0]
-    figure = next(
-        (
-            f
-            for f in numbers
-            if f.sentence.sentence is evidence.sentence
-            and any(mark.overlaps(f.quantity.span) for mark in evidence.marks)
-        ),
-        None,
-    )
+    figure = next((f for f in numbers if f.is_marked(answer.evidence[0])), None)
     if figure is None or not wanted.fits(figure.fact) or figure.fact.compared:
         return None
     return Found(figure, answer.confidence)

@@ -170,10 +170,8 @@ class Reading:
 
     def is_asked(self, start: int, end: int) -> bool:
         """Tell whether the word at `start`…`end` is one of the question's."""
-        at = next((i for i, t in enumerate(self.sentence.tokens) if t.start == start), None)
-        if at is None or not len(self.match.words):
-            return False
-        return bool(self._at_token[:, at].max() >= SAME_WORD)
+        token = next((t for t in self.sentence.tokens if t.start == start), None)
+        return token is not None and self.likeness(token) >= SAME_WORD
 
     def likeness(self, token: Token) -> float:
         """Return how like the nearest word of the question a word of the sentence is, 0 to 1."""

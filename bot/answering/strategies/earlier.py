@@ -101,7 +101,4 @@ def _sure(question: Question, asked: Span, now: Figure, context: Context) -> flo
     answer = context.span_answer(understand(text.removeprefix("的"), context.finder.known))
     if answer.status is not Status.ANSWERED or not answer.evidence:
         return 0.0
-    shown = answer.evidence[0]
-    same = shown.sentence is now.sentence.sentence
-    answers = any(mark.overlaps(now.quantity.span) for mark in shown.marks)
-    return answer.confidence if same and answers else 0.0
+    return answer.confidence if now.is_marked(answer.evidence[0]) else 0.0

@@ -135,6 +135,11 @@ class Figure:
             (self.quantity.qualified_span,),
         )
 
+    def is_marked(self, evidence: Evidence) -> bool:
+        """Tell whether it is what a piece of evidence marks in its sentence."""
+        same = evidence.sentence is self.sentence.sentence
+        return same and any(mark.overlaps(self.quantity.span) for mark in evidence.marks)
+
     def value(self, *, decline: bool) -> Decimal:
         """Return the number, below zero for a decline (下降3%) unless declines are asked for."""
         word = self.read(self.fact.attribute)
