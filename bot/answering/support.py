@@ -179,16 +179,10 @@ def _contrasting(
         )
     else:
         before = ""
-    # What was carried over has no place in this question, but is asked about all the same.
-    carried = [Token(word, -1, -1, "") for word in question.carried]
-    asked = (*constraint_tokens(question), *carried)
-    # 东|岗区: the first character of a place may look like where something is.
-    words = [t for t in question.tokens if t in asked or (len(t.text) == 1 and t.tag == "f")]
     return rivals(question, article, sentence, span) + tuple(
         token
-        for token in (*asked, *places((*words, *carried)))
-        if len(token.text) > 1
-        and (
+        for token in _asked_about(question)
+        if (
             (
                 not found(token.text, _without_compared(token.text, statement))
                 and (
@@ -204,6 +198,17 @@ def _contrasting(
             or _is_no_deputy(token, question.folded, statement)
         )
     )
+
+
+@lru_cache(maxsize=64)  # asked for every candidate that is judged
+def _asked_about(question: Question) -> tuple[Token, ...]:
+    """Return the longer words of a question in whose place a statement may have another."""
+    # What was carried over has no place in this question, but is asked about all the same.
+    carried = [Token(word, -1, -1, "") for word in question.carried]
+    asked = (*constraint_tokens(question), *carried)
+    # 东|岗区: the first character of a place may look like where something is.
+    words = [t for t in question.tokens if t in asked or (len(t.text) == 1 and t.tag == "f")]
+    return tuple(t for t in (*asked, *places((*words, *carried))) if len(t.text) > 1)
 
 
 def _without_compared(word: str, text: str) -> str:
