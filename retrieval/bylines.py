@@ -38,7 +38,9 @@ _DEED_AFTER_SLASH = re.compile(rf"(?P<name>{_NAME})[/／]{_DEED}")
 _GLUED_DEED = re.compile(rf"(?P<name>{_NAME}?)(?<![拍航])(?P<photo>[摄攝])")
 _GLUED_DEED_BESIDE_TITLE = re.compile(rf"(?P<name>{_NAMES_BESIDE_TITLE}?)(?<![拍航]){_DEED}")
 _DEED_FIELD = re.compile(rf"{_DEED}[:：/／]")
-_OTHER_FIELD = re.compile(rf"{any_of(words('byline', 'other_fields'))}[:：]")
+_STAFF = rf"{any_of(words('byline', 'staff_prefixes'))}?{any_of(words('byline', 'staff'))}"
+_OTHER_FIELD = re.compile(rf"(?:{any_of(words('byline', 'other_fields'))}|{_STAFF})[:：]")
+_STAFF_FIELD = re.compile(_STAFF)
 _ANONYMOUS = re.compile(
     rf"{any_of(words('byline', 'anonymous_credits'))}|[^。！？，,]{{1,16}}(?:供图|供圖)"
     rf"|{any_of(words('byline', 'picture_agencies'))}[发發]"
@@ -49,6 +51,12 @@ _FULL_DATE = r"\d{4}(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})"
 _CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
 _DATE = re.compile(
     rf"(?P<full>{_FULL_DATE})(?:T?{_CLOCK})?|{_CLOCK}|(?:星期|周|週)[一二三四五六日天]"
+)
+# What else stands in a page's head: 第3版, A07, 农历九月十四; the paper's name, the section.
+_FOLIO = re.compile(
+    rf"(?P<folio>第?[A-Z]?(?:\d{{1,3}}|[一二三四五六七八九十]+){any_of(words('label', 'folio'))}"
+    rf"|[A-Z]\d{{1,3}}|{any_of(words('label', 'calendars'))}{_HAN}{{2,8}})"
+    rf"|{_HAN}{{1,10}}(?:[·•・]{_HAN}{{1,8}})*"
 )
 _CHUNK = re.compile(r"[^\s,，、;；|｜（）()【】〔〕\[\]]+")
 _MARKER = re.compile(rf"[{re.escape(''.join(words('byline', 'markers')))}—]+\s*")
@@ -98,6 +106,8 @@ class Byline:
     photographers: tuple[MappedText, ...] = ()
     is_credit: bool = False
     """Whether it speaks of a picture only."""
+    is_folio: bool = False
+    """Whether it is the head of a page: the day, with the weekday or the page's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +178,8 @@ def read_byline(content: MappedText, *, set_off: bool = False) -> Byline | None:
     text = content.text
     if not 1 < len(text) <= MAX_BYLINE:
         return None
+    if _is_folio(text):
+        return Byline(is_folio=True)
     reading = _Reading(content, set_off=set_off or _BRACKETED.fullmatch(text) is not None)
     start = 0
     if marker := _MARKER.match(text):
@@ -188,6 +200,20 @@ def read_byline(content: MappedText, *, set_off: bool = False) -> Byline | None:
     return Byline(
         authors, photographers, (bool(photographers) or reading.anonymous) and not authors
     )
+
+
+def _is_folio(text: str) -> bool:
+    """Tell whether a line is the head of a page: the day, its weekday or the page's number."""
+    dated = numbered = False
+    for chunk in _CHUNK.findall(text):
+        if date := _DATE.fullmatch(chunk):
+            dated |= date["full"] is not None
+            numbered |= chunk[0] in "星周週"
+        elif folio := _FOLIO.fullmatch(chunk):
+            numbered |= folio["folio"] is not None
+        else:
+            return False
+    return dated and numbered
 
 
 def read_dateline(content: MappedText) -> Dateline | None:
@@ -301,6 +327,9 @@ def _read_chunk(reading: _Reading, chunk: Span, has_title: bool, ends_in_name: b
     if deed := _DEED_FIELD.match(text, start, end):
         reading.set_field(_part_of(deed))
         return deed.end() == end or _read_names(reading, Span(deed.end(), end), has_title)
+    if _STAFF_FIELD.fullmatch(text, start, end) and (start == 0 or reading.part is _Part.OTHER):
+        reading.set_field(_Part.OTHER)
+        return True
     if other := _OTHER_FIELD.match(text, start, end):
         reading.set_field(_Part.OTHER)
         return other.end() <= end

@@ -8,7 +8,7 @@ from retrieval.lines import read_lines
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence
 from retrieval.punctuation import is_finished
 from retrieval.sentences import split_sentences
-from retrieval.shapes import Shape, label_name
+from retrieval.shapes import Shape, ShapedLine, label_name
 
 _LONGEST_HEAD = 3
 """Most lines of a headline: the line above it, itself, the line below it. More are a list."""
@@ -48,6 +48,22 @@ class _Draft:
         self.photographers.extend(other.photographers)
         self.paragraphs.extend(other.paragraphs)
         self.roles |= other.roles
+
+    def split_off(self, signed: Sequence[MappedText]) -> "_Draft | None":
+        """Take out the article from the last subhead on, which others have `signed` at its end."""
+        roles = [role for role, _ in self.paragraphs]
+        if Role.SUBHEAD not in roles or not signed or len(self.authors) == len(signed):
+            return None
+        at = len(roles) - 1 - roles[::-1].index(Role.SUBHEAD)
+        if Role.PROSE not in roles[:at] or Role.PROSE not in roles[at:]:
+            return None
+        _, headline = self.paragraphs[at]
+        rest = _Draft(self.label, headline.text, self.authors[-len(signed) :])
+        rest.add(Role.HEADLINE, headline)
+        for role, mapped in self.paragraphs[at + 1 :]:
+            rest.add(role, mapped)
+        del self.authors[-len(signed) :], self.paragraphs[at:]
+        return rest
 
     @property
     def is_picture(self) -> bool:
@@ -116,10 +132,17 @@ class _Articles:
             self._read_picture(block)
         else:
             self._read_text(block)
+            if _signed(block.lines[-1]) and self._ends_story(at + 1):
+                self._close(self.drafts[-1], block)
         return at + 1
 
     def _read_headings(self, start: int, end: int) -> None:
         run = self.blocks[start:end]
+        if start == 0 and self._is_folio(end) and end + 1 < self.after_headings[end + 1]:
+            # The paper's name over the day and the page's number, then the first headline.
+            for block in run:
+                self.pending.add(Role.LABEL, block.mapped())
+            return
         heads_text = end < len(self.blocks) and self.blocks[end].shape is not Shape.LABEL
         opens = self._opens_story(end)
         if self.is_closed or self._is_top(start) or opens:
@@ -150,7 +173,6 @@ class _Articles:
 
     def _read_byline(self, at: int) -> None:
         block = self.blocks[at]
-        following = self.after_small_print[at]
         if block.first.opens_story and not self.is_closed and Role.PROSE in self._current().roles:
             self.is_closed = True
         if self.is_closed:
@@ -163,12 +185,26 @@ class _Articles:
             draft = self._current()
         _credit(draft, block)
         draft.add(Role.BYLINE, block.mapped())
-        ends = following >= len(self.blocks) or self.blocks[following].shape in (
+        if draft is not self.pending and Role.PROSE in draft.roles and self._ends_story(at):
+            self._close(draft, block)
+
+    def _ends_story(self, at: int) -> bool:
+        """Tell whether nothing of a story follows at `at`: a heading, a label or the end."""
+        following = self.after_small_print[at]
+        return following >= len(self.blocks) or self.blocks[following].shape in (
             Shape.HEADING,
             Shape.LABEL,
         )
-        if draft is not self.pending and Role.PROSE in draft.roles and ends:
-            self.is_closed = True
+
+    def _close(self, draft: _Draft, block: Block) -> None:
+        """End an article with the byline that closes it.
+
+        Where others are named at its beginning, it is theirs up to the last subhead only.
+        """
+        self.is_closed = True
+        rest = draft.split_off(_signed(block.lines[-1]))
+        if rest is not None:
+            self.drafts.append(rest)
 
     def _read_picture(self, block: Block) -> None:
         draft = self._current()
@@ -218,6 +254,11 @@ class _Articles:
         level = self.blocks[at].first.line.level
         return level > 0 and level == self.top_level
 
+    def _is_folio(self, at: int) -> bool:
+        """Tell whether the head of a page stands at `at`: the day and the page's number."""
+        byline = self.blocks[at].first.byline if at < len(self.blocks) else None
+        return byline is not None and byline.is_folio
+
     def _leads_to_text(self, at: int) -> bool:
         """Tell whether, pictures aside, a paragraph follows at `at`."""
         at = self.after_credits[at]
@@ -261,6 +302,11 @@ def _credit(draft: _Draft, block: Block) -> None:
         if shaped.byline is not None:
             draft.authors.extend(shaped.byline.authors)
             draft.photographers.extend(shaped.byline.photographers)
+
+
+def _signed(line: ShapedLine) -> tuple[MappedText, ...]:
+    """Return the writers a line names, in a byline or behind its text."""
+    return line.byline.authors if line.byline else ()
 
 
 def _add_behind(draft: _Draft, block: Block) -> None:
