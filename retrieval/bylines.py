@@ -48,6 +48,7 @@ _ANONYMOUS = re.compile(
 # 馆方提供; only where brackets set it off, else it may be a headline.
 _ANONYMOUS_SET_OFF = re.compile(r"[^。！？，,]{1,16}提供")
 _FULL_DATE = r"\d{4}(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})"
+_WIRED = rf"{_HAN}{{1,12}}\d{{1,2}}月\d{{1,2}}日[电電]"
 _CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
 _DATE = re.compile(
     rf"(?P<full>{_FULL_DATE})(?:T?{_CLOCK})?|{_CLOCK}|(?:星期|周|週)[一二三四五六日天]"
@@ -55,9 +56,11 @@ _DATE = re.compile(
 # What else stands in a page's head: 第3版, A07, 农历九月十四; the paper's name, the section.
 _FOLIO = re.compile(
     rf"(?P<folio>第?[A-Z]?(?:\d{{1,3}}|[一二三四五六七八九十]+){any_of(words('label', 'folio'))}"
+    rf"(?:[·•・]{_HAN}{{1,8}})*"
     rf"|[A-Z]\d{{1,3}}|{any_of(words('label', 'calendars'))}{_HAN}{{2,8}})"
     rf"|{_HAN}{{1,10}}(?:[·•・]{_HAN}{{1,8}})*"
 )
+_SENT = re.compile(_WIRED)
 _CHUNK = re.compile(r"[^\s,，、;；|｜（）()【】〔〕\[\]]+")
 _MARKER = re.compile(rf"[{re.escape(''.join(words('byline', 'markers')))}—]+\s*")
 _SECTION_MARKER = re.compile(rf"[{re.escape(''.join(words('label', 'markers')))}]\s*")
@@ -68,10 +71,10 @@ _IN_BRACKETS = rf"{_OPEN}(?P<inside>[^（）()【】〔〕\[\]\n]{{1,40}}){_CLOS
 _AGENCY = any_of(words("dateline", "agencies"))
 _AGENCY_END = any_of(words("dateline", "ends"))
 _REPORTS = any_of(words("dateline", "reports"))
-# 本报讯; 某社某地3月5日电; 【本报讯】. The longer forms must be set off from the text.
+# 本报讯, 某报讯; 某社某地3月5日电; 【本报讯】. The longer forms must be set off from the text.
 _AGENCY_PART = re.compile(
-    rf"{_OPEN}?{_AGENCY}"
-    rf"(?:[讯訊]|[^，。,；;：:（）()【】〔〕\[\]\n]{{0,20}}?{_AGENCY_END}(?=[\s（(【〔）)】〕\]:：—-]|$))"
+    rf"{_OPEN}?(?:{_HAN}{{1,5}}[报報][讯訊](?=[\s（(【〔:：])|{_HAN}{{1,5}}社{_WIRED}|{_AGENCY}"
+    rf"(?:[讯訊]|[^，。,；;：:（）()【】〔〕\[\]\n]{{0,20}}?{_AGENCY_END}(?=[\s（(【〔）)】〕\]:：—-]|$)))"
     rf"{_CLOSE}?"
 )
 _REPORTER_PART = re.compile(_IN_BRACKETS)
@@ -296,6 +299,9 @@ def _read_chunk(reading: _Reading, chunk: Span, has_title: bool, ends_in_name: b
     text, start, end = reading.content.text, chunk.start, chunk.end
     if date := _DATE.fullmatch(text, start, end):
         reading.dated |= date["full"] is not None
+        reading.lone_end = -1
+        return True
+    if reading.evidence and _SENT.fullmatch(text, start, end):
         reading.lone_end = -1
         return True
     if _ANONYMOUS.fullmatch(text, start, end) or (

@@ -8,12 +8,13 @@ from retrieval.lines import read_lines
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence
 from retrieval.punctuation import is_finished
 from retrieval.sentences import split_sentences
-from retrieval.shapes import Shape, ShapedLine, label_name
+from retrieval.shapes import Shape, label_name
 
 _LONGEST_HEAD = 3
 """Most lines of a headline: the line above it, itself, the line below it. More are a list."""
 _MOST_SUBHEADS = 2
-"""Most short lines between two paragraphs that are still subheads. More are a list."""
+"""Most short lines between two paragraphs that are still subheads. More are a list; two that are
+no items of one (一、…) are a headline with the line above or below it."""
 _SENTENCE_ROLES = frozenset({Role.PROSE, Role.CAPTION})
 
 
@@ -49,20 +50,24 @@ class _Draft:
         self.paragraphs.extend(other.paragraphs)
         self.roles |= other.roles
 
-    def split_off(self, signed: Sequence[MappedText]) -> "_Draft | None":
-        """Take out the article from the last subhead on, which others have `signed` at its end."""
+    def split_off(self) -> "_Draft | None":
+        """Take out the article from the last subhead on, if others are named there than above."""
         roles = [role for role, _ in self.paragraphs]
-        if Role.SUBHEAD not in roles or not signed or len(self.authors) == len(signed):
+        if Role.SUBHEAD not in roles:
             return None
         at = len(roles) - 1 - roles[::-1].index(Role.SUBHEAD)
-        if Role.PROSE not in roles[:at] or Role.PROSE not in roles[at:]:
-            return None
         _, headline = self.paragraphs[at]
-        rest = _Draft(self.label, headline.text, self.authors[-len(signed) :])
+        start = headline.runs[0].start
+        authors, others = _parted(self.authors, start)
+        if not (authors and others and Role.PROSE in roles[:at] and Role.PROSE in roles[at:]):
+            return None
+        rest = _Draft(self.label, headline.text, others)
+        self.authors = authors
+        self.photographers, rest.photographers = _parted(self.photographers, start)
         rest.add(Role.HEADLINE, headline)
         for role, mapped in self.paragraphs[at + 1 :]:
             rest.add(role, mapped)
-        del self.authors[-len(signed) :], self.paragraphs[at:]
+        del self.paragraphs[at:]
         return rest
 
     @property
@@ -132,8 +137,9 @@ class _Articles:
             self._read_picture(block)
         else:
             self._read_text(block)
-            if _signed(block.lines[-1]) and self._ends_story(at + 1):
-                self._close(self.drafts[-1], block)
+            byline = block.lines[-1].byline
+            if byline is not None and byline.authors and self._ends_story(at + 1):
+                self._close(self.drafts[-1])
         return at + 1
 
     def _read_headings(self, start: int, end: int) -> None:
@@ -144,7 +150,7 @@ class _Articles:
                 self.pending.add(Role.LABEL, block.mapped())
             return
         heads_text = end < len(self.blocks) and self.blocks[end].shape is not Shape.LABEL
-        opens = self._opens_story(end)
+        opens = self._opens_story(end) or self._is_headline_of_two(run, end)
         if self.is_closed or self._is_top(start) or opens:
             if len(run) > _LONGEST_HEAD and not self.is_closed and not run[0].first.line.level:
                 # The end of a list, then the headline.
@@ -164,6 +170,18 @@ class _Articles:
         is_head = heads_text and self._leads_to_text(end) and len(run) <= _MOST_SUBHEADS
         for block in run:
             self._current().add(self._subhead_role(block, is_head), block.mapped())
+
+    def _is_headline_of_two(self, run: Sequence[Block], end: int) -> bool:
+        """Tell whether two lines stand over a paragraph in the middle of an article."""
+        return (
+            len(run) == _MOST_SUBHEADS
+            and bool(self.drafts)
+            and Role.PROSE in self.drafts[-1].roles
+            and end < len(self.blocks)
+            and self.blocks[end].shape is Shape.TEXT
+            and not any(b.first.line.level or b.first.starts_item for b in run)
+            and not any(is_finished(b.first.text) for b in run)
+        )
 
     def _subhead_role(self, block: Block, is_head: bool) -> Role:
         if block.first.line.level:
@@ -186,7 +204,7 @@ class _Articles:
         _credit(draft, block)
         draft.add(Role.BYLINE, block.mapped())
         if draft is not self.pending and Role.PROSE in draft.roles and self._ends_story(at):
-            self._close(draft, block)
+            self._close(draft)
 
     def _ends_story(self, at: int) -> bool:
         """Tell whether nothing of a story follows at `at`: a heading, a label or the end."""
@@ -196,13 +214,13 @@ class _Articles:
             Shape.LABEL,
         )
 
-    def _close(self, draft: _Draft, block: Block) -> None:
+    def _close(self, draft: _Draft) -> None:
         """End an article with the byline that closes it.
 
         Where others are named at its beginning, it is theirs up to the last subhead only.
         """
         self.is_closed = True
-        rest = draft.split_off(_signed(block.lines[-1]))
+        rest = draft.split_off()
         if rest is not None:
             self.drafts.append(rest)
 
@@ -304,9 +322,10 @@ def _credit(draft: _Draft, block: Block) -> None:
             draft.photographers.extend(shaped.byline.photographers)
 
 
-def _signed(line: ShapedLine) -> tuple[MappedText, ...]:
-    """Return the writers a line names, in a byline or behind its text."""
-    return line.byline.authors if line.byline else ()
+def _parted(names: Sequence[MappedText], at: int) -> tuple[list[MappedText], list[MappedText]]:
+    """Return the names that stand before an offset of the file, and those behind."""
+    before = [name for name in names if name.runs[0].start < at]
+    return before, [name for name in names if name.runs[0].start >= at]
 
 
 def _add_behind(draft: _Draft, block: Block) -> None:
