@@ -31,6 +31,7 @@ from bot.answering.strategies.figures import (
     things,
     wanted_number,
 )
+from bot.answering.strategies.side_by_side import side_by_side
 from bot.answering.understanding.understand import understand
 
 COMPUTED = 0.95
@@ -89,6 +90,14 @@ def answer_arithmetic(question: Question, context: Context) -> Answer | None:
         asked = asked_of(way.asked)
         found = _from_one_sentence(way, _wanted(way, asked), numbers, context)
         answer = found and computed(question, way, asked, found)
+        if answer and answer.confidence >= context.threshold:
+            return answer
+    for way in ways[:1]:
+        wanted = _wanted(way, asked_of(way.asked))
+        parts = things(way.parts, context.finder)
+        beside = side_by_side(question, way, parts, wanted, numbers, context)
+        found = tuple(Found(b.figure, b.score) for b in beside) if beside else None
+        answer = found and computed(question, way, asked_of(way.asked), found)
         if answer and answer.confidence >= context.threshold:
             return answer
     against_time = question.change is not None and question.change.basis is not None

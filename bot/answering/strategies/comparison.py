@@ -33,6 +33,7 @@ from bot.answering.strategies.figures import (
     wanted_number,
 )
 from bot.answering.strategies.most_told import answer_loosely, told_most
+from bot.answering.strategies.side_by_side import side_by_side
 from retrieval.page import Span
 
 LOOSER = 0.03
@@ -73,12 +74,23 @@ def _of_named(question: Question, ways: Sequence[Operands], context: Context) ->
         if found is None:
             continue
         members = [
-            Member(f.figure, _name(f.figure, part), f.figure.value(decline=wanted.decline))
+            Member(
+                f.figure, _name(f.figure, part, way.noun), f.figure.value(decline=wanted.decline)
+            )
             for f, part in zip(found, parts, strict=True)
         ]
         answer = most_of(question, way.word, members, min(f.score for f in found))
         if answer and answer.confidence >= context.threshold:
             return answer
+    for way in ways[:1]:
+        parts = things(way.parts, context.finder)
+        wanted = _wanted(way.noun, way.word, question.folded)
+        beside = side_by_side(question, way, parts, wanted, numbers, context)
+        if beside is not None:
+            members = [
+                Member(b.figure, b.name, b.figure.value(decline=wanted.decline)) for b in beside
+            ]
+            return most_of(question, way.word, members, beside[0].score)
     return None
 
 
@@ -116,8 +128,11 @@ def _wanted(noun: str, word: str, text: str) -> Wanted:
     return wanted
 
 
-def _name(figure: Figure, thing: Thing) -> Span:
-    """Return where the thing's name stands: from its first telling word to the noun's end."""
+def _name(figure: Figure, thing: Thing, noun: str) -> Span:
+    """Return where the thing's name stands: from its first telling word to the noun's end.
+
+    What is compared (甲县[PM2.5浓度], 玉米[参保]) is no part of it.
+    """
     texts = [t.text for t in thing.telling]
     for span in (figure.fact.subject, figure.fact.counted):
         read = figure.read(span)
@@ -125,7 +140,9 @@ def _name(figure: Figure, thing: Thing) -> Span:
             start = min((at for text in texts if (at := read.find(text)) >= 0), default=0)
             while start > 0 and read[start - 1 : start + 1] in thing.text:
                 start -= 1
-            return Span(span.start + start, span.end)
+            named = max((read.find(text, start) + len(text) for text in texts), default=0)
+            end = next((at for at in range(named, len(read)) if read[at:] in noun), len(read))
+            return Span(span.start + start, span.start + end)
     return cover(figure.sentence.folded, texts, figure.quantity.span.start) or figure.quantity.span
 
 

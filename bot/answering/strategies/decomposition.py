@@ -95,7 +95,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
         ),
         "comparison": (
             re.compile(
-                rf"^(?P<list>.+?){among}{which}的?(?P<noun>\w*?)"
+                rf"^(?P<list>.+?){among}{which}的?(?P<noun>[\w.]*?)"
                 rf"(?:得)?(?:更|比较|较|最|要)*(?P<word>{more})(?:一些|一点|些)?(?:的)?$"
             ),
             re.compile(
@@ -162,6 +162,10 @@ def _enumerated(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     match = next((m for m in _LOCATIVE.finditer(text) if m.end("frame") in borders), None)
     if match and not _separators(match["frame"]) and _separators(match["rest"]):
         frame, text = match["frame"], match["rest"]
+    else:  # 第三批公寓,甲路和乙路哪边多
+        before, comma, rest = text.rpartition(",")
+        if comma and before and not _separators(before) and _separators(rest):
+            frame, text = before, rest
     suffix = ""
     if match := re.search(operations()["total"]["appositive"], text):
         rest = text[match.end() :]

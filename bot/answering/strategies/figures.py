@@ -484,7 +484,11 @@ def wanted_number(unit: str, nouns: Sequence[str], text: str) -> Wanted:
         dimensions=frozenset() if unit or not dimensions else frozenset.intersection(*dimensions),
         change=change,
         rate=bool(re.search("率|占|比例|比重|份额", text)),
-        decline=change and any(w in text for w in words("change", "declines") if len(w) > 1),
+        decline=change
+        and (
+            any(w in text for w in words("change", "declines") if len(w) > 1)
+            or text.startswith(words("change", "declines"))
+        ),
     )
 
 

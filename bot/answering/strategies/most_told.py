@@ -7,8 +7,6 @@ it have most of the question's other words.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Answer, Evidence, Status
 from bot.answering.facts.names import is_name
@@ -16,7 +14,6 @@ from bot.answering.facts.superlatives import FIRST, Superlative, find_superlativ
 from bot.answering.question import Question
 from bot.answering.strategies.asked_sets import AGES, OF_AGE, SetAsked, is_of_sort
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.clauses import Reading
 from bot.answering.strategies.decomposition import words
 from bot.answering.strategies.enumerated import (
     enumerations,
@@ -26,6 +23,7 @@ from bot.answering.strategies.enumerated import (
     place_named,
 )
 from bot.answering.strategies.figures import Wanted, articles, figures, has
+from bot.answering.strategies.shares import share_around
 from bot.answering.torn_names import whole_name
 from retrieval.page import Span
 
@@ -201,18 +199,15 @@ def _share(
 
     The words for the superlative and for the sort of thing asked count nothing.
     """
-    match = context.finder.match(question, article.page, article.article)
     sort = asked.kind_of or question.head
-    ignored = frozenset(
-        word
-        for word in match.words
-        if word == sort
-        or (sort.endswith(word) and len(word) <= _SHORT)
-        or word.lstrip("最") in (asked.word, "")
+    return share_around(
+        question,
+        article,
+        sentence,
+        context,
+        lambda word: (
+            word == sort
+            or (sort.endswith(word) and len(word) <= _SHORT)
+            or word.lstrip("最") in (asked.word, "")
+        ),
     )
-    number = next(n for n, s in enumerate(article.sentences) if s is sentence)
-    reading = Reading(match, number, ignored)
-    if not len(match.words):
-        return 0.0
-    worth = np.maximum(match.in_sentence[:, number], reading.around())
-    return float(reading.weights @ worth)

@@ -1,0 +1,160 @@
+"""The numbers that a sentence, or two in a row, give for the things a question names.
+
+(大葱每斤1元1角;土豆8角.) Looser than `figures.choose`: a thing is known by one telling word
+alone, and its number is the first that fits behind it. What else the question says must stand in
+the sentence or around it; where other numbers would do as well, none does.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from bot.answering.annotation import AnnotatedSentence
+from bot.answering.facts.conversion import convert
+from bot.answering.fitting import unit_fits
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.base import Context
+from bot.answering.strategies.decomposition import Operands, words
+from bot.answering.strategies.figures import MARGIN, Figure, Thing, Wanted
+from bot.answering.strategies.shares import share_around
+from retrieval.page import Span
+
+_REACH = 20
+"""Characters between a name and its number."""
+_LEAST = 0.6
+"""Share of the question's words that must stand in the sentence or around it."""
+_JOINED = re.compile("[、和与及跟同]")
+"""What joins a name to another that shares its number."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A number with the name it stands beside."""
+
+    figure: Figure
+    name: Span
+    """In the figure's sentence."""
+    score: float
+    """How well the place fits the question, 0 to 1."""
+
+
+def side_by_side(
+    question: Question,
+    way: Operands,
+    parts: Sequence[Thing],
+    wanted: Wanted,
+    numbers: Sequence[Figure],
+    context: Context,
+) -> tuple[Beside, ...] | None:
+    """Return a number for each of `parts`, None where the text does not give them together."""
+    at = 0 if question.kind is Kind.DIFFERENCE else -1  # [甲]损失比[乙]多多少
+    if question.kind is Kind.DIFFERENCE and not (question.units or question.dimensions):
+        return None  # of what sort the two are, nothing would tell
+    if any(term.time for part in parts for term in part.telling):
+        return None
+    names = [_name(part, part.telling[at].text) for part in parts if part.telling]
+    if len(names) != len(parts) or len(set(names)) != len(names):
+        return None
+    fitting = [
+        f
+        for f in numbers
+        if wanted.fits(f.fact)
+        and not f.fact.compared
+        and (question.kind is Kind.COMPARISON or unit_fits(question, f.quantity))
+    ]
+    found: list[tuple[Beside, ...]] = []
+    for group in _windows(fitting):
+        beside = _beside(names, group)
+        if beside and _alike(beside):
+            score = _share(question, way, beside[0].figure, context)
+            if score >= _LEAST:
+                found.append(tuple(Beside(b.figure, b.name, score) for b in beside))
+    found.sort(key=lambda way: -way[0].score)
+    if not found or any(
+        other[0].score > found[0][0].score - MARGIN and _values(other) != _values(found[0])
+        for other in found[1:]
+    ):
+        return None
+    return found[0]
+
+
+def _name(part: Thing, word: str) -> str:
+    """Return a telling word of a thing, whole where one character alone was cut off."""
+    at = part.text.find(word)
+    return part.text[max(0, at - 1) : at + len(word)] if len(word) == 1 else word
+
+
+def _windows(numbers: Sequence[Figure]) -> Iterator[list[Figure]]:
+    """Yield the numbers of each sentence, then those of two neighbouring ones of a paragraph."""
+    groups = [list(group) for _, group in groupby(numbers, key=lambda f: id(f.sentence))]
+    yield from groups
+    for one, other in pairwise(groups):
+        if one[0].sentence.paragraph is other[0].sentence.paragraph:
+            yield one + other
+
+
+def _beside(names: Sequence[str], numbers: Sequence[Figure]) -> tuple[Beside, ...] | None:
+    """Return for each name the number nearest behind it, None unless each has one of its own."""
+    found = []
+    for name in names:
+        others = [other for other in names if other != name]
+        ways = [b for f in numbers if (b := _named(name, others, f)) is not None]
+        if not ways:
+            return None
+        found.append(min(ways, key=lambda b: b.figure.quantity.span.start - b.name.end))
+    spans = {(id(b.figure.sentence), b.figure.quantity.span) for b in found}
+    return tuple(found) if len(spans) == len(found) else None
+
+
+def _named(name: str, others: Sequence[str], figure: Figure) -> Beside | None:
+    """Return a number with its name, None if `name` is not the nearest of all before it."""
+    folded, end = figure.sentence.folded, figure.quantity.qualified_span.start
+    at = folded.rfind(name, max(0, end - _REACH - len(name)), end)
+    between = folded[at + len(name) : end]
+    if at < 0 or ";" in between or _JOINED.match(between):
+        return None
+    if any(other in between for other in others) or _has_another(figure, at + len(name)):
+        return None
+    return Beside(figure, _whole(figure.sentence, Span(at, at + len(name))), 0.0)
+
+
+def _has_another(figure: Figure, start: int) -> bool:
+    """Tell whether a number of the same unit stands between `start` and a figure."""
+    return any(
+        q.unit == figure.quantity.unit and start <= q.span.start < figure.quantity.span.start
+        for q in figure.sentence.quantities
+    )
+
+
+def _whole(sentence: AnnotatedSentence, name: Span) -> Span:
+    """Return all of the words that a name begins or ends in the middle of."""
+    inside = [t for t in sentence.tokens if t.start < name.end and name.start < t.end]
+    return Span(min(name.start, inside[0].start), max(name.end, inside[-1].end))
+
+
+def _alike(beside: Sequence[Beside]) -> bool:
+    """Tell whether the numbers are told alike: in one unit, as far from the names in clauses."""
+    unit = beside[0].figure.quantity.unit
+    quantities = [b.figure.quantity for b in beside]
+    marks = {
+        b.figure.sentence.folded.count(",", b.name.end, b.figure.quantity.span.start)
+        for b in beside
+    }
+    in_one_unit = all(q.unit == unit or convert(q, unit) is not None for q in quantities)
+    return in_one_unit and len(marks) == 1
+
+
+def _values(beside: Sequence[Beside]) -> list[tuple[object, str]]:
+    return [(b.figure.quantity.value, b.figure.quantity.unit) for b in beside]
+
+
+def _share(question: Question, way: Operands, figure: Figure, context: Context) -> float:
+    said = {*words("total"), way.word}
+    return share_around(
+        question,
+        figure.article,
+        figure.sentence,
+        context,
+        lambda word: word in said or any(word in total for total in said if len(total) > 2),
+    )
