@@ -69,11 +69,7 @@ def _direction(question: Question) -> Direction | None:
 
 def _pairs(question: Question, context: Context) -> Iterator[tuple[Figure, Figure]]:
     """Yield what was and what came of it, of figures of the unit asked for."""
-    numbers = [
-        f
-        for f in figures(context.finder, question)
-        if f.quantity.dimension not in RELATIVE and unit_fits(question, f.quantity)
-    ]
+    numbers = [f for f in figures(context.finder, question) if _may_be_asked(question, f)]
     for before, after in pairwise(numbers):
         changes = before.sentence.changes
         first, last = changes.get(before.quantity.span), changes.get(after.quantity.span)
@@ -85,6 +81,14 @@ def _pairs(question: Question, context: Context) -> Iterator[tuple[Figure, Figur
             and before.quantity.unit == after.quantity.unit
         ):
             yield before, after
+
+
+def _may_be_asked(question: Question, figure: Figure) -> bool:
+    """Tell whether a figure may be what a thing was or came to: 提高了多少 may be in any unit."""
+    if figure.quantity.dimension in RELATIVE:
+        return False
+    bare = question.kind is Kind.PERCENTAGE and not question.units
+    return unit_fits(question, figure.quantity) or (bare and "百分" not in question.folded)
 
 
 def _fit(question: Question, figure: Figure, context: Context) -> float:

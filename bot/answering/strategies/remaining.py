@@ -28,8 +28,10 @@ _ASKS = re.compile(
 """How a question asks for what is left."""
 _DENIED = re.compile("(?:没有?能?|未能?|不是|不在|尚未)(?P<deed>[^\\W的]{1,3})")
 """What a question says of that part of a whole that it asks about (没[动工]的有几个)."""
-_DONE = re.compile("已|累计|完成|建成")
-_WHOLE = re.compile("计划|任务|目标|规划|总|共|全长|全线|应|需")
+_DONE = re.compile("已|累计|完成|建成|实现|达")
+_WHOLE = re.compile("计划|任务|目标|规划|总|共|全长|全线|应|需|涉及")
+_PLANNED = re.compile("计划|任务|目标|总")
+"""What a whole may be called that is told in another paragraph, in the question as in the text."""
 _LEFT = re.compile("计划|任务|目标|全年|全部|^[离距差剩缺没未还]$")
 """Words that ask for what is left."""
 _MARGIN = 0.1
@@ -54,7 +56,7 @@ def answer_remaining(question: Question, context: Context) -> Answer | None:
         for done in numbers
         if _is_done(question, done, left=left)
         and (score := _fit(question, done, context)) >= _LEAST
-        for whole in _wholes(done, numbers, left=left)
+        for whole in _wholes(question, done, numbers, left=left)
     }
     fits = [(score + _MARGIN * _is_whole(w), w, d, score) for w, d, score in pairs.values()]
     fits.sort(key=lambda fit: -fit[0])
@@ -104,13 +106,12 @@ def _is_done(question: Question, figure: Figure, *, left: bool) -> bool:
     if deed is not None and not set(deed["deed"]) & set(folded[statement.start : statement.end]):
         return False
     if left and _DONE.search(folded, clause.start, span.start):
-        return True
-    return (
-        deed is not None
-        and deed["deed"][0] in said
-        and _DENIED.search(said) is None
-        and (_IS_PART.search(folded, start_of(folded, span.start, ";。"), span.start) is not None)
-    )
+        return not folded.startswith("其中", clause.start)
+    if deed is None or deed["deed"][0] not in said or _DENIED.search(said) is not None:
+        return False
+    if len(deed["deed"]) > 1 and folded.startswith(deed["deed"], clause.start):
+        return True  # 受理12件,[办结]9件
+    return _IS_PART.search(folded, start_of(folded, span.start, ";。"), span.start) is not None
 
 
 _NEAR = 6
@@ -119,25 +120,41 @@ _IS_PART = re.compile("其中|[^\\W]中[,有]|里[,有]|已")
 """What stands before the figure of a part."""
 
 
-def _wholes(done: Figure, numbers: Sequence[Figure], *, left: bool) -> Iterator[Figure]:
+def _wholes(
+    question: Question, done: Figure, numbers: Sequence[Figure], *, left: bool
+) -> Iterator[Figure]:
     """Yield the figures that may be the whole: so called, or else the last before in the sentence.
 
-    What is planned may be told in the sentence before.
+    What is planned may be told in another sentence, or in another paragraph where the question
+    calls it so too (总投资还剩多少).
     """
     greater = [
         f
         for f in numbers
-        if f.sentence.paragraph is done.sentence.paragraph
+        if f.article is done.article
         and f.quantity.unit == done.quantity.unit
         and f.quantity.value > done.quantity.value
     ]
-    same = [f for f in greater if f.sentence is done.sentence]
-    called = [f for f in (same or greater if left else same) if _is_whole(f)]
+    near = [f for f in greater if f.sentence.paragraph is done.sentence.paragraph]
+    same = [f for f in near if f.sentence is done.sentence]
+    called = [f for f in (same or near if left else same) if _is_whole(f)]
     before = [f for f in same if f.quantity.span.end <= done.quantity.span.start]
-    yield from called[-1:] or before[-1:]
+    planned = [f for f in greater if left and _is_planned(question, f)]
+    yield from called[-1:] or before[-1:] or planned[-1:]
 
 
 def _is_whole(figure: Figure) -> bool:
     """Tell whether a figure is said to be planned, or all there is."""
     folded, start = figure.sentence.folded, figure.quantity.span.start
     return _WHOLE.search(folded, start_of(folded, start, CLAUSE), start) is not None
+
+
+def _is_planned(question: Question, figure: Figure) -> bool:
+    """Tell whether the question calls the whole so as the text does: by a word and the next."""
+    folded, start = figure.sentence.folded, figure.quantity.span.start
+    said = folded[start_of(folded, start, CLAUSE) : start]
+    return any(
+        question.folded[m.start() : m.end() + 1] in said
+        for m in _PLANNED.finditer(question.folded)
+        if m.end() < len(question.folded)
+    )

@@ -63,6 +63,10 @@ def _inside(folded: str, start: int, end: int) -> list[int]:
 _HOW_MANY = re.compile(r"(?:多少|几多|几)[十百千万亿]*")
 
 
+_LEFT_OVER = re.compile("(?:还?[剩差缺]下?|[有达到约是为])+$")
+"""What stands between a noun and 多少 (投资[还剩]多少)."""
+
+
 @cache
 def _dimensions() -> dict[str, dict[str, list[str]]]:
     return read_toml(__package__, "dimensions.toml")
@@ -80,7 +84,7 @@ def asked_dimensions(
     table = _dimensions()
     if kind is Kind.PERCENTAGE:  # 占人口多少: no persons
         return tuple(table["kind"].get(str(kind), ()))
-    noun = before.rstrip("有达到约是为")
+    noun = _LEFT_OVER.sub("", before)
     for group, key in (("question_word", wh), ("noun", head), ("noun", noun)):
         for ending, dimensions in table[group].items():
             if key.endswith(ending):
