@@ -47,6 +47,7 @@ class Fact:
     """With what, where the number is a difference the text states (比[去年]多3家)."""
 
 
+_SHARES = re.compile("占[比了到近约]*$")
 _CONDITION = re.compile("[^,;。]+(?:(?:以上|以下|以内)(?![左的])[一-鿿]|(?:以上|以下|以内)的)")
 _NAMING = frozenset({"期", "届", "级", "批", "大"})
 """Units that after a Chinese numeral make a name (二期工程), not a count."""
@@ -86,7 +87,9 @@ def find_facts(
             own = name or parts.subject
             goes_on = own is None and counted is None and parts.attribute is None
             parallel = parts.attribute is None and counted is None and bool(facts)
-            if parallel and facts[-1].quantity.unit == quantity.unit:
+            if _SHARES.search(text, left.start, left.end):
+                attribute, change = None, False  # 上升6%,其中甲类占41%
+            elif parallel and facts[-1].quantity.unit == quantity.unit:
                 attribute, change = facts[-1].attribute, facts[-1].change
             elif goes_on and parts.compared is None:
                 attribute, change = topic.attribute, topic.change

@@ -69,6 +69,8 @@ def set_asked(question: Question) -> SetAsked | None:
             deed = about.removeprefix(head).removesuffix("的人")
             return SetAsked(frame + deed, head, "人数", match["word"], count)
         deed = [t for t in question.tokens if t.text == about.removeprefix(head)]
+        if head and about.startswith(head) and about.endswith("占"):  # 哪个行业|占得最多
+            return SetAsked(frame, head, "占比", match["word"], count)
         if head and about.startswith(head) and deed and deed[0].tag == "v":  # 哪个县|种得最多
             return SetAsked(frame + deed[0].text, head, "", match["word"], count)
         if set(about) <= PLACE_ENDINGS:  # 哪个县(区)

@@ -75,6 +75,8 @@ def _may_be_left(member: Member, asked: SetAsked) -> bool:
 def _measures(figure: Figure, noun: str) -> bool:
     """Tell whether a number measures what is compared (面积; or the words 完成的项目)."""
     attribute = figure.read(figure.fact.attribute)
+    if noun in words("shares"):
+        return figure.quantity.dimension == "ratio" and "占" in figure.own
     if attribute:
         return attribute.endswith(noun) or noun.endswith(attribute)
     parts = [p for p in noun.split("的") if p]

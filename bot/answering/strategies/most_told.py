@@ -165,6 +165,8 @@ def answer_loosely(question: Question, asked: SetAsked, context: Context) -> Ans
     for article in articles(context.finder, question):
         for sentence in article.sentences:
             for told in told_most(question, asked, article, sentence, loosely=True):
+                if asked.noun in words("shares") and set("占率比").isdisjoint(told.clause):
+                    continue
                 share = _share(question, asked, article, sentence, context)
                 if share >= _LOOSELY and (best is None or share > best[0]):
                     best = (share, told)
@@ -176,11 +178,13 @@ def answer_loosely(question: Question, asked: SetAsked, context: Context) -> Ans
 def _greatest(question: Question, asked: SetAsked, context: Context) -> Answer | None:
     """Return the member of an enumeration with the greatest (least) number."""
     found = []
-    for level, members in enumerations(figures(context.finder, question), Wanted(), asked):
+    shares = frozenset({"ratio"}) if asked.noun in words("shares") else frozenset[str]()
+    wanted = Wanted(dimensions=shares)
+    for level, members in enumerations(figures(context.finder, question), wanted, asked):
         first = members[0].figure
         share = _share(question, asked, first.article, first.sentence, context)
         least = _LOOSELY if len(members) < _MANY else _LOOSELY_OF_MANY
-        if share >= least and all(map(is_thing, members)):
+        if share >= least and (shares or all(map(is_thing, members))):
             found.append((-level, share, members))
     if not found:
         return None
