@@ -20,7 +20,11 @@ def places(tokens: Iterable[Token]) -> tuple[Token, ...]:
     for token in tokens:
         if len(token.text) > 1 and token.text[-1] in PLACE_ENDINGS:
             start, name = token.start, token.text
-            if before and before.end == start and _is_begun_by(before, token):
+            if (
+                before
+                and before.end == start
+                and (_is_begun_by(before, token) or (name in _NEW_TOWNS and is_unknown(before)))
+            ):
                 start, name = before.start, before.text + name
             named.append(Token(name, start, token.end, PLACE))
         elif (
@@ -59,6 +63,9 @@ _NO_RANK = frozenset(
     {"市场", "市价", "市值", "区域", "区间", "区别", "镇痛", "省道", "县道", "乡道"}
 ) | {f"{rank}长" for rank in PLACE_ENDINGS}
 """Words that begin like the rank of a place."""
+
+_NEW_TOWNS = frozenset({"新区", "新市", "新城区", "开发区", "高新区"})
+"""Ranks of two characters or more: with what stands before them they are a name."""
 
 ANY_PLACE = frozenset("全本我该各每两几数多一")
 """First characters of words for a place that are no name (全市, 我省)."""

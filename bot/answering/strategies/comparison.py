@@ -185,6 +185,7 @@ def _of_set(question: Question, asked: SetAsked, context: Context) -> Answer | N
     if not ranked:
         return None
     best_score, best = ranked[0]
+    best = next((m for _, m in ranked if _holds(m, best) and _differ(asked, m, best)), best)
     answer = most_of(question, asked.word, best, best_score)
     winning = winners(asked.word, best)
     for score, members in ranked[1:]:
@@ -193,6 +194,19 @@ def _of_set(question: Question, asked: SetAsked, context: Context) -> Answer | N
         if not winners(asked.word, members) & winning:
             return None
     return answer
+
+
+def _holds(members: Sequence[Member], others: Sequence[Member]) -> bool:
+    """Tell whether members are all of others and more, told in the same sentence."""
+    sentence = others[0].figure.sentence
+    numbers = {m.figure.quantity.span for m in members if m.figure.sentence is sentence}
+    return len(numbers) == len(members) > len(others) and all(
+        m.figure.sentence is sentence and m.figure.quantity.span in numbers for m in others
+    )
+
+
+def _differ(asked: SetAsked, members: Sequence[Member], others: Sequence[Member]) -> bool:
+    return winners(asked.word, members) != winners(asked.word, others)
 
 
 def _set_thing(asked: SetAsked, finder: Finder) -> Thing:

@@ -18,6 +18,7 @@ from bot.answering.strategies.base import Context
 from bot.answering.strategies.decomposition import Operands, words
 from bot.answering.strategies.figures import MARGIN, Figure, Thing, Wanted
 from bot.answering.strategies.shares import share_around
+from bot.answering.support import support
 from retrieval.page import Span
 
 _REACH = 20
@@ -67,7 +68,7 @@ def side_by_side(
     for group in _windows(fitting):
         beside = _beside(names, group)
         if beside and _alike(beside):
-            score = _share(question, way, beside[0].figure, context)
+            score = _share(question, way, names, beside[0].figure, context)
             if score >= _LEAST:
                 found.append(tuple(Beside(b.figure, b.name, score) for b in beside))
     found.sort(key=lambda way: -way[0].score)
@@ -149,7 +150,19 @@ def _values(beside: Sequence[Beside]) -> list[tuple[object, str]]:
     return [(b.figure.quantity.value, b.figure.quantity.unit) for b in beside]
 
 
-def _share(question: Question, way: Operands, figure: Figure, context: Context) -> float:
+def _share(
+    question: Question, way: Operands, names: Sequence[str], figure: Figure, context: Context
+) -> float:
+    """Return how well a figure's place fits the question, 0 to 1; 0 if it is of another name."""
+    found = support(question, figure.article, figure.sentence, figure.quantity.span)
+    named = [Span(at, at + len(n)) for n in names if (at := question.folded.find(n)) >= 0]
+    others = [
+        t
+        for t in found.missing_names
+        if t.tag.startswith("n") and not any(span.overlaps(Span(t.start, t.end)) for span in named)
+    ]
+    if others or found.conflicting_times:
+        return 0.0
     said = {*words("total"), way.word}
     return share_around(
         question,
