@@ -9,7 +9,8 @@ from bot.answering.facts.times import find_times
 from bot.answering.lexicon import PLACE_ENDINGS, contrast, light_words
 from bot.answering.question import Kind, Question
 from bot.answering.understanding.kind import QUESTION_WORD, head_kind
-from bot.answering.understanding.understand import Known, content_tokens, understand
+from bot.answering.understanding.recut import Known
+from bot.answering.understanding.understand import content_tokens, understand
 from retrieval.fold import fold
 from retrieval.page import Span
 from retrieval.tokens import Token, tokenize_folded

@@ -1,18 +1,17 @@
 """One question of a reader's message, understood."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.answering.annotation import split_at
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import change_asked
 from bot.answering.facts.conversion import MAGNITUDES
-from bot.answering.facts.names import is_courtesy, is_name, is_surname
+from bot.answering.facts.names import is_courtesy, is_surname
 from bot.answering.facts.times import find_quantities_and_times
-from bot.answering.lexicon import synonyms
 from bot.answering.question import Question
 from bot.answering.understanding.kind import find_asked
+from bot.answering.understanding.recut import Known, recut
 from bot.answering.understanding.units import asked_dimensions, asked_units, unit_in_noun
 from retrieval.fold import fold
 from retrieval.page import Span
@@ -20,9 +19,6 @@ from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, tokenize_folded, word_probability
 
 _MODALS = "能可要会想该"
-_LOCATIVES = "里上中内下边"
-Known = Callable[[str], bool]
-"""Tells whether a folded word stands in the texts."""
 
 
 def understand(text: str, known: Known | None = None) -> Question:
@@ -111,23 +107,7 @@ def _cut(
     apart = [piece for t in pieces for piece in _without_courtesy(t)]
     if known is None:
         return tuple(apart)
-    return tuple(_names_whole(_split_unknown(_shifted(apart, known), known), known))
-
-
-def _names_whole(tokens: Iterable[Token], known: Known) -> Iterator[Token]:
-    """Put a surname together with a given name that is a word, where the texts have the name."""
-    before: Token | None = None
-    for token in tokens:
-        if before and before.tag == "nr" and is_surname(before.text) and before.end == token.start:
-            joined = before.text + token.text
-            if len(before.text) == 1 and is_name(joined) and known(joined):
-                before = Token(joined, before.start, token.end, "nr")
-                continue
-        if before:
-            yield before
-        before = token
-    if before:
-        yield before
+    return recut(apart, known)
 
 
 def _without_modal(token: Token) -> Iterator[Token]:
@@ -151,61 +131,3 @@ def _without_courtesy(token: Token) -> Iterator[Token]:
 def _is_two_words(text: str, known: Known | None) -> bool:
     """Tell whether a word is none of the dictionary's (个村) or of the text's (家中)."""
     return not word_probability(text) or (known is not None and not known(text))
-
-
-def _shifted(tokens: Sequence[Token], known: Known) -> list[Token]:
-    """Give the characters of a word that the texts do not have to the words beside it.
-
-    (会诊|站市|医院 → 会诊站, 市医院; 演|在外|县 → 在, 外县: as the texts have them.)
-    """
-    shifted = list(tokens)
-    for at in range(len(shifted) - 1):
-        before, token, after = shifted[max(at - 1, 0)], shifted[at], shifted[at + 1]
-        if len(token.text) != _PAIR or known(token.text) or token.end != after.start:
-            continue
-        first, last = token.text[0], token.text[1]
-        if at > 0 and last in stop_words() and known(before.text + first):  # 读书|季到
-            shifted[at - 1] = replace(before, text=before.text + first, end=token.start + 1)
-            shifted[at] = replace(token, text=last, start=token.start + 1, tag="p")
-            continue
-        if not (known(last + after.text) and len(after.text) < _LONG and after.tag[0] in "nj"):
-            continue
-        joins = at > 0 and before.end == token.start and known(before.text + first)
-        if joins:
-            shifted[at - 1] = replace(before, text=before.text + first, end=token.start + 1)
-            shifted[at] = replace(token, text="", end=token.start)
-        elif first in stop_words() or first in _LOCATIVES:
-            shifted[at] = replace(token, text=first, end=token.start + 1, tag="p")
-        else:
-            continue
-        shifted[at + 1] = replace(after, text=last + after.text, start=token.start + 1)
-    return [t for t in shifted if t.text]
-
-
-_PAIR, _LONG = 2, 6
-"""Characters of a word that may be torn in two, and from which one is a name of its own."""
-
-
-def _split_unknown(tokens: Iterable[Token], known: Known) -> Iterator[Token]:
-    """Cut a word that the texts do not have into two that they have (离芦镇 → 离, 芦镇).
-
-    A word of the dictionary is cut into such words only (口额 stands in a text with 出口额).
-    """
-    for token in tokens:
-        cut = 0
-        place = len(token.text) == 2 and token.text[1] in _LOCATIVES
-        splits = (len(token.text) > 2 or place) and token.text not in synonyms()  # 网上: 线上
-        if splits and not known(token.text):
-            pieces = [(token.text[:at], token.text[at:]) for at in range(1, len(token.text))]
-            is_word = word_probability(token.text) > 0
-            good = [
-                piece
-                for piece in pieces
-                if all(known(half) and (not is_word or word_probability(half)) for half in piece)
-                or (place and known(piece[0]))
-            ]
-            cut = len(max(good, key=lambda p: max(map(len, p)))[0]) if good else 0
-        middle = token.start + cut
-        if cut:
-            yield Token(token.text[:cut], token.start, middle, token.tag)
-        yield Token(token.text[cut:], middle, token.end, token.tag)
