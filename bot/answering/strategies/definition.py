@@ -27,6 +27,10 @@ _ACCEPTED = 0.5
 """Score at which a definition answers as likely as not."""
 _NAMED = 0.6
 """What it is worth that the thing asked about is named."""
+_PLAIN = 0.95
+"""Least score of a pattern that explains a thing named with fewer words than it is asked by."""
+_SHORTEST_TERM = 3
+"""Characters of such a name."""
 _LOSS = 0.05
 """What an explanation loses for each part that it leaves out of the thing's name as asked."""
 _QUOTED = re.compile(r"[“‘《](?P<term>[^”’》]+)[”’》]")
@@ -45,7 +49,12 @@ def answer_definition(question: Question, context: Context) -> Answer | None:
     terms = _terms(question.folded)
     if not terms:
         return None
-    found = (f for r in readings(question, context) for f in _definitions(r, terms))
+    shorter = () if _QUOTED.search(question.folded) else _shorter(question, terms[0])
+    found = (
+        f
+        for r in readings(question, context)
+        for f in (*_definitions(r, terms), *_definitions(r, shorter, least=_PLAIN))
+    )
     return best_found(question, context, found, _ACCEPTED)
 
 
@@ -68,18 +77,30 @@ def _terms(folded: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in names if n))
 
 
-def _definitions(reading: Reading, terms: tuple[str, ...]) -> Iterator[Found]:
+def _shorter(question: Question, term: str) -> tuple[str, ...]:
+    """Return the thing without its first words, which the text may leave out (保险[犹豫期])."""
+    at = question.folded.find(term)
+    starts = (t.start - at for t in question.tokens if at < t.start < at + len(term))
+    return tuple(term[start:] for start in starts if len(term) - start >= _SHORTEST_TERM)
+
+
+def _definitions(
+    reading: Reading, terms: tuple[str, ...], *, least: float = 0.0
+) -> Iterator[Found]:
+    """Yield what a sentence says a thing is, by the patterns that score at `least` so much."""
     # That the thing stands here is certain; the question's other words say which one is meant.
     around = _NAMED + (1 - _NAMED) * reading.worth(reading.found(Span(0, len(reading.folded))))
     for loss, term in enumerate(terms):
         if term not in _QUOTES.sub("", reading.folded):
             continue
         for pattern, score in _patterns(term):
+            if score < least:
+                continue
             for match in pattern.finditer(reading.folded):
                 span = _cut_further(reading, _completed(reading, Span(*match.span("is"))))
                 if len(span) >= _SHORTEST:
                     yield Found(reading, span, score * around - _LOSS * loss, reading)
-        for told, span in _following(reading, term):
+        for told, span in _following(reading, term) if not least else ():
             score = lexicon("definition.toml")["next"]["score"]
             yield Found(told, span, score * around - _LOSS * loss, reading)
 
@@ -180,7 +201,10 @@ def _is_whole(reading: Reading, span: Span) -> bool:
         return False
     begin = span.start + noun.start() + 1
     inside = [t for t in reading.sentence.tokens if begin <= t.start and t.end <= span.end]
-    return all(t.tag.startswith(_NOUN_TAGS) for t in inside)
+    first, second = [t for t in reading.sentence.tokens if t.start >= span.start][:2]
+    is_deed = first.tag == "v" and second.tag != "p"  # 撤掉旧的垃圾桶,合并成…
+    last = bool(inside) and inside[-1].tag.startswith(_NOUN_TAGS)
+    return last and not is_deed and all(t.tag.startswith((*_NOUN_TAGS, *"vmq")) for t in inside)
 
 
 _NOUN_TAGS = ("n", "vn", "a", "b", "j", "l", "eng", "x")
