@@ -122,12 +122,23 @@ def _near_and_missing(
         and not is_said(question, t, near)
         and not (_is_noun(t) and not question.kind.is_quantity and found(t.text, lead))
         and not any(_is_same(t, s) for s in sentence.tokens)
+        and not _is_done_so(t, near)
         and not _is_familiar(t, question, article)
     )
     # What a question says nothing but a change of (比去年多多少) must stand around its figure.
     bare = question.change is not None and not constraint_tokens(question)
     carried = [Token(word, -1, -1, "n") for word in question.carried if bare and len(word) > 1]
     return near, (*missing, *(t for t in carried if not found(t.text, near)))
+
+
+_COMPLEMENTS = tuple("到好成出走掉下上起去来过住着进")
+"""Last characters of a verb that say where it leads to; 完 tells more."""
+
+
+def _is_done_so(token: Token, near: str) -> bool:
+    """Tell whether a text has the verb of a word that says how it ends, too (改[到], 转[走])."""
+    verb = token.text[:-1]
+    return token.tag == "v" and token.text.endswith(_COMPLEMENTS) and bool(verb) and verb in near
 
 
 _FAMILIAR = re.compile("(?P<how>[老小阿])(?P<surname>[^\\W])")
