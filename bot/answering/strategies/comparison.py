@@ -141,7 +141,8 @@ def _name(figure: Figure, thing: Thing, noun: str) -> Span:
             while start > 0 and read[start - 1 : start + 1] in thing.text:
                 start -= 1
             named = max((read.find(text, start) + len(text) for text in texts), default=0)
-            end = next((at for at in range(named, len(read)) if read[at:] in noun), len(read))
+            ends = (at for at in range(named, len(read)) if read[at:] in noun or read[at] == "每")
+            end = next(ends, len(read))
             return Span(span.start + start, span.start + end)
     return cover(figure.sentence.folded, texts, figure.quantity.span.start) or figure.quantity.span
 
@@ -185,7 +186,7 @@ def _of_set(question: Question, asked: SetAsked, context: Context) -> Answer | N
     if not ranked:
         return None
     best_score, best = ranked[0]
-    best = next((m for _, m in ranked if _holds(m, best) and _differ(asked, m, best)), best)
+    best = next((members for _, members in ranked if _holds(members, best)), best)
     answer = most_of(question, asked.word, best, best_score)
     winning = winners(asked.word, best)
     for score, members in ranked[1:]:
@@ -197,16 +198,12 @@ def _of_set(question: Question, asked: SetAsked, context: Context) -> Answer | N
 
 
 def _holds(members: Sequence[Member], others: Sequence[Member]) -> bool:
-    """Tell whether members are all of others and more, told in the same sentence."""
+    """Tell whether members are all of others, by the same names, and more of their sentence."""
     sentence = others[0].figure.sentence
-    numbers = {m.figure.quantity.span for m in members if m.figure.sentence is sentence}
-    return len(numbers) == len(members) > len(others) and all(
-        m.figure.sentence is sentence and m.figure.quantity.span in numbers for m in others
+    named = {(m.figure.quantity.span, m.text) for m in members if m.figure.sentence is sentence}
+    return len(named) == len(members) > len(others) and all(
+        m.figure.sentence is sentence and (m.figure.quantity.span, m.text) in named for m in others
     )
-
-
-def _differ(asked: SetAsked, members: Sequence[Member], others: Sequence[Member]) -> bool:
-    return winners(asked.word, members) != winners(asked.word, others)
 
 
 def _set_thing(asked: SetAsked, finder: Finder) -> Thing:

@@ -23,6 +23,7 @@ from bot.answering.lexicon import light_words
 from bot.answering.matching import Match, similarity
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.charges import answer_charge, asks_of_charge
 from bot.answering.strategies.confirmation import confirm_figure, figure_to_confirm
 from bot.answering.strategies.passages import (
     best_sentences,
@@ -77,6 +78,8 @@ def answer_yes_no(question: Question, context: Context) -> Answer | None:
     figure = figure_to_confirm(question)
     if figure is not None:
         return confirm_figure(question, figure, context)
+    if asks_of_charge(question) and (charge := answer_charge(question, context)) is not None:
+        return charge
     claim = _Claim(question)
     statements = sorted(_statements(claim, context), key=lambda s: -s.score)
     if not statements:

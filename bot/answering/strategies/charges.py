@@ -1,0 +1,152 @@
+"""Whether something costs money (要交学费吗): the text says free, or what must be paid.
+
+Who goes free in the text must be whom the question asks about: 70周岁以上老人免票 says nothing of
+others, and of somebody aged 75 that he goes free.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bot.answering.annotation import AnnotatedSentence
+from bot.answering.answer import Answer, Status
+from bot.answering.datafiles import read_toml
+from bot.answering.displaced import told_later
+from bot.answering.facts.quantities import Quantity, find_quantities
+from bot.answering.matching import Match
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.base import Context
+from bot.answering.strategies.clauses import Clause, split_clauses
+from bot.answering.strategies.passages import best_sentences, evidence, matches
+from bot.answering.strategies.shares import share_around
+from bot.answering.support import found, support
+from bot.answering.understanding.kind import head_kind
+from retrieval.tokens import Token
+
+_SENTENCES = 12
+"""Sentences that are read."""
+_LEAST = 0.55
+"""Share of the question's words that must stand in the sentence or around it."""
+_AGE = "岁"
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """A clause that says whether something is free."""
+
+    match: Match
+    sentence: AnnotatedSentence
+    clause: Clause
+    is_free: bool
+    score: float
+    """How well the place fits the question, 0 to 1."""
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    table = read_toml(__package__, "charges.toml")
+    return {name: re.compile(p.replace("<what>", "[^,;:。?吗免]")) for name, p in table.items()}
+
+
+def asks_of_charge(question: Question) -> bool:
+    """Tell whether a yes-or-no question asks if something costs money."""
+    folded = question.folded
+    return any(_patterns()[name].search(folded) for name in ("asks_to_pay", "asks_to_be_free"))
+
+
+def answer_charge(question: Question, context: Context) -> Answer | None:
+    """Return whether one must pay; None where the text does not say it of what is asked."""
+    stated = sorted(_stated(question, context), key=lambda s: -s.score)
+    if not stated or any(
+        s.is_free != stated[0].is_free and s.score >= stated[0].score for s in stated[1:]
+    ):
+        return None
+    best = stated[0]
+    return Answer(
+        question,
+        Status.ANSWERED,
+        _worded(question, is_free=best.is_free),
+        question.kind,
+        best.score,
+        evidence=(evidence(best.match, best.sentence, best.clause.span),),
+    )
+
+
+def _worded(question: Question, *, is_free: bool) -> str:
+    """Return yes or no in the words of the question."""
+    if _patterns()["asks_to_be_free"].search(question.folded):
+        return "是" if is_free else "否"
+    if re.search("[要用得]", question.folded):
+        return "不用" if is_free else "要"
+    return "否" if is_free else "是"
+
+
+def _stated(question: Question, context: Context) -> Iterator[_Stated]:
+    """Yield the clauses that say of what the question asks about whether it is free."""
+    for match, number in best_sentences(matches(question, context.finder), _SENTENCES):
+        sentence = match.article.sentences[number]
+        clauses = [
+            (clause, is_free)
+            for clause in split_clauses(sentence.folded)
+            for is_free in (_says(sentence, clause),)
+            if is_free is not None and _is_of_whom(question, sentence, clause)
+        ]
+        if not clauses or not _is_meant(question, match, sentence):
+            continue
+        score = share_around(question, match.article, sentence, context, _is_money)
+        for clause, is_free in clauses:
+            if score >= _LEAST and not told_later(question, sentence, clause.span):
+                yield _Stated(match, sentence, clause, is_free, score)
+
+
+def _says(sentence: AnnotatedSentence, clause: Clause) -> bool | None:
+    """Tell whether a clause says that something is free; None if it says nothing of it."""
+    span = clause.span
+    if _patterns()["free"].search(sentence.folded, span.start, span.end):
+        return True
+    return False if _patterns()["paid"].search(sentence.folded, span.start, span.end) else None
+
+
+def _is_meant(question: Question, match: Match, sentence: AnnotatedSentence) -> bool:
+    """Tell whether the names, the nouns and the times of a question stand around a sentence."""
+    around = support(question, match.article, sentence)
+    missing = (*around.missing_names, *around.missing_nouns)
+    return not around.conflicting_times and all(_is_money(t.text) or _is_age(t) for t in missing)
+
+
+def _is_money(word: str) -> bool:
+    return _patterns()["money"].search(word) is not None
+
+
+def _is_age(token: Token) -> bool:
+    return token.tag == "m" or _AGE in token.text
+
+
+def _is_of_whom(question: Question, sentence: AnnotatedSentence, clause: Clause) -> bool:
+    """Tell whether a clause speaks of the persons that the question asks about, or of anybody."""
+    span = clause.span
+    inside = [t for t in sentence.tokens if span.start <= t.start and t.end <= span.end]
+    ages = [q for q in find_quantities(sentence.folded[span.start : span.end]) if q.unit == _AGE]
+    asked = [q for q in find_quantities(question.folded) if q.unit == _AGE]
+    if asked and ages:
+        return any(_is_aged(sentence.folded[span.start : span.end], q, asked[0]) for q in ages)
+    if asked or ages:
+        return False
+    return all(
+        found(t.text, question.folded) or any(char in question.folded for char in t.text)
+        for t in inside
+        if len(t.text) > 1 and t.tag[0] == "n" and head_kind(t.text) is Kind.PERSON
+    )
+
+
+def _is_aged(clause: str, bound: Quantity, asked: Quantity) -> bool:
+    """Tell whether somebody of the age asked about is within a bound (70周岁以上)."""
+    after = clause[bound.span.end : bound.span.end + 3]
+    if bound.upper is not None:
+        return bound.value <= asked.value <= bound.upper
+    if "以上" in after or "以上" in clause[bound.span.start : bound.span.end]:
+        return asked.value >= bound.value
+    if "以下" in after or "以下" in clause[bound.span.start : bound.span.end]:
+        return asked.value <= bound.value
+    return asked.value == bound.value
