@@ -11,15 +11,17 @@ from retrieval.page import Span
 from retrieval.tokens import Token
 
 _WHEN = "(?:哪|几[日号月点]|什么时|何时|啥时)"
-_ASKS_END = re.compile(f"[到至]{_WHEN}|结束|截止|截至|闭幕|到期|为止")
+_ASKS_END = re.compile(
+    f"[到至]{_WHEN}|结束|截止|截至|闭幕|到期|为止|建成|完工|竣工|落成|[修建换装盖]完"
+)
 _ASKS_BEGINNING = re.compile(f"[从自]{_WHEN}|{_WHEN}[天候]?(?:起|开始)|开始|启动|开幕")
 _DAY = re.compile("哪一?[天日]|几[号日]")
 _PERIOD = re.compile("(?:假期|期间|季度?)$")
 """What a day is asked by, and what is none."""
 _ENDS_BEFORE = re.compile("(?:(?<!截)[到至于]|持续)$")
-_ENDS_AFTER = re.compile("(?:结束|截止|闭幕|止|前)")
+_ENDS_AFTER = re.compile("(?:结束|截止|闭幕|止|前|建成|完工|竣工|落成)")
 _BEGINS_BEFORE = re.compile("[从自]$")
-_BEGINS_AFTER = re.compile("(?:起|开始|启动|开幕|正式开始)")
+_BEGINS_AFTER = re.compile("(?:起|开始|启动|开幕|正式开始|开工|动工|开建|奠基)")
 
 
 def other_end(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:

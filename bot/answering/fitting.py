@@ -25,7 +25,7 @@ def fitting(match: Match) -> BoolArray:
     if question.kind is Kind.DATE:
         return match.where_time(asked_grain(match.question))
     narrowed = match.anywhere()
-    if question.kind is Kind.COMPARISON:  # which one of several: no number of them
+    if _names_a_thing(question):  # which one of several, what sort of thing: no number of them
         narrowed[list(match.pool.quantities)] = False
     if question.asks_sort and question.head:  # 哪家银行: no answer is 银行
         longer = match.pool.characters > len(question.head)
@@ -35,6 +35,23 @@ def fitting(match: Match) -> BoolArray:
         if of_sort is not None and (of_sort & narrowed).any():
             narrowed = narrowed & of_sort
     return narrowed
+
+
+_MEASURED = re.compile(
+    "[价量额费率数分级位度幅积距长重期时次点序档名水平标准规模成绩奖钱]$|时间|面积"
+)
+"""Last characters of a noun that a number may answer for (什么价, 哪路车)."""
+
+
+def _names_a_thing(question: Question) -> bool:
+    """Tell whether a question asks for one of several, or for things by their noun (什么树)."""
+    if question.kind in (Kind.COMPARISON, Kind.LIST):
+        return True
+    return (
+        question.kind is Kind.PHRASE
+        and question.asks_sort
+        and bool(question.head and not _MEASURED.search(question.head))
+    )
 
 
 def stating(match: Match, fits: BoolArray) -> BoolArray:

@@ -11,6 +11,8 @@ from dataclasses import replace
 from bot.answering.constraints import constraint_tokens
 from bot.answering.displaced import displaced, told_later, told_of_a_rival
 from bot.answering.ends import other_end
+from bot.answering.facts.lexicon import units
+from bot.answering.facts.timepoint import TimeKind
 from bot.answering.finder import Candidate
 from bot.answering.namesakes import another_named
 from bot.answering.own_words import told_of_others
@@ -21,6 +23,7 @@ from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.strategies.base import Context
 from bot.answering.support import Support, support
 from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
+from bot.answering.understanding.grain import asked_grain
 from retrieval.tokens import Token
 
 Asked = Callable[[Question], bool]
@@ -118,7 +121,61 @@ def _is_repeated(question: Question, candidate: Candidate) -> bool:
     )
 
 
+_TELLING = {
+    TimeKind.YEAR: re.compile("年|世纪|届|时期|朝"),
+    TimeKind.CLOCK: re.compile(r"[时点分刻]|\d:\d"),
+}
+"""What a time has that is as fine as asked for."""
+
+
+def _is_too_coarse(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a year or an hour is asked for (哪年, 几点), and a time has none."""
+    if question.kind is not Kind.DATE:
+        return False
+    grain = asked_grain(question)
+    told = _TELLING.get(grain) if grain else None
+    return told is not None and told.search(candidate.folded) is None
+
+
+_OFFICE = "当上|当选|担任|出任|接任|就任|上任|任"
+_ASKS_OFFICE = re.compile(f"(?:什么时候|何时|几时|哪[一年月天]+)(?:{_OFFICE})")
+_TOOK_OFFICE = re.compile("任|当选|当上|选为|履新|升为")
+
+
+def _took_no_office(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked when somebody took office, and a sentence says nothing of it."""
+    return (
+        question.kind is Kind.DATE
+        and _ASKS_OFFICE.search(question.folded) is not None
+        and _TOOK_OFFICE.search(candidate.sentence.folded.replace("主任", "")) is None
+    )
+
+
+_POINTING = re.compile("(?:[这那该本此其]|上述|后者|前者)[家个位名所座条项]?")
+
+
+def _only_points(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate names nothing, but points at what was named (这家公司)."""
+    pointing = None if question.kind.is_quantity else _POINTING.match(candidate.folded)
+    rest = candidate.folded[pointing.end() :] if pointing else ""
+    return bool(rest) and (rest == question.head or rest in _ANY_BODY)
+
+
+_ANY_BODY = frozenset({"公司", "企业", "单位", "集团", "机构", "学校", "医院", "厂", "人", "地方"})
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两半几零〇]")
+
+
+def _has_no_number(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a figure is asked for and a candidate is a unit alone (亿元以上)."""
+    asked = question.kind.is_quantity or candidate.folded in units()
+    return asked and _NUMERAL.search(candidate.folded) is None
+
+
 _NO_ANSWER: tuple[Test, ...] = (
+    lambda q, c, _: _is_too_coarse(q, c),
+    lambda q, c, _: _took_no_office(q, c),
+    lambda q, c, _: _only_points(q, c),
+    lambda q, c, _: _has_no_number(q, c),
     lambda q, c, _: not is_post_of(q, c.sentence, c.span),
     lambda q, c, _: plays_another_part(q, c.sentence, c.span),
     lambda q, c, _: _is_repeated(q, c),
