@@ -72,7 +72,7 @@ def is_name(text: str) -> bool:
 @cache
 def _is_ordinary_word(text: str) -> bool:
     tokens = tokenize_folded(text)
-    return len(tokens) == 1 and not tokens[0].tag.startswith("nr")
+    return len(tokens) == 1 and not tokens[0].tag.startswith("nr") and word_probability(text) > 0
 
 
 def names_freed(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -106,30 +106,62 @@ _GIVEN = 2
 def names_joined(tokens: Iterable[Token]) -> Iterator[Token]:
     """Put a surname together with a given name that is a word.
 
-    After what a person is (果农|甲|满仓 → 甲满仓) or where a clause begins.
+    After what a person is (果农|甲|满仓 → 甲满仓) or where a clause begins; and any words that read
+    as a name between what a person is and what the person says (主任|甲连|城|介绍 → 甲连城).
     """
+    waiting = list(tokens)
     before: Token | None = None
-    held: Token | None = None
-    for token in tokens:
-        if held is not None:
-            joined = Token(held.text + token.text, held.start, token.end, "nr")
-            given = len(token.text) == _GIVEN and token.start == held.end
-            if given and not _goes_with_surname(token) and is_name(joined.text):
-                yield joined
-                before, held = joined, None
-                continue
-            yield held
-            before, held = held, None
-        surname = token.tag[0] not in "pcdurm" and is_surname(token.text) and len(token.text) == 1
-        after_post = before and is_person_noun(before.text) and before.end == token.start
-        opens = token.tag == "nr" and (before is None or not before.text[0].isalnum())
-        if surname and (after_post or opens):
-            held = token
-        else:
-            yield token
-            before = token
-    if held is not None:
-        yield held
+    at = 0
+    while at < len(waiting):
+        token = waiting[at]
+        count = 1
+        if before and before.end == token.start and is_person_noun(before.text):
+            count = _said_by(waiting, at)
+        if count == 1 and _opens_name(before, token) and at + 1 < len(waiting):
+            given = waiting[at + 1]
+            whole = len(given.text) == _GIVEN and given.start == token.end
+            if whole and not _goes_with_surname(given) and is_name(token.text + given.text):
+                count = 2
+        if count > 1 or (count == 1 and before and _is_guessed_noun(before, token, waiting, at)):
+            text = "".join(t.text for t in waiting[at : at + count])
+            token = Token(text, token.start, token.start + len(text), "nr")
+        yield token
+        before = token
+        at += count
+
+
+def _opens_name(before: Token | None, token: Token) -> bool:
+    """Tell whether a token is a surname that stands where names do."""
+    surname = token.tag[0] not in "pcdurm" and is_surname(token.text) and len(token.text) == 1
+    after_post = before and is_person_noun(before.text) and before.end == token.start
+    opens = token.tag == "nr" and (before is None or not before.text[0].isalnum())
+    return surname and bool(after_post or opens)
+
+
+def _said_by(tokens: Sequence[Token], at: int) -> int:
+    """Return how many tokens from `at` are a name before a verb of saying; 1 if none."""
+    text = ""
+    for number, token in enumerate(tokens[at : at + LONGEST_NAME]):
+        if number > 1 and token.text in _words().verbs and is_name(text):
+            return number
+        text += token.text
+        if len(text) > LONGEST_NAME or token.tag[0] in "xpcu":
+            break
+    return 1
+
+
+def _is_guessed_noun(before: Token, token: Token, tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word of no dictionary is a name behind what a person is (设计师|甲果)."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return (
+        before.end == token.start
+        and is_person_noun(before.text)
+        and token.tag[0] == "n"
+        and not token.tag.startswith("nr")
+        and not word_probability(token.text)
+        and is_name(token.text)
+        and not (following and following.start == token.end and following.tag.startswith("n"))
+    )
 
 
 def _goes_with_surname(token: Token) -> bool:

@@ -39,6 +39,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         judged.sort(key=lambda pair: (named and not _is_named(question, pair[1]), -pair[0]))
         if _is_one_of_several(question, judged, context):
             return no_answer(question, 1 - judged[0][0])
+        judged = _with_noun_asked(question, judged)
     sure, best = judged[0]
     traces = _traces(question, [c for _, c in judged[:2]], context) if explain else ()
     if sure < context.threshold and not context.always_answer:
@@ -107,6 +108,21 @@ def _whole_enumeration(question: Question, best: Candidate) -> Span | None:
         if found.is_marked and any(item == best.span for item in found.items):
             return Span(found.items[0].start, found.items[-1].end)
     return None
+
+
+def _with_noun_asked(
+    question: Question, judged: list[tuple[float, Candidate]]
+) -> list[tuple[float, Candidate]]:
+    """Put first what ends in the noun asked for, where the best is a part of it (甲县|某弯道)."""
+    (sure, best), *others = judged
+    head = question.head
+    if not question.asks_sort or not head or best.folded.endswith(head):
+        return judged
+    for at, (_, other) in enumerate(others):
+        whole = other.sentence is best.sentence and other.span.contains(best.span)
+        if whole and other.folded.endswith(head) and other.folded != head:
+            return [(sure, other), *others[:at], *others[at + 1 :], (0.0, best)]
+    return judged
 
 
 def _is_named(question: Question, candidate: Candidate) -> bool:
