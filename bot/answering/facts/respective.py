@@ -40,10 +40,13 @@ def respectively(
         if len(run) < 2:
             continue
         names = _names(reader, run, quantities, match.start())
+        if names and text.startswith("占", names[-1].start):
+            names = []  # 甲增长3%,乙增长5%,占全县的比重分别为
         goes_on = before and STRONG.isdisjoint(text[before[-1].end : run[0].span.start])
         if not names and goes_on and len(before) == len(run):
             names = before
-        if names := names or _of_figures_before(reader, run, quantities, match.start()):
+        names = names or _of_figures_before(reader, run, quantities, match.start())
+        if names := names or _subjects_before(reader, run, quantities, match.start()):
             before = names
             yield tuple(zip((q.span for q in run), names, strict=True))
     if len(before) == 2:
@@ -111,6 +114,28 @@ def _of_figures_before(
             return []
         names.append(name)
     return names[::-1]
+
+
+def _subjects_before(
+    reader: SentenceReader, run: Sequence[Quantity], quantities: Sequence[Quantity], at: int
+) -> list[Span]:
+    """Return the subjects of the last figures before `at`, as many as there are; [] if none.
+
+    (甲组3人、乙组5人,报名费分别为20元和30元; 甲业增长3%,乙业增长5%,占全县的比重分别为…) They
+    are of one unit.
+    """
+    earlier = [q for q in quantities if q.span.end <= at][-len(run) :]
+    if len(earlier) < len(run) or len({q.unit for q in earlier}) > 1:
+        return []
+    starts = [
+        max(reader.text.rfind(mark, 0, q.qualified_span.start) for mark in ",;。:、") + 1
+        for q in earlier
+    ]
+    if not STRONG.isdisjoint(reader.text[starts[0] : at]) or len(set(starts)) < len(starts):
+        return []
+    clauses = [Span(s, q.qualified_span.start) for s, q in zip(starts, earlier, strict=True)]
+    subjects = [reader.before(clause, clause).subject for clause in clauses]
+    return [s for s in subjects if s is not None] if None not in subjects else []
 
 
 _THE_TWO = ("前者", "后者")
