@@ -17,21 +17,12 @@ from bot.answering.facts.numerals import magnitude_factor
 from bot.answering.facts.quantities import Quantity
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.choosing import candidates, choose, near_enough
 from bot.answering.strategies.decomposition import Operands, decompose, operations, words
-from bot.answering.strategies.figures import (
-    Figure,
-    Found,
-    Thing,
-    Wanted,
-    candidates,
-    choose,
-    figures,
-    has,
-    near_enough,
-    things,
-    wanted_number,
-)
+from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.strategies.side_by_side import side_by_side
+from bot.answering.strategies.things import Thing, has, things
+from bot.answering.strategies.wanted import Wanted, wanted_number
 from bot.answering.understanding.understand import understand
 
 COMPUTED = 0.95

@@ -9,6 +9,7 @@ from bot.answering.finder import Finder
 from bot.answering.question import Question
 from bot.answering.strategies.asked_sets import SetAsked, set_asked
 from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.choosing import LEAST, MARGIN, candidates, choose
 from bot.answering.strategies.dates import dated
 from bot.answering.strategies.decomposition import (
     Operands,
@@ -17,23 +18,11 @@ from bot.answering.strategies.decomposition import (
     words,
 )
 from bot.answering.strategies.enumerated import COMPUTED, Member, enumerations, most_of, winners
-from bot.answering.strategies.figures import (
-    LEAST,
-    MARGIN,
-    Figure,
-    Thing,
-    Wanted,
-    articles,
-    candidates,
-    choose,
-    cover,
-    figures,
-    has,
-    things,
-    wanted_number,
-)
+from bot.answering.strategies.figures import Figure, articles, figures
 from bot.answering.strategies.most_told import answer_loosely, told_most
 from bot.answering.strategies.side_by_side import side_by_side
+from bot.answering.strategies.things import Thing, cover, has, things
+from bot.answering.strategies.wanted import Wanted, wanted_number
 from retrieval.page import Span
 
 LOOSER = 0.03

@@ -9,7 +9,8 @@ from bot.answering.answer import Evidence
 from bot.answering.facts.times import Time, TimeKind, find_times, reference_date
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.figures import Thing, articles, cover, has
+from bot.answering.strategies.figures import articles
+from bot.answering.strategies.things import Thing, cover, has
 from retrieval.page import Span
 
 

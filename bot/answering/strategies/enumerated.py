@@ -14,7 +14,9 @@ from bot.answering.places import places
 from bot.answering.question import Question
 from bot.answering.strategies.asked_sets import PLACE_ENDINGS, SetAsked, is_of_sort
 from bot.answering.strategies.decomposition import operations, words
-from bot.answering.strategies.figures import Figure, Wanted, has
+from bot.answering.strategies.figures import Figure
+from bot.answering.strategies.things import has
+from bot.answering.strategies.wanted import Wanted
 from bot.answering.torn_names import whole_name
 from retrieval.page import Span
 

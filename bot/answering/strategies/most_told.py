@@ -22,8 +22,10 @@ from bot.answering.strategies.enumerated import (
     most_of,
     place_named,
 )
-from bot.answering.strategies.figures import Wanted, articles, figures, has
+from bot.answering.strategies.figures import articles, figures
 from bot.answering.strategies.shares import share_around
+from bot.answering.strategies.things import has
+from bot.answering.strategies.wanted import Wanted
 from bot.answering.torn_names import whole_name
 from retrieval.page import Span
 

@@ -15,9 +15,12 @@ from bot.answering.facts.conversion import convert
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
+from bot.answering.strategies.choosing import MARGIN
 from bot.answering.strategies.decomposition import Operands, words
-from bot.answering.strategies.figures import MARGIN, Figure, Thing, Wanted
+from bot.answering.strategies.figures import Figure
 from bot.answering.strategies.shares import share_around
+from bot.answering.strategies.things import Thing
+from bot.answering.strategies.wanted import Wanted
 from bot.answering.support import support
 from retrieval.page import Span
 
