@@ -5,13 +5,12 @@ speaker in the last. Inside quotation marks nothing is taken for an attribution.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from bot.answering.facts.lexicon import read_toml
-from bot.answering.facts.names import is_person_noun, name_at_end
+from bot.answering.facts.names import is_person_noun
+from bot.answering.facts.speaker_phrases import SpeakerPhrases
+from bot.answering.facts.speech_words import is_pronoun, speech_words
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -20,8 +19,6 @@ _PAUSES = ",:"
 _OPEN, _CLOSE = "“‘", "”’"
 _SHORTEST_REPORT = 4
 """Shortest speech in characters that is not set off by a mark (表示“…”, 表示将…)."""
-_LONGEST_PHRASE = 40
-"""Longest noun phrase for a speaker, in characters."""
 _CLAUSES_TRIED = 3
 """How many clauses after a quotation may name its speaker (“…。”天亮了，甲站起身，说。)."""
 _LONGEST_OBJECT = 10
@@ -34,17 +31,6 @@ _REPLY = ("答", "回答", "回应")
 """Verbs whose subject did not say the quotation before: “…？”甲答：“…”"""
 _HIDDEN = "\ue000"
 """Stands for every character inside quotation marks while attributions are looked for."""
-_NOUN_TAGS = ("n", "j", "vn", "b", "l", "eng", "m", "q", "s", "f", "a", "t", "k", "h", "r")
-_DAY = re.compile(
-    r"(?:(?:\d{2,4}年)?(?:\d{1,2}月)?\d{1,2}[日号]|\d{1,2}月|[今昨前明去当][天日晚年])"
-    r"(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|晚|早)?"
-)
-# 在接受记者采访时, 在昨天的会上
-_OCCASION = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?:(?:日前|近日|昨日|今日|当日|[昨今当]天)?在|接受)[^,]{2,16}?(?:时|[上中后间里])(?=[^,]{0,4}$)"
-)
-_BRACKET = re.compile(r"[“”‘’《》〈〉()\[\]【】]")
-_FUNCTION_TAGS = ("d", "p", "c", "z", "t", "ad", "y", "u")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +58,6 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    verb: re.Pattern[str]
-    before_pause: frozenset[str]
-    reporting: frozenset[str]
-    bodies: tuple[str, ...]
-    adverbs: frozenset[str]
-    prepositions: frozenset[str]
-    openings: frozenset[str]
-    pronouns: frozenset[str]
-    nobody: frozenset[str]
-    way_of_putting: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
 class _Attribution:
     speaker: Span
     name: Span | None
@@ -93,34 +65,9 @@ class _Attribution:
     said: bool
 
 
-@cache
-def _words() -> _Words:
-    table = read_toml("speech.toml")
-    verbs = "|".join(sorted(table["verbs"], key=len, reverse=True))
-    endings = "|".join(table["verb_endings"])
-    ways = "|".join(sorted(table["ways_of_putting"], key=len, reverse=True))
-    return _Words(
-        verb=re.compile(rf"(?P<verb>{verbs})(?:{endings})*"),
-        way_of_putting=re.compile(rf"^(?:按照?|依|照|用)(?P<who>[^,]{{2,20}}?)的?(?:{ways})[,:]?$"),
-        before_pause=frozenset(table["before_pause"]),
-        reporting=frozenset(table["reporting"]),
-        bodies=tuple(table["bodies"]),
-        adverbs=frozenset(table["adverbs"]),
-        prepositions=frozenset(table["prepositions"]),
-        openings=frozenset(table["openings"]),
-        pronouns=frozenset(table["pronouns"]),
-        nobody=frozenset(table["nobody"]),
-    )
-
-
-def is_pronoun(phrase: str) -> bool:
-    """Tell whether a speaker's folded noun phrase is 他 or 她."""
-    return phrase in _words().pronouns
-
-
 def speech_verbs(text: str) -> Iterator[Span]:
     """Yield the verbs of speech in folded `text` with what belongs to them (介绍说, 说过)."""
-    for match in _words().verb.finditer(text):
+    for match in speech_words().verb.finditer(text):
         yield Span(*match.span())
 
 
@@ -151,6 +98,7 @@ class _Reader:
         for quote in self.quotes:
             hidden[quote.start + 1 : quote.end - 1] = _HIDDEN * (len(quote) - 2)
         self.masked = "".join(hidden)
+        self.phrases = SpeakerPhrases(text, self.masked, tokens)
         self.attributed: set[Span] = set()
 
     def read(self) -> tuple[Speech, ...]:
@@ -313,15 +261,15 @@ class _Reader:
         if putting := self._way_of_putting(clause.start, clause.end):
             return self._report(self._content(clause.end + 1, end), putting)
         for verb in self._verbs(clause):
-            word = _words().verb.match(self.text, verb.start)
+            word = speech_words().verb.match(self.text, verb.start)
             assert word is not None
             rest = clause.end - verb.end
             ends_clause = rest <= _LONGEST_OBJECT and self.masked[clause.end : clause.end + 1] in (
                 ",",
                 ":",
             )
-            at_once = word["verb"] in _words().reporting
-            introduces = word["verb"] in _words().before_pause or word[0].removeprefix(
+            at_once = word["verb"] in speech_words().reporting
+            introduces = word["verb"] in speech_words().before_pause or word[0].removeprefix(
                 word["verb"]
             ).endswith(_THAT)
             if not at_once and not (ends_clause and introduces):
@@ -364,7 +312,7 @@ class _Reader:
     def _verbs(self, clause: Span) -> Iterator[Span]:
         """Yield the verbs of speech in a clause that are words of their own."""
         at = clause.start
-        while match := _words().verb.search(self.masked, at, clause.end):
+        while match := speech_words().verb.search(self.masked, at, clause.end):
             at = match.start() + 1
             if match.start() not in self.starts and match.end() != clause.end:
                 continue
@@ -389,213 +337,48 @@ class _Reader:
     def _by_verb(self, verb: Span, lowest: int, end: int) -> _Attribution | None:
         """Return who does the verb: before it in the clause, else in a clause before that."""
         start = self._clause_start(verb.start, lowest)
-        phrase = self._phrase(start, verb.start)
+        phrase = self.phrases.phrase(start, verb.start)
         if phrase is None:
-            if self.masked[start : verb.start].strip() and self._stripped(start, verb.start):
+            said = self.masked[start : verb.start].strip()
+            if said and self.phrases.stripped(start, verb.start):
                 return None
             while start > lowest and phrase is None:
                 clause_end = start - 1
                 start = self._clause_start(clause_end, lowest)
-                phrase = self._subject(start, clause_end)
+                phrase = self.phrases.subject(start, clause_end)
                 if phrase is not None and not self._is_person(phrase):
                     return None
-        if phrase is None or self.text[phrase.start : phrase.end] in _words().nobody:
+        if phrase is None or self.text[phrase.start : phrase.end] in speech_words().nobody:
             return None
-        return _Attribution(phrase, self._name(phrase), Span(start, max(end, verb.end)), said=True)
+        return _Attribution(
+            phrase, self.phrases.name(phrase), Span(start, max(end, verb.end)), said=True
+        )
 
     def _by_deed(self, start: int, end: int) -> _Attribution | None:
         """Return the person that does anything at all in a clause beside a quotation."""
-        phrase = self._subject(start, end)
-        if phrase is None or self.text[phrase.start : phrase.end] in _words().nobody:
+        phrase = self.phrases.subject(start, end)
+        if phrase is None or self.text[phrase.start : phrase.end] in speech_words().nobody:
             return None
         if not self._is_person(phrase):
             return None
-        return _Attribution(phrase, self._name(phrase), Span(start, end), said=False)
+        return _Attribution(phrase, self.phrases.name(phrase), Span(start, end), said=False)
 
     def _is_person(self, phrase: Span) -> bool:
         text = self.text[phrase.start : phrase.end]
-        return is_pronoun(text) or is_person_noun(text) or self._name(phrase) is not None
+        return is_pronoun(text) or is_person_noun(text) or self.phrases.name(phrase) is not None
 
     def _way_of_putting(self, start: int, end: int) -> _Attribution | None:
         clause = self.masked[start:end]
-        match = _words().way_of_putting.match(clause.strip())
+        match = speech_words().way_of_putting.match(clause.strip())
         if match is None:
             return None
         lead = len(clause) - len(clause.lstrip())
-        phrase = self._phrase(start + lead + match.start("who"), start + lead + match.end("who"))
+        phrase = self.phrases.phrase(
+            start + lead + match.start("who"), start + lead + match.end("who")
+        )
         if phrase is None:
             return None
-        return _Attribution(phrase, self._name(phrase), Span(start, end), said=True)
-
-    def _name(self, phrase: Span) -> Span | None:
-        return name_at_end(self.text, phrase, self._tokens(phrase.start, phrase.end))
-
-    # --- noun phrases --------------------------------------------------------------------------
-
-    def _tokens(self, start: int, end: int) -> list[Token]:
-        """Return the tokens that lie wholly between two places."""
-        first = bisect_left(self.token_starts, start)
-        last = bisect_left(self.token_starts, end, first)
-        return [t for t in self.tokens[first:last] if t.end <= end]
-
-    def _token_across(self, at: int) -> Token | None:
-        """Return the token that begins before a place and ends behind it."""
-        number = bisect_left(self.token_starts, at) - 1
-        return self.tokens[number] if number >= 0 and self.tokens[number].end > at else None
-
-    def _phrase(self, start: int, end: int) -> Span | None:
-        """Return the noun phrase that is `text[start:end]` but for adverbs and openings."""
-        tokens = self._stripped(start, end)
-        cut = next((i for i in range(len(tokens) - 2, -1, -1) if tokens[i].text == "的"), None)
-        if cut is not None:
-            tokens = tokens[cut + 1 :]
-        if not tokens:
-            return None
-        span = Span(tokens[0].start, tokens[-1].end)
-        text = self.text[span.start : span.end]
-        if is_pronoun(text):
-            return span
-        if len(text) < 2 or len(span) > _LONGEST_PHRASE or _BRACKET.search(text):
-            return None
-        is_noun = (
-            tokens[-1].tag.startswith(_NOUN_TAGS)
-            or is_person_noun(text)
-            or text.endswith(_words().bodies)
-        )
-        return span if is_noun or self._name(span) else None
-
-    def _stripped(self, start: int, end: int) -> list[Token]:
-        """Return the tokens of a clause before its verb without openings and adverbial phrases."""
-        words = _words()
-        while day := _DAY.match(self.masked, start, end):
-            start = day.end()
-        if place := _OCCASION.search(self.masked, start, end):
-            end = place.start()
-        tokens = self._tokens(start, end)
-        if (cut := self._token_across(start)) and cut.end <= end:
-            tokens.insert(0, Token(self.text[start : cut.end], start, cut.end, "nr"))
-        if (cut := self._token_across(end)) and start <= cut.start:
-            # jieba drew the verb or preposition into the name before it.
-            tokens.append(Token(self.text[cut.start : end], cut.start, end, "nr"))
-        while tokens and (tokens[0].text in words.openings or not tokens[0].text.strip(" ”“")):
-            tokens = tokens[1:]
-            if tokens and (day := _DAY.match(self.masked, tokens[0].start, end)):
-                tokens = [t for t in tokens if t.start >= day.end()]
-        for number, token in enumerate(tokens):
-            if number and token.text in words.prepositions:
-                later = {t.text for t in tokens[number:]}
-                if "的" not in later or token.text in ("在", "对", "向", "就"):
-                    tokens = tokens[:number]
-                    break
-        return self._without_adverbs(tokens)
-
-    def _without_adverbs(self, tokens: list[Token]) -> list[Token]:
-        words = _words()
-        while tokens:
-            last = tokens[-1]
-            if drawn_in := next(
-                (w for w in words.adverbs if len(w) > 1 and last.text.endswith(w)), None
-            ):
-                # jieba drew the adverb into the name before it.
-                cut = last.end - len(drawn_in)
-                rest = [Token(last.text[: -len(drawn_in)], last.start, cut, "nr")]
-                tokens = tokens[:-1] + (rest if cut > last.start else [])
-                continue
-            if len(tokens) == 1:
-                return [] if last.text in words.adverbs or last.tag in ("d", "c", "p") else tokens
-            along = next(
-                (i for i in range(len(tokens) - 1, 0, -1) if tokens[i].text in ("着", "地")), None
-            )
-            if along is not None and len(tokens) - along <= 4:
-                tokens = tokens[: along - 1]
-            elif any(t.text in ("一边", "一面") for t in tokens[1:]):
-                tokens = tokens[
-                    : next(i for i, t in enumerate(tokens) if t.text in ("一边", "一面"))
-                ]
-            elif last.text in words.adverbs or (
-                last.tag.startswith(("d", "c", "ad", "u"))
-                and last.tag != "uj"
-                and self._name(Span(tokens[0].start, last.end)) is None
-            ):
-                tokens = tokens[:-1]
-            elif day := _DAY.search(self.masked, tokens[1].start, last.end):
-                if day.end() != last.end:
-                    break
-                tokens = [t for t in tokens if t.end <= day.start()]
-            else:
-                break
-        return tokens
-
-    def _subject(self, start: int, end: int) -> Span | None:
-        """Return the noun phrase with which a clause begins, relative clauses left out."""
-        while day := _DAY.match(self.masked, start, end):
-            start = day.end()
-        tokens = self._tokens(start, end)
-        words = _words()
-        at = 0
-        while at < len(tokens):
-            first = Span(tokens[at].start, tokens[at].end)
-            dotted = at + 1 < len(tokens) and tokens[at + 1].text == "·"
-            if tokens[at].text in words.pronouns:
-                return first
-            if not dotted and not tokens[at].tag.startswith("nr") and self._name(first) == first:
-                # 老周 and the like, which jieba takes for other words.
-                return first
-            if tokens[at].tag.startswith(_FUNCTION_TAGS) or tokens[at].text in words.openings:
-                at += 1
-                if tokens[at - 1].tag.startswith("p"):
-                    at = self._after_relative(tokens, at)
-                continue
-            run = at
-            while run < len(tokens) and self._is_noun(tokens[run]):
-                run += 1
-            if run < len(tokens) and tokens[run].text == "的" and run > at:
-                at = run + 1
-                continue
-            if run > at:
-                phrase = self._named_first(tokens[at:]) or Span(
-                    tokens[at].start, tokens[run - 1].end
-                )
-                return phrase if len(phrase) > 1 else None
-            if named := self._named_first(tokens[at:]):
-                return named
-            moved = self._after_relative(tokens, at)
-            if moved == len(tokens):
-                return None
-            at = moved
-        return None
-
-    def _after_relative(self, tokens: list[Token], at: int) -> int:
-        """Return the place after the next 的, or the end."""
-        while at < len(tokens) and tokens[at].text != "的":
-            at += 1
-        return min(at + 1, len(tokens))
-
-    def _is_noun(self, token: Token) -> bool:
-        return (
-            (
-                token.tag.startswith(_NOUN_TAGS)
-                or token.tag == "g"  # a character of an unknown name
-                or token.text == "·"
-                or (len(token.text) > 1 and is_person_noun(token.text))  # 镇长, tagged v
-            )
-            and token.text not in _words().adverbs
-            and not token.tag.startswith("ad")
-            and token.text[0] not in "“”()"
-        )
-
-    def _named_first(self, tokens: list[Token]) -> Span | None:
-        """Return the name, perhaps cut up by jieba, with which the tokens begin."""
-        for count in (2, 3):
-            pieces = tokens[:count]
-            if len(pieces) < count:
-                return None
-            span = Span(pieces[0].start, pieces[-1].end)
-            if len(pieces[0].text) <= 2 and pieces[0].tag.startswith("n") and len(span) <= 4:
-                name = name_at_end(self.text, span, pieces)
-                if name == span and (len(tokens) == count or tokens[count].tag[0] in "dpvu"):
-                    return span
-        return None
+        return _Attribution(phrase, self.phrases.name(phrase), Span(start, end), said=True)
 
 
 def _quotes(text: str) -> list[Span]:

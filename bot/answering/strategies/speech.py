@@ -10,7 +10,8 @@ from itertools import pairwise
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Alternative, Answer, Evidence, Status
 from bot.answering.facts.names import is_name
-from bot.answering.facts.speech import Speech, find_speech, is_pronoun, speech_verbs
+from bot.answering.facts.speech import Speech, find_speech, speech_verbs
+from bot.answering.facts.speech_words import is_pronoun
 from bot.answering.lexicon import light_words
 from bot.answering.likeness import bare, likeness
 from bot.answering.matching import similarity
