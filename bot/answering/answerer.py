@@ -11,6 +11,7 @@ from bot.answering.refusal import explained
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.changed import answer_changed
 from bot.answering.strategies.earlier import answer_earlier
+from bot.answering.strategies.full_name import answer_full_name
 from bot.answering.strategies.registry import STRATEGIES
 from bot.answering.strategies.remaining import answer_remaining
 from bot.answering.strategies.span import answer_span
@@ -117,6 +118,8 @@ class Answerer:
     def _found(self, question: Question, context: Context) -> Answer:
         if question.kind is Kind.NONE:
             return no_answer(question)
+        if (name := answer_full_name(question, context)) is not None:
+            return name
         strategy = STRATEGIES.get(question.kind)
         answer = strategy(question, context) if strategy else None
         answer = answer or context.span_answer(question)
