@@ -171,7 +171,22 @@ def _has_no_number(question: Question, candidate: Candidate) -> bool:
     return asked and _NUMERAL.search(candidate.folded) is None
 
 
+_POINTED = re.compile("[一二两][个家人位名户]")
+
+
+def _points_at_so_many(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a number counts nothing, but stands for who was named before (两家当场签字)."""
+    if not question.kind.is_quantity or not _POINTED.fullmatch(candidate.folded):
+        return False
+    end = candidate.span.end
+    after = next((t for t in candidate.sentence.tokens if t.start >= end), None)
+    before = candidate.sentence.folded[: candidate.span.start]
+    begins = not before or before[-1] in ",。;:“" or before.endswith(candidate.folded)
+    return begins and not (after is not None and after.tag.startswith("n"))
+
+
 _NO_ANSWER: tuple[Test, ...] = (
+    lambda q, c, _: _points_at_so_many(q, c),
     lambda q, c, _: _is_too_coarse(q, c),
     lambda q, c, _: _took_no_office(q, c),
     lambda q, c, _: _only_points(q, c),
