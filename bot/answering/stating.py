@@ -106,10 +106,9 @@ _THIS = re.compile("本届|本次|本期|本季|本轮|今年")
 def is_of_another_time_round(question: Question, sentence: AnnotatedSentence) -> bool:
     """Tell whether the one before (上届) is asked about and a sentence speaks of this one."""
     return (
-        not question.kind.is_quantity
-        and _LAST.search(question.folded) is not None
+        _LAST.search(question.folded) is not None
         and _LAST.search(sentence.folded) is None
-        and _THIS.search(sentence.folded) is not None
+        and (question.kind.is_quantity or _THIS.search(sentence.folded) is not None)
     )
 
 
