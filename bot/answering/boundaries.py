@@ -14,6 +14,7 @@ from bot.answering.understanding.grain import asked_grain, asks_range
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
+from retrieval.tokens import word_probability
 
 _NOUN_TAGS = ("n", "b", "j", "eng", "vn", "an")
 
@@ -55,6 +56,8 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
     elif question.kind is Kind.DATE:
         span = Span(article.tokens[first].start, article.tokens[last].end)
         return _whole_time(question, article.sentence_at(first), span)
+    if question.kind is Kind.ORGANISATION:
+        first, last = _body_alone(article, first, last)
     if question.kind in (Kind.PERSON, Kind.SPEAKER):
         first, last = _person_named(article, first, last)
     first = _with_rank(article, first, last)
@@ -127,6 +130,20 @@ def _person_named(article: AnnotatedArticle, first: int, last: int) -> tuple[int
     ]
     does = any(tags[at][0] in "vu" for at in range(named[0] + 1, last + 1)) if named else False
     return (named[0], named[0]) if len(named) == 1 and does else (first, last)
+
+
+def _body_alone(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int]:
+    """Cut off what a body does (某中心|组织), and give one that only says its sort its name."""
+    tokens, tags = article.tokens, article.tags
+    end = last
+    while end > first and tags[end].startswith("v") and tags[end] != "vn":
+        end -= 1
+    text = "".join(t.text for t in tokens[first : end + 1])
+    if end < last and is_body(text, tags[first : end + 1]):
+        last = end
+    if first == last and tags[first] == "n" and word_probability(tokens[first].text):
+        first = _begin(article, first)
+    return first, last
 
 
 _RANKS = frozenset("省市县区镇乡州")

@@ -43,9 +43,12 @@ _MEASURED = re.compile(
 """Last characters of a noun that a number may answer for (什么价, 哪路车)."""
 
 
+_NAMED = (Kind.COMPARISON, Kind.LIST, Kind.PLACE, Kind.ORGANISATION, Kind.PERSON)
+
+
 def _names_a_thing(question: Question) -> bool:
     """Tell whether a question asks for one of several, or for things by their noun (什么树)."""
-    if question.kind in (Kind.COMPARISON, Kind.LIST):
+    if question.kind in _NAMED:
         return True
     return (
         question.kind is Kind.PHRASE

@@ -130,7 +130,11 @@ def _name(figure: Figure, thing: Thing, noun: str) -> Span:
             while start > 0 and read[start - 1 : start + 1] in thing.text:
                 start -= 1
             named = max((read.find(text, start) + len(text) for text in texts), default=0)
-            ends = (at for at in range(named, len(read)) if read[at:] in noun or read[at] == "每")
+            ends = (
+                at
+                for at in range(named, len(read))
+                if read[at:] in noun or read[at] == "每" or (noun and read[at:].endswith(noun))
+            )
             end = next(ends, len(read))
             return Span(span.start + start, span.start + end)
     return cover(figure.sentence.folded, texts, figure.quantity.span.start) or figure.quantity.span

@@ -187,6 +187,8 @@ def _cut_further(reading: Reading, span: Span) -> Span:
 
 _KIND_AT_LAST = re.compile("的一[种类个项][^,;:。的]{1,10}$")
 _RATIO_AT_LAST = re.compile("之[比和差]$")
+_SORT_AT_LAST = re.compile("的(?:办法|做法|方式|方法|制度|机制|模式|措施|行为|过程)$")
+"""Nouns to which also an explanation that begins with 把 or 通过 comes at last."""
 _GOES_ON = ("并", "且", "而", "又", "还", "也", "或", "以及", *_SO_THAT)
 """How a clause begins that still belongs to the explanation."""
 
@@ -197,12 +199,14 @@ def _is_whole(reading: Reading, span: Span) -> bool:
     if _KIND_AT_LAST.search(said) or _RATIO_AT_LAST.search(said):
         return True
     noun = _NOUN_AT_LAST.search(said)
-    if noun is None or _MEANS.match(said):
+    if noun is None or (_MEANS.match(said) and _SORT_AT_LAST.search(said) is None):
         return False
     begin = span.start + noun.start() + 1
     inside = [t for t in reading.sentence.tokens if begin <= t.start and t.end <= span.end]
     first, second = [t for t in reading.sentence.tokens if t.start >= span.start][:2]
-    is_deed = first.tag == "v" and second.tag != "p"  # 撤掉旧的垃圾桶,合并成…
+    is_deed = (
+        first.tag == "v" and not _SORT_AT_LAST.search(said) and second.tag != "p"
+    )  # 撤掉旧的垃圾桶,合并成…
     last = bool(inside) and inside[-1].tag.startswith(_NOUN_TAGS)
     return last and not is_deed and all(t.tag.startswith((*_NOUN_TAGS, *"vmq")) for t in inside)
 
