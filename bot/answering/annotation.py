@@ -123,6 +123,13 @@ def split_at(tokens: Iterable[Token], borders: set[int]) -> Iterator[Token]:
             yield Token(token.text[start - token.start :], start, token.end, token.tag)
 
 
+def _joins(sentence: AnnotatedSentence, mark: Token) -> bool:
+    """Tell whether a colon stands within a time of the clock (6:30)."""
+    before, after = mark.start - 1, mark.end
+    digits = sentence.folded[before : before + 1] + sentence.folded[after : after + 1]
+    return mark.text == ":" and len(digits) == 2 and digits.isdecimal()
+
+
 class AnnotatedArticle:
     """The sentences of an article and their tokens as parallel arrays.
 
@@ -162,7 +169,7 @@ class AnnotatedArticle:
                     depth += 1
                 elif token.text in "》〉":
                     depth = max(0, depth - 1)
-                elif token.text[0] in CLAUSE_ENDS and not depth:
+                elif token.text[0] in CLAUSE_ENDS and not depth and not _joins(sentence, token):
                     clause += 1
         self.sentence_of = np.array(sentence_of, dtype=np.intp)
         # Marks in a row leave numbers unused; count the clauses that hold a token.

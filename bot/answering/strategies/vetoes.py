@@ -21,6 +21,7 @@ from bot.answering.roles import is_post_of, plays_another_part, without_owner
 from bot.answering.stating import is_of_another_time_round
 from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.strategies.base import Context
+from bot.answering.stretches import clause_around
 from bot.answering.support import Support, support
 from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
 from bot.answering.understanding.grain import asked_grain
@@ -171,6 +172,22 @@ def _has_no_number(question: Question, candidate: Candidate) -> bool:
     return asked and _NUMERAL.search(candidate.folded) is None
 
 
+_RUNS = (("首班", "头班", "第一班"), ("末班", "最后一班", "尾班"))
+
+
+def _is_of_the_other_run(question: Question, candidate: Candidate) -> bool:
+    """Tell whether the last run (末班车) is asked about, and a clause tells of the first alone."""
+    folded, span = candidate.sentence.folded, candidate.span
+    own = clause_around(folded, span)
+    said = folded[own.start : own.end]
+    return any(
+        any(word in question.folded for word in asked)
+        and any(word in said for word in other)
+        and not any(word in said for word in asked)
+        for asked, other in (_RUNS, _RUNS[::-1])
+    )
+
+
 _POINTED = re.compile("[一二两][个家人位名户]")
 
 
@@ -181,12 +198,15 @@ def _points_at_so_many(question: Question, candidate: Candidate) -> bool:
     end = candidate.span.end
     after = next((t for t in candidate.sentence.tokens if t.start >= end), None)
     before = candidate.sentence.folded[: candidate.span.start]
-    begins = not before or before[-1] in ",。;:“" or before.endswith(candidate.folded)
-    return begins and not (after is not None and after.tag.startswith("n"))
+    doubled = candidate.folded * 2 in candidate.sentence.folded  # 一个一个
+    return (doubled or not before or before[-1] in ",。;:“") and not (
+        after is not None and after.tag.startswith("n")
+    )
 
 
 _NO_ANSWER: tuple[Test, ...] = (
     lambda q, c, _: _points_at_so_many(q, c),
+    lambda q, c, _: _is_of_the_other_run(q, c),
     lambda q, c, _: _is_too_coarse(q, c),
     lambda q, c, _: _took_no_office(q, c),
     lambda q, c, _: _only_points(q, c),
