@@ -100,6 +100,8 @@ def _is_of_the_last(question: Question, sentence: AnnotatedSentence, quantity: Q
     return _LAST.search(said) is None and _LAST.search(sentence.folded) is not None
 
 
+_NUMBER_OF = re.compile("(?:人|户|家)数量?$|数量$")
+"""What a noun ends with that asks how many there are."""
 _THIS = re.compile("本届|本次|本期|本季|本轮|今年")
 
 
@@ -115,7 +117,13 @@ def is_of_another_time_round(question: Question, sentence: AnnotatedSentence) ->
 def _counts_another(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether a sentence counts what is asked (多少农户) by another figure (3万户农户)."""
     noun, wh = question.head, question.wh
-    if question.kind is not Kind.NUMBER or question.units or not noun or wh is None:
+    if question.kind is not Kind.NUMBER or not noun or wh is None:
+        return False
+    if _NUMBER_OF.search(noun):  # 领导人数: 3名局领导
+        noun = _NUMBER_OF.sub("", noun)
+        counting = [q for q in sentence.quantities if _is_followed_by(noun, sentence.folded, q)]
+        return len(noun) > 1 and len(counting) == 1 and quantity not in counting
+    if question.units:
         return False
     if not question.folded.startswith(noun, wh.end):  # 目标是多少
         return False

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from bot.answering.facts.lexicon import units
 from bot.answering.facts.names import is_name, is_surname
 from bot.answering.lexicon import synonyms
 from retrieval.stopwords import stop_words
@@ -15,7 +16,8 @@ Known = Callable[[str], bool]
 
 def recut(tokens: Sequence[Token], known: Known) -> tuple[Token, ...]:
     """Return the words of a question as the texts cut them."""
-    cut = _split_unknown(_shifted(_begun_before(tokens, known), known), known)
+    counted = _with_number(_begun_before(tokens, known), known)
+    cut = _split_unknown(_shifted(counted, known), known)
     return tuple(_no_lone_name(t) for t in _names_whole(cut, known))
 
 
@@ -44,6 +46,18 @@ def _begun_before(tokens: Sequence[Token], known: Known) -> list[Token]:
             if is_name(name) and known(name):
                 found[at - 1] = replace(before, text=before.text[:-1], end=before.end - 1)
                 found[at] = Token(name, token.start - 1, token.end, "nr")
+    return found
+
+
+def _with_number(tokens: Sequence[Token], known: Known) -> list[Token]:
+    """Give 数 the unit that was cut off to the word before (领导人|数 → 领导, 人数)."""
+    found = list(tokens)
+    for at in range(1, len(found)):
+        before, token = found[at - 1], found[at]
+        torn = token.text == "数" and len(before.text) > _PAIR and before.text[-1] in units()
+        if torn and before.end == token.start and known(before.text[:-1]):
+            noun = replace(before, text=before.text[:-1], end=before.end - 1)
+            found[at - 1], found[at] = noun, Token(before.text[-1] + "数", noun.end, token.end, "n")
     return found
 
 
