@@ -40,7 +40,7 @@ def fitting(match: Match) -> BoolArray:
 _MEASURED = re.compile(
     "[价量额费率数分级位度幅积距长重期时次点序档名水平标准规模成绩奖钱]$|时间|面积"
 )
-"""Last characters of a noun that a number may answer for (什么价, 哪路车)."""
+"""Last characters of a noun that a number may answer for (什么价)."""
 
 
 _NAMED = (Kind.COMPARISON, Kind.LIST, Kind.PLACE, Kind.ORGANISATION, Kind.PERSON)

@@ -114,15 +114,15 @@ def names_joined(tokens: Iterable[Token]) -> Iterator[Token]:
     at = 0
     while at < len(waiting):
         token = waiting[at]
-        count = 1
-        if before and before.end == token.start and is_person_noun(before.text):
-            count = _said_by(waiting, at)
-        if count == 1 and _opens_name(before, token) and at + 1 < len(waiting):
+        after_post = bool(before and before.end == token.start and is_person_noun(before.text))
+        count = _said_by(waiting, at) if after_post else 1
+        opens = after_post or (token.tag == "nr" and _begins_clause(before))
+        if count == 1 and opens and _may_be_surname(token) and at + 1 < len(waiting):
             given = waiting[at + 1]
             whole = len(given.text) == _GIVEN and given.start == token.end
             if whole and not _goes_with_surname(given) and is_name(token.text + given.text):
                 count = 2
-        if count > 1 or (count == 1 and before and _is_guessed_noun(before, token, waiting, at)):
+        if count > 1 or (after_post and _is_guessed_noun(waiting, at)):
             text = "".join(t.text for t in waiting[at : at + count])
             token = Token(text, token.start, token.start + len(text), "nr")
         yield token
@@ -130,12 +130,14 @@ def names_joined(tokens: Iterable[Token]) -> Iterator[Token]:
         at += count
 
 
-def _opens_name(before: Token | None, token: Token) -> bool:
-    """Tell whether a token is a surname that stands where names do."""
-    surname = token.tag[0] not in "pcdurm" and is_surname(token.text) and len(token.text) == 1
-    after_post = before and is_person_noun(before.text) and before.end == token.start
-    opens = token.tag == "nr" and (before is None or not before.text[0].isalnum())
-    return surname and bool(after_post or opens)
+def _begins_clause(before: Token | None) -> bool:
+    """Tell whether nothing, or a mark, stands before a token."""
+    return before is None or not before.text[0].isalnum()
+
+
+def _may_be_surname(token: Token) -> bool:
+    """Tell whether a token is a surname of one character, and no function word."""
+    return token.tag[0] not in "pcdurm" and is_surname(token.text) and len(token.text) == 1
 
 
 def _said_by(tokens: Sequence[Token], at: int) -> int:
@@ -150,13 +152,12 @@ def _said_by(tokens: Sequence[Token], at: int) -> int:
     return 1
 
 
-def _is_guessed_noun(before: Token, token: Token, tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether a word of no dictionary is a name behind what a person is (设计师|甲果)."""
+def _is_guessed_noun(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word of no dictionary behind what a person is (设计师|甲果) is a name."""
+    token = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     return (
-        before.end == token.start
-        and is_person_noun(before.text)
-        and token.tag[0] == "n"
+        token.tag[0] == "n"
         and not token.tag.startswith("nr")
         and not word_probability(token.text)
         and is_name(token.text)

@@ -89,8 +89,8 @@ def _stated(question: Question, context: Context) -> Iterator[_Stated]:
         clauses = [
             (clause, is_free)
             for clause in split_clauses(sentence.folded)
-            for is_free in (_says(sentence, clause),)
-            if is_free is not None and _is_of_whom(question, sentence, clause)
+            if (is_free := _says(sentence, clause)) is not None
+            and _is_of_whom(question, sentence, clause)
         ]
         if not clauses or not _is_meant(question, match, sentence):
             continue

@@ -1,13 +1,13 @@
 """The numbers that a sentence, or two in a row, give for the things a question names.
 
-(大葱每斤1元1角;土豆8角.) Looser than `figures.choose`: a thing is known by one telling word
+(大葱每斤1元1角;土豆8角.) Looser than `choosing.choose`: a thing is known by one telling word
 alone, and its number is the first that fits behind it. What else the question says must stand in
 the sentence or around it; where other numbers would do as well, none does.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from bot.answering.annotation import AnnotatedSentence
@@ -73,7 +73,7 @@ def side_by_side(
         if beside and _alike(beside):
             score = _share(question, way, names, beside[0].figure, context)
             if score >= _LEAST:
-                found.append(tuple(Beside(b.figure, b.name, score) for b in beside))
+                found.append(tuple(replace(b, score=score) for b in beside))
     found.sort(key=lambda way: -way[0].score)
     if not found or any(
         other[0].score > found[0][0].score - MARGIN and _values(other) != _values(found[0])

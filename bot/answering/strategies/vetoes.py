@@ -177,14 +177,19 @@ _RUNS = (("首班", "头班", "第一班"), ("末班", "最后一班", "尾班")
 
 def _is_of_the_other_run(question: Question, candidate: Candidate) -> bool:
     """Tell whether the last run (末班车) is asked about, and a clause tells of the first alone."""
-    folded, span = candidate.sentence.folded, candidate.span
-    own = clause_around(folded, span)
+    runs = [
+        (asked, other)
+        for asked, other in (_RUNS, _RUNS[::-1])
+        if any(word in question.folded for word in asked)
+    ]
+    if not runs:
+        return False
+    folded = candidate.sentence.folded
+    own = clause_around(folded, candidate.span)
     said = folded[own.start : own.end]
     return any(
-        any(word in question.folded for word in asked)
-        and any(word in said for word in other)
-        and not any(word in said for word in asked)
-        for asked, other in (_RUNS, _RUNS[::-1])
+        any(word in said for word in other) and not any(word in said for word in asked)
+        for asked, other in runs
     )
 
 
