@@ -34,8 +34,10 @@ TOKEN_PATIENCE_SECONDS = 300.0
 """How long a refused token may be a fault of the server's."""
 MAYBE_SENT_TRIES = 3
 """Most attempts that may each have arrived."""
-BRIEF_TRIES = 3
+BRIEF_TRIES = 5
 """Attempts at what nobody waits for any more after some seconds."""
+BRIEF_SECONDS = 5.0
+"""Told to wait longer, one need not try again: nobody waits for it any more."""
 
 # Words by which the server's refusals are told apart: it gives all of them as 400 Bad Request.
 _MESSAGE_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -161,9 +163,9 @@ class Delivery:
             try:
                 return await make()
             except TelegramError as error:
-                # Not their subclasses: those are refusals, which stay.
-                if left and type(error) in (TelegramError, NetworkError, TimedOut):
-                    await asyncio.sleep(FIRST_PAUSE)
+                pause = _brief_pause(error)
+                if left and pause is not None:
+                    await asyncio.sleep(pause)
                     continue
                 too_old = "query is too old" in str(error).lower()
                 self._count("query_too_old" if too_old else "unimportant_call")
@@ -202,6 +204,15 @@ def seconds_of(error: RetryAfter) -> float:
     """Return for how long Telegram wants to be left alone; the library gives either type."""
     wait: int | timedelta = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _brief_pause(error: TelegramError) -> float | None:
+    """Return after how many seconds to try again what is not waited for long, None for never."""
+    if isinstance(error, RetryAfter):
+        wait = seconds_of(error)
+        return wait if wait <= BRIEF_SECONDS else None
+    # Not their subclasses: those are refusals, which stay.
+    return FIRST_PAUSE if type(error) in (TelegramError, NetworkError, TimedOut) else None
 
 
 def may_have_arrived(error: TelegramError) -> bool:

@@ -245,7 +245,14 @@ def test_a_button_pressed_too_long_ago_does_what_it_should(bot: Watched, person:
 
 
 @pytest.mark.parametrize(
-    "fault", [{"status": 502}, {"drop": "before"}, {"drop": "after"}, {"body": b"[]"}]
+    "fault",
+    [
+        {"status": 502},
+        {"status": 429, "retry_after": 1},
+        {"drop": "before"},
+        {"drop": "after"},
+        {"body": b"[]"},
+    ],
 )
 def test_who_has_pressed_a_button_or_typed_a_query_is_answered_in_spite_of_a_fault(
     bot: Watched, person: Person, fault: dict[str, Any]
