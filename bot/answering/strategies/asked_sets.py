@@ -13,11 +13,13 @@ AGES = ("年龄", "年纪", "岁数")
 OF_AGE = {"年长": "大", "年轻": "小"}
 """What is said of an age for what is said of a person."""
 PLACE_ENDINGS = frozenset("省市县区镇乡村州国街道旗盟")
-_CLASSIFIERS = "个类种样项家方边所座条位届名"
+_CLASSIFIERS = "个类种样项家方边所座条位届名间只支部本幅款处"
+IN_ORDER = "期批轮代季"
+"""Measures whose members are told apart by number (哪一期: 第一期, 二期)."""
 _SET = (
     re.compile(
         rf"^(?P<frame>.*?)(?:(?:里面|里头|当中|之中|中|里|内)的?)?,?"
-        rf"(?:哪一?[{_CLASSIFIERS}]?|谁)(?P<about>.*?)得?最为?(?P<word>\w{{1,2}}?)的?$"
+        rf"(?:哪一?[{_CLASSIFIERS}]?|谁|(?:什么|啥)(?!原因|时候|地方|事))(?P<about>.*?)得?最为?(?P<word>\w{{1,2}}?)的?$"
     ),
     re.compile(
         rf"^(?P<frame>.*?(?:里面|里头|当中|之中|中|里|内)的?)?,?(?P<about>.*?)最为?(?P<word>\w{{1,2}}?)的"
@@ -26,6 +28,8 @@ _SET = (
 )
 _SORT_OF = re.compile("(?:类别|类型|种类|一[个种类项家条座所])$")
 """What a question adds to the noun for the members (企业[类别])."""
+_WHOLE = re.compile(f"(?:[全我本这]|整个)[{''.join(sorted(PLACE_ENDINGS))}校厂院馆区场]")
+"""What a set may be part of, and is never what is compared."""
 _MEMBERS = re.compile(rf"^[这那]?(?P<count>[两二三四五六七八九十]|\d+)(?:大类|[{_CLASSIFIERS}大])")
 
 
@@ -64,7 +68,7 @@ def set_asked(question: Question) -> SetAsked | None:
             kind_of = kind_of or frame
         nouns = (*words("change"), *attribute_nouns())
         noun = max((n for n in nouns if about.endswith(n)), key=len, default="")
-        head = question.head
+        head = _head(question, about)
         if head and about.startswith(head) and about.endswith("的人"):  # 哪个工种|培训|的人
             deed = about.removeprefix(head).removesuffix("的人")
             return SetAsked(frame + deed, head, "人数", match["word"], count)
@@ -73,23 +77,49 @@ def set_asked(question: Question) -> SetAsked | None:
             return SetAsked(frame, head, "占比", match["word"], count)
         if head and about.startswith(head) and deed and deed[0].tag == "v":  # 哪个县|种得最多
             return SetAsked(frame + deed[0].text, head, "", match["word"], count)
+        if head != question.head:  # 哪个区|企业最多
+            noun = about.removeprefix(head).strip("的")
+            done = next((t for t in question.tokens if t.text == noun and t.tag[0] == "v"), None)
+            frame, noun = (frame + noun, "") if done else (frame, noun)
+            return SetAsked(frame, head, noun, match["word"], count)
+        verb = _deed_last(text, about)
+        if verb < len(about) and not (head and deed):  # 什么花|种得最多
+            return SetAsked(frame + about[verb:], about[:verb], "", match["word"], count)
         if set(about) <= PLACE_ENDINGS:  # 哪个县(区)
             return SetAsked(frame, about, "", match["word"], count)
         if head and about.startswith(head) and about != head and not noun:
             noun = about.removeprefix(head).strip("的")
             return SetAsked(frame, head, noun, match["word"], count)
         rest = about[: len(about) - len(noun)].strip("的")
-        if not noun and ("的" in rest or pattern is _SET[1]):
+        if named and _WHOLE.fullmatch(rest):  # 全省|最长的隧道
+            frame, rest = frame + rest, ""
+        if not noun and ("的" in rest or (rest and pattern is _SET[1])):
             owner, _, owned = rest.partition("的")
             is_sort = set(owner) <= PLACE_ENDINGS or head_kind(owner) is not None
             rest, noun = (owner, owned) if owned and is_sort else ("", rest)
         word = match["word"]
         if noun in AGES and word in ("大", "小"):
             noun, word = "", "年长" if word == "大" else "年轻"
-        if named.get("sort"):  # 甲体增长最快的是哪个县
+        if kind_of and named:  # 甲体增长最快的是哪个县
             frame, rest = frame + rest, ""
         return SetAsked(frame, rest or kind_of, noun, word, count)
     return None
+
+
+def _head(question: Question, about: str) -> str:
+    """Return the noun asked for; what follows a rank or a number is of it (哪个区|企业最多)."""
+    if about[:1] and about[0] in IN_ORDER:
+        return about[0]
+    at = question.wh.end if question.wh else -1
+    first = next((t for t in question.tokens if t.start <= at < t.end), None)
+    if first is None or about[:1] not in PLACE_ENDINGS or len(about) < 2:
+        return question.head
+    return about[0] if first.end <= at + 1 or first.tag[0] == "v" else question.head
+
+
+def _deed_last(text: str, about: str) -> int:
+    """Return where in 花种(得最多) the verb begins that 得 follows, its length if there is none."""
+    return len(about) - (len(about) > 1 and f"{about}得最" in text)
 
 
 def is_of_sort(name: str, asked: SetAsked) -> bool:

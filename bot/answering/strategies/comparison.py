@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Answer, Status
+from bot.answering.facts.superlatives import FIRST
+from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder
 from bot.answering.question import Question
 from bot.answering.strategies.asked_sets import SetAsked, set_asked
@@ -64,9 +66,11 @@ def _of_named(question: Question, ways: Sequence[Operands], context: Context) ->
             continue
         members = [
             Member(
-                f.figure, _name(f.figure, part, way.noun), f.figure.value(decline=wanted.decline)
+                f.figure,
+                _as_asked(f.figure, _name(f.figure, part, way.noun), way.parts[at]),
+                f.figure.value(decline=wanted.decline),
             )
-            for f, part in zip(found, parts, strict=True)
+            for at, (f, part) in enumerate(zip(found, parts, strict=True))
         ]
         answer = most_of(question, way.word, members, min(f.score for f in found))
         if answer and answer.confidence >= context.threshold:
@@ -77,7 +81,12 @@ def _of_named(question: Question, ways: Sequence[Operands], context: Context) ->
         beside = side_by_side(question, way, parts, wanted, numbers, context)
         if beside is not None:
             members = [
-                Member(b.figure, b.name, b.figure.value(decline=wanted.decline)) for b in beside
+                Member(
+                    b.figure,
+                    _as_asked(b.figure, b.name, part),
+                    b.figure.value(decline=wanted.decline),
+                )
+                for b, part in zip(beside, way.parts, strict=True)
             ]
             return most_of(question, way.word, members, beside[0].score)
     return None
@@ -130,14 +139,26 @@ def _name(figure: Figure, thing: Thing, noun: str) -> Span:
             while start > 0 and read[start - 1 : start + 1] in thing.text:
                 start -= 1
             named = max((read.find(text, start) + len(text) for text in texts), default=0)
+            begun = {t.start - span.start for t in figure.sentence.tokens if t.tag[0] in "tv"}
             ends = (
                 at
                 for at in range(named, len(read))
-                if read[at:] in noun or read[at] == "每" or (noun and read[at:].endswith(noun))
+                if (at in begun and named)
+                or read[at:] in noun
+                or read[at] == "每"
+                or (noun and read[at:].endswith(noun))
             )
             end = next(ends, len(read))
             return Span(span.start + start, span.start + end)
     return cover(figure.sentence.folded, texts, figure.quantity.span.start) or figure.quantity.span
+
+
+def _as_asked(figure: Figure, name: Span, asked: str) -> Span:
+    """Return the name as the question has it, where the text does too (甲指数[报])."""
+    for time in find_times(asked)[::-1]:
+        asked = asked[: time.span.start] + asked[time.span.end :]
+    at = figure.sentence.folded.find(asked, name.start, name.end) if len(asked) > 1 else -1
+    return name if at < 0 else Span(at, at + len(asked))
 
 
 # --- a set the text enumerates ------------------------------------------------------------------
@@ -154,10 +175,13 @@ def _stated(question: Question, asked: SetAsked, context: Context) -> Answer | N
         if (not asked.noun or told.is_of(asked.noun))
         and (score := _fit(thing, article, sentence, (told.clause,))) >= LEAST
     ]
-    best.sort(key=lambda entry: -entry[0])
+    # 乙县增速最快, though 甲县 is said to rank first, by something else.
+    best.sort(key=lambda entry: (entry[1].most.word == FIRST, -entry[0]))
     if not best:
         return None
     score, told = best[0]
+    if told.most.word != FIRST:
+        best = [entry for entry in best if entry[1].most.word != FIRST]
     if any(s > score - MARGIN and told.text not in other.whole for s, other in best[1:]):
         return None
     return told.answer(question, score)

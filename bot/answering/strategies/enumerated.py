@@ -10,9 +10,10 @@ from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer, Evidence, Status
 from bot.answering.facts.conversion import convert
 from bot.answering.facts.measures import attribute_nouns, transitive_verbs
+from bot.answering.facts.superlatives import MEASURES
 from bot.answering.places import places
 from bot.answering.question import Question
-from bot.answering.strategies.asked_sets import PLACE_ENDINGS, SetAsked, is_of_sort
+from bot.answering.strategies.asked_sets import IN_ORDER, PLACE_ENDINGS, SetAsked, is_of_sort
 from bot.answering.strategies.decomposition import operations, words
 from bot.answering.strategies.figures import Figure
 from bot.answering.strategies.things import has
@@ -92,10 +93,14 @@ def _said_before(figure: Figure, noun: str) -> bool:
 
     (有[助餐点]3个。甲镇2个,乙镇1个。)
     """
+    text = figure.sentence.folded[: figure.quantity.span.start]
+    whole, of_these, _ = text.rpartition("其中")
+    if of_these and noun in whole:  # 作案13起,其中甲县6起
+        return True
     if figure.fact.counted is not None or figure.fact.attribute is not None:
         return False
     before = [s.folded for s in figure.article.before_in_paragraph(figure.sentence)[-1:]]
-    return has("".join([*before, figure.sentence.folded[: figure.quantity.span.start]]), noun)
+    return has("".join([*before, text]), noun)
 
 
 def _without_whole(group: list[Figure]) -> list[Figure]:
@@ -153,18 +158,32 @@ _A_PIECE = re.compile("每[^\\W]{1,2}$")
 """What a name of what is priced may end in (甲苗[每剂])."""
 
 
+_LONG_PLACE = 6
+"""Characters of the name of a place; what is longer has others before it."""
+
+
 def place_named(asked: SetAsked, sentence: AnnotatedSentence, name: Span) -> Span:
     """Return the place that a name has, where a place is asked for (新增企业[甲区])."""
     if piece := _A_PIECE.search(sentence.folded[name.start : name.end]):
         name = Span(name.start, name.start + piece.start()) if piece.start() else name
+    folded = sentence.folded
+    if asked.kind_of and asked.kind_of in IN_ORDER:  # 三期机柜
+        numbered = re.compile(rf"第?[一二三四五六七八九十\d]+{asked.kind_of}")
+        found = numbered.search(folded, name.start, name.end)
+        return Span(found.start(), found.end()) if found else name
     if not asked.kind_of or not set(asked.kind_of) <= PLACE_ENDINGS:
+        return name
+    if folded[name.end - 1] in asked.kind_of and len(name) <= _LONG_PLACE:
         return name
     inside = [
         p
         for p in places(sentence.tokens)
         if name.start <= p.start and p.end <= name.end and p.text[-1] in asked.kind_of
     ]
-    return Span(inside[-1].start, inside[-1].end) if inside else name
+    if inside:
+        return Span(inside[-1].start, inside[-1].end)
+    torn = re.compile(f"\\w{{1,4}}?[{asked.kind_of}]").match(folded, name.start, name.end)
+    return Span(name.start, torn.end()) if torn else name
 
 
 def _shared_beginning(names: Sequence[str]) -> int:
@@ -177,11 +196,10 @@ def is_thing(member: Member) -> bool:
     """Tell whether a number belongs to a thing, not to a measure (总里程) or the whole (全省)."""
     sentence, name = member.figure.sentence, member.name
     inside = [t for t in sentence.tokens if name.start < t.end and t.start < name.end]
+    tagged = bool(inside) and inside[0].tag[0] not in "vpdcr" and inside[-1].tag[0] not in "vpdu"
     return (
-        bool(inside)
+        (tagged or sentence.folded[name.end - 1] in PLACE_ENDINGS)
         and not measure_of(sentence, name)
-        and inside[0].tag[0] not in "vpdcr"
-        and inside[-1].tag[0] not in "vpdu"
         and not sentence.folded.startswith(("全", "各", "其他"), name.start)
     )
 
@@ -191,12 +209,8 @@ def measure_of(sentence: AnnotatedSentence, span: Span) -> str:
     text = sentence.folded[span.start : span.end]
     known = next((n for n in attribute_nouns() if len(n) > 1 and text.endswith(n)), "")
     last = next((t for t in sentence.tokens if t.end == span.end), None)
-    measures = last is not None and len(last.text) > 1 and last.text[-1] in _MEASURES
+    measures = last is not None and len(last.text) > 1 and last.text[-1] in MEASURES
     return known or (last.text if last is not None and measures else "")
-
-
-_MEASURES = "额量率"
-"""Last characters of nouns that say what is measured."""
 
 
 def winners(word: str, members: Sequence[Member]) -> set[tuple[int, Span]]:

@@ -66,8 +66,16 @@ class Told:
     def is_of(self, noun: str) -> bool:
         """Tell whether it is of what is compared; a rank, if the sentence speaks of it."""
         if self.most.word != FIRST:
-            return has(self.clause, noun)
+            changes = words("change")
+            same = noun in changes and any(word in self.said for word in changes)
+            return same or has(self.said, noun)
         return any(has(self.sentence.folded, part) for part in noun.split("的") if part)
+
+    @property
+    def said(self) -> str:
+        """The clause, from the clause on that names what is called so."""
+        start = min(self.most.subject.start, self.most.clause.start)
+        return self.sentence.folded[start : self.most.clause.end]
 
     def answer(self, question: Question, score: float) -> Answer:
         """Return the name as the answer, as sure as the place fits the question (0 to 1)."""
@@ -102,12 +110,12 @@ def told_most(
     ):
         subject = sentence.folded[most.subject.start : most.subject.end]
         says = _says(asked, most.word, sentence.folded) or (loosely and _goes(asked, most.word))
-        if not says or subject in question.folded or not is_of_sort(subject, asked):
+        if not says or subject in question.folded:
             continue
         name = _person_named(question, sentence, most.subject)
-        name = _withoutmeasure_of(sentence, _without_asked(question, sentence, name))
-        name = place_named(asked, sentence, name)
-        if len(name):
+        name = _without_measure(sentence, _without_asked(question, sentence, name))
+        name = place_named(asked, sentence, _until_time(sentence, name))
+        if len(name) and is_of_sort(sentence.folded[name.start : name.end], asked):
             yield Told(article, sentence, most, whole_name(article, sentence, name))
 
 
@@ -134,6 +142,12 @@ def _person_named(question: Question, sentence: AnnotatedSentence, span: Span) -
     return Span(last.start, last.end) if last and is_name(last.text) else span
 
 
+def _until_time(sentence: AnnotatedSentence, span: Span) -> Span:
+    """Cut off what begins with a time (甲公司[前三季度净亏损])."""
+    starts = [t.span.start for t in sentence.times if span.start < t.span.start < span.end]
+    return Span(span.start, min([*starts, span.end]))
+
+
 def _without_asked(question: Question, sentence: AnnotatedSentence, span: Span) -> Span:
     """Cut off what the question asks about, and the verb before it (甲类企业[招的工人])."""
     owner, of, owned = sentence.folded[span.start : span.end].rpartition("的")
@@ -146,7 +160,7 @@ def _without_asked(question: Question, sentence: AnnotatedSentence, span: Span) 
     return Span(span.start, end)
 
 
-def _withoutmeasure_of(sentence: AnnotatedSentence, span: Span) -> Span:
+def _without_measure(sentence: AnnotatedSentence, span: Span) -> Span:
     """Cut off the noun that says what is measured (甲大学[成交额]); all, where no noun is left."""
     end = span.end - len(measure_of(sentence, span))
     if end == span.end:

@@ -110,6 +110,24 @@ def _has_lost_its_topic(question: Question, candidate: Candidate, context: Conte
     return not any(word in said for word in question.carried)
 
 
+def _is_no_member(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked which of several is the most, and a candidate cannot be one.
+
+    That is a time, or what begins with no noun (来自甲省, 在五县).
+    """
+    if question.kind is not Kind.COMPARISON or set_asked(question) is None:
+        return False
+    sentence, span = candidate.sentence, candidate.span
+    first = next((t for t in sentence.tokens if t.start == span.start), None)
+    is_time = not _ASKS_WHEN.search(question.folded) and any(
+        t.span.overlaps(span) for t in sentence.times
+    )
+    return is_time or (first is not None and first.tag[0] in "vpdcu")
+
+
+_ASKS_WHEN = re.compile("哪一?[年月天日次]|什么时候|何时")
+
+
 _PARTICLES = re.compile("[得了着过]")
 
 
@@ -220,6 +238,7 @@ _NO_ANSWER: tuple[Test, ...] = (
     lambda q, c, _: plays_another_part(q, c.sentence, c.span),
     lambda q, c, _: _is_repeated(q, c),
     lambda q, c, _: _is_of_another_sort(q, c),
+    lambda q, c, _: _is_no_member(q, c),
     _has_lost_its_topic,
     lambda q, c, _: is_of_another_time_round(q, c.sentence),
 )
