@@ -177,10 +177,31 @@ def _last_of_reason(
     for after in rest:
         is_effect = reading.share(after.span) >= max(_EFFECT, _AS_MUCH * most)
         if _effect_word(reading, after) or (is_effect and not runs_on):
+            return _with_joined(reading, clause, rest) if word in _words("purpose_first") else last
+        if word in _table("reason_first")["one_clause"] and _begins_anew(reading, after):
             return last
         last = after
     whole = told >= _TOLD or _opens_speech(reading, head) or _effect_is_next(reading)
+    if not runs_on and word in _table("reason_first")["one_clause"]:
+        return _with_joined(reading, clause, rest)
     return last if runs_on or whole else clause
+
+
+def _begins_anew(reading: Reading, clause: Clause) -> bool:
+    """Tell whether a clause begins with a time or a pronoun (因念家,[今年3月,他]回乡)."""
+    first = next((t for t in reading.sentence.tokens if t.start >= clause.span.start), None)
+    times = any(t.span.start == clause.span.start for t in reading.sentence.times)
+    return times or (first is not None and first.tag == "r")
+
+
+def _with_joined(reading: Reading, clause: Clause, rest: list[Clause]) -> Clause:
+    """Return the last of the clauses that are joined to one (因路窄,又逢大雨)."""
+    joined = tuple(_table("reason_first")["joined"])
+    for after in rest:
+        if not reading.folded.startswith(joined, after.span.start):
+            break
+        clause = after
+    return clause
 
 
 def _cut_at_effect(reading: Reading, reason: Span, word: str) -> tuple[Span, Span]:
@@ -220,10 +241,17 @@ def _effect_in_clause(reading: Reading, reason: Span) -> int | None:
         for t in reading.sentence.tokens
         if reason.start <= t.start and t.end <= min(clause.span.end, reason.end)
     ]
+    question = reading.match.question.folded
+
+    def _ends_alike(token: Token) -> bool:  # [断]了: 因滑坡中断
+        return len(token.text) > 1 and any(char in question for char in token.text)
+
     asked = [
         at
         for at, token in enumerate(inside)
-        if at > 0 and token.tag.startswith("v") and reading.likeness(token) >= _LIKE_ASKED
+        if at > 0
+        and token.tag.startswith("v")
+        and (reading.likeness(token) >= _LIKE_ASKED or (token is inside[-1] and _ends_alike(token)))
     ]
     if not asked:
         return None
