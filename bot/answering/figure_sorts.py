@@ -13,6 +13,7 @@ from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words, money_words
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import CLAUSE, start_of
+from bot.answering.then_and_now import is_of_another_time
 from bot.answering.understanding.kind import head_kind
 
 
@@ -127,6 +128,38 @@ def _is_rate(question: Question, sentence: AnnotatedSentence, quantity: Quantity
     )
 
 
+_PERIODS = {"年": "年", "月": "月", "天": "天", "日": "天", "周": "周", "季": "季", "星期": "周"}
+_PERIOD = "(?P<period>年|月|天|日|周|季|星期)"
+_ASKED_PERIOD = re.compile(f"(?:一个?|每个?|全){_PERIOD}|{_PERIOD.replace('period', 'other')}均")
+_TOLD_PERIOD = re.compile(f"(?:每个?|一个?){_PERIOD}|{_PERIOD.replace('period', 'other')}均")
+
+
+def _is_of_another_period(
+    question: Question, sentence: AnnotatedSentence, quantity: Quantity
+) -> bool:
+    """Tell whether a figure is of each month and a year is asked about, or the like."""
+    asked = {_period(match) for match in _ASKED_PERIOD.finditer(question.folded)}
+    start = start_of(sentence.folded, quantity.span.start, CLAUSE)
+    told = [_period(m) for m in _TOLD_PERIOD.finditer(sentence.folded, start, quantity.span.start)]
+    return bool(asked and told) and quantity.dimension != "time" and told[-1] not in asked
+
+
+def _period(match: re.Match[str]) -> str:
+    return _PERIODS[match["period"] or match["other"]]
+
+
+_SCORE = re.compile("比分|几比几|比例|配比")
+_SCORED_AFTER = re.compile(r"[:∶]\d")
+_SCORED_BEFORE = re.compile(r"\d[:∶]$")
+
+
+def _is_score(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure is a side of a score (88:85), and none is asked for."""
+    text, span = sentence.folded, quantity.span
+    scored = _SCORED_AFTER.match(text, span.end) or _SCORED_BEFORE.search(text[: span.start])
+    return scored is not None and _SCORE.search(question.folded) is None
+
+
 def _is_no_share(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether a share is asked for (占人口多少), and a figure is a count."""
     return (
@@ -181,6 +214,9 @@ _OF_ANOTHER_SORT = (
     _goes_the_other_way,
     _is_price_by_unit,
     _is_rate,
+    _is_of_another_period,
+    _is_score,
+    is_of_another_time,
     _is_no_share,
     _is_point_in_time,
     _is_of_a_thing,

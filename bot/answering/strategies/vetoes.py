@@ -14,6 +14,7 @@ from bot.answering.ends import other_end
 from bot.answering.facts.lexicon import units
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.finder import Candidate
+from bot.answering.labels import told_of_another_label
 from bot.answering.namesakes import another_named
 from bot.answering.own_words import told_of_others
 from bot.answering.question import Kind, Question
@@ -21,6 +22,7 @@ from bot.answering.roles import is_post_of, plays_another_part, without_owner
 from bot.answering.stating import is_of_another_time_round
 from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.strategies.base import Context
+from bot.answering.strategies.forms import is_misshapen
 from bot.answering.stretches import clause_around
 from bot.answering.support import Support, support
 from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
@@ -75,6 +77,7 @@ _TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
     ),
     (_figure_or_time, lambda q, c, _: told_of_others(q, c.article, c.sentence, c.span)),
     (_any, lambda q, c, _: another_named(q, c.article, c.sentence, c.span)),
+    (_any, lambda q, c, _: told_of_another_label(q, c.sentence, c.span)),
     (_no_figure, lambda q, c, _: told_later(q, c.sentence, c.span)),
     (_no_figure, lambda q, c, _: told_of_a_rival(q, c.sentence, c.span)),
     (_no_figure, lambda q, c, _: other_end(q, c.sentence, c.span)),
@@ -115,7 +118,7 @@ def _is_no_member(question: Question, candidate: Candidate) -> bool:
 
     That is a time, or what begins with no noun (来自甲省, 在五县).
     """
-    if question.kind is not Kind.COMPARISON or set_asked(question) is None:
+    if question.kind is not Kind.COMPARISON:
         return False
     sentence, span = candidate.sentence, candidate.span
     first = next((t for t in sentence.tokens if t.start == span.start), None)
@@ -239,6 +242,7 @@ _NO_ANSWER: tuple[Test, ...] = (
     lambda q, c, _: _is_repeated(q, c),
     lambda q, c, _: _is_of_another_sort(q, c),
     lambda q, c, _: _is_no_member(q, c),
+    lambda q, c, _: is_misshapen(q, c),
     _has_lost_its_topic,
     lambda q, c, _: is_of_another_time_round(q, c.sentence),
 )

@@ -1,0 +1,86 @@
+"""Whether a figure is told of now or of then, and which of the two is asked.
+
+(过去开车要[1小时50分钟],如今55分钟. 由[251家]增加到638家. 比目前的[9家]增加14家.) Texts are folded.
+"""
+
+import re
+from itertools import pairwise
+
+from bot.answering.annotation import AnnotatedSentence
+from bot.answering.facts.quantities import Quantity
+from bot.answering.question import Question
+from bot.answering.stretches import STATEMENT, start_of
+
+_NUMBER = r"[\d一二三四五六七八九十两几]"
+_NOW = re.compile("如今|现如今|而今|现在|目前|眼下|当前|当下|现有")
+_THEN = re.compile(
+    f"过去(?!的?这?{_NUMBER}*年|了)|以前|从前|原来|原先|此前|早先|早年|当初|最初|起初"
+    f"|(?:{_NUMBER}+个?[年月]|当时|之)前"
+)
+_NOW_BEFORE = re.compile(f"(?:{_NOW.pattern})的?(?:只有|仅有|有)?$")
+_FROM = re.compile("[由从][^,;。]{0,12}$")
+_TO = re.compile("[^,;。]{0,8}?[到至为成][^,;。]{0,6}$")
+_YEARS = re.compile(r"(?P<first>\d{4})年?(?:至|到|-|—+|~)(?P<last>\d{4})年")
+_YEAR = re.compile(r"(?P<year>\d{4})年")
+
+
+def is_of_another_time(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure is of then where now is asked about, of now where then is.
+
+    Or of several years where one of them is asked about.
+    """
+    asked_now = _NOW.search(question.folded) is not None
+    asked_then = _THEN.search(question.folded) is not None
+    if asked_now is not asked_then:
+        told_now = _is_of_now(sentence, quantity)
+        if told_now is not None:
+            return told_now is not asked_now
+        return asked_now and any(
+            q.unit == quantity.unit and q is not quantity and _stands_after_now(sentence, q)
+            for q in sentence.quantities
+        )
+    return _is_of_several_years(question, sentence, quantity)
+
+
+def _is_of_now(sentence: AnnotatedSentence, quantity: Quantity) -> bool | None:
+    """Tell whether a figure is of now, or (False) of then; None where nothing says."""
+    if _stands_after_now(sentence, quantity):
+        return True
+    for one, other in _changes(sentence):
+        if quantity in (one, other):
+            return quantity is other
+    start = start_of(sentence.folded, quantity.span.start, STATEMENT)
+    said = sentence.folded[start : quantity.span.start]
+    now = max((m.start() for m in _NOW.finditer(said)), default=-1)
+    then = max((m.start() for m in _THEN.finditer(said)), default=-1)
+    return None if now == then else now > then
+
+
+def _stands_after_now(sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    return _NOW_BEFORE.search(sentence.folded[: quantity.qualified_span.start]) is not None
+
+
+def _changes(sentence: AnnotatedSentence) -> list[tuple[Quantity, Quantity]]:
+    """Return what figures of a sentence changed from, each with what it changed to."""
+    text = sentence.folded
+    return [
+        (one, other)
+        for one, other in pairwise(sentence.quantities)
+        if one.unit == other.unit
+        and _FROM.search(text[: one.qualified_span.start])
+        and _TO.fullmatch(text, one.qualified_span.end, other.qualified_span.start)
+    ]
+
+
+def _is_of_several_years(
+    question: Question, sentence: AnnotatedSentence, quantity: Quantity
+) -> bool:
+    """Tell whether a year is asked about and a figure is of several (2020年至2022年累计)."""
+    asked = [int(m["year"]) for m in _YEAR.finditer(question.folded)]
+    if len(asked) != 1:
+        return False
+    said = sentence.folded[: quantity.span.start]
+    years = list(_YEARS.finditer(said))
+    if not years or _YEAR.search(said, years[-1].end()):
+        return False
+    return int(years[-1]["first"]) <= asked[0] <= int(years[-1]["last"])
