@@ -1,5 +1,6 @@
 """The general strategy: the best span of the best-matching passages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -101,13 +102,31 @@ AS_LIKELY = 0.9
 
 
 def _whole_enumeration(question: Question, best: Candidate) -> Span | None:
-    """Return all that is enumerated where the answer to a bare 什么 is one of several."""
-    if question.kind is not Kind.PHRASE or question.head or question.wh is None:
+    """Return all that is enumerated where the answer to 什么 is one of several.
+
+    That is any of them where nothing says of what sort, and the last one where their number
+    follows (甲、乙、[丙三类业务]).
+    """
+    if question.kind is not Kind.PHRASE or question.wh is None:
         return None
-    for found in find_enumerations(best.sentence.folded, best.sentence.tokens):
-        if found.is_marked and any(item == best.span for item in found.items):
+    folded = best.sentence.folded
+    asks_one = _ASKS_ONE.match(question.folded, question.wh.start) is not None
+    for found in find_enumerations(folded, best.sentence.tokens):
+        if not found.is_marked:
+            continue
+        if not question.head and any(item == best.span for item in found.items):
             return Span(found.items[0].start, found.items[-1].end)
+        counted = _COUNTED.match(folded, found.items[-1].end)
+        if counted is None or asks_one or best.span.start != found.items[-1].start:
+            continue
+        if _NUMBERS.find(counted["number"]) == len(found.items):
+            return Span(found.items[0].start, max(best.span.end, found.items[-1].end))
     return None
+
+
+_NUMBERS = "零一二三四五六七八九十"
+_COUNTED = re.compile(f"等?(?P<number>[{_NUMBERS[2:]}])[个大类种项方家所座名位条块处批]")
+_ASKS_ONE = re.compile("谁|哪一?[个位家所座条项]")
 
 
 def _with_noun_asked(
