@@ -2,14 +2,15 @@
 
 import csv
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from bot.answering.constraints import constraint_tokens
 from bot.answering.facts.names import is_name
-from bot.answering.finder import Candidate
+from bot.answering.finder import Candidate, Finder
+from bot.answering.places import places
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import statement_around
 from bot.answering.support import Support, found
@@ -22,8 +23,38 @@ class Features(NamedTuple):
     bias: float
     log_odds: float
     """Of the candidate's share among all candidates."""
+    log_share: float
+    """Logarithm of that share."""
+    score: float
+    """What the rules gave the candidate."""
+    margin: float
+    """By how much that is more than the next best candidate has, at most FAR_AHEAD."""
+    sentence_margin: float
+    """Likewise, than the best of another sentence."""
+    sentence_share: float
+    """What its sentence added to the score."""
     coverage: float
     """How much of the question the scopes around the candidate have."""
+    uncovered: float
+    """Weight of the question's words that no scope has, 0 to 1."""
+    very_near: float
+    """Weight of those in the nearest scopes."""
+    weakest: float
+    """What the scope is worth of the word that is found farthest off, 0 to 1."""
+    words: float
+    """How many words of the question were looked for."""
+    constraints: float
+    """How many of them the text must have."""
+    characters: float
+    """Of the candidate."""
+    in_same_sentence: float
+    """Other good candidates of the sentence."""
+    is_name: float
+    """A person is asked for, and the candidate is a name."""
+    counted: float
+    """A word of the question stands right behind the figure."""
+    unit_named: float
+    """The question names the unit."""
     missing_share: float
     """Weight of the missing words, of all words the text must have."""
     rarest_missing: float
@@ -31,21 +62,51 @@ class Features(NamedTuple):
     missing_names: float
     missing_nouns: float
     missing_others: float
+    missing_places: float
+    names_of_figure: float
+    """Missing names, where a figure is asked for; likewise the two below."""
+    nouns_of_figure: float
+    known_of_figure: float
+    missing_known: float
+    """Missing words that stand elsewhere on the pages."""
     missing_predicate: float
     """A time is asked for, and what happened then is missing (哪年[成立])."""
     conflicting_times: float
     contrasting: float
+    displaced: float
+    doubted: float
     apart: float
     """A person is asked for by a post or a rank, and the candidate stands apart from it."""
     bare: float
     """The question has no word that the text must have."""
+    of_figure: float
+    """A figure is asked for; likewise the kinds below."""
+    of_date: float
+    of_person: float
+    of_place: float
+    of_organisation: float
+    of_title: float
+
+
+FAR_AHEAD = 10.0
+"""Score points from which a candidate is not surer for being more ahead."""
+_LEAST_SHARE = 0.001
+_VERY_NEAR = 0.9
+"""Worth of a scope from which a word stands right beside a candidate."""
 
 
 def confidence(
-    question: Question, candidate: Candidate, support: Support, rarity: Callable[[str], float]
+    question: Question,
+    candidate: Candidate,
+    support: Support,
+    finder: Finder,
+    others: Sequence[Candidate],
 ) -> float:
-    """Return the probability that the candidate answers, by a logistic model of its features."""
-    return probability_of(features(question, candidate, support, rarity), default_weights())
+    """Return the probability that the candidate answers, by a logistic model of its features.
+
+    `others` are the candidates it was ranked among.
+    """
+    return probability_of(features(question, candidate, support, finder, others), default_weights())
 
 
 def probability_of(features: Features, weights: Features) -> float:
@@ -66,18 +127,51 @@ def default_weights() -> Features:
 
 
 def features(
-    question: Question, candidate: Candidate, support: Support, rarity: Callable[[str], float]
+    question: Question,
+    candidate: Candidate,
+    support: Support,
+    finder: Finder,
+    others: Sequence[Candidate],
 ) -> Features:
-    """Return what the model looks at."""
+    """Return what the model looks at; `others` are the candidates it was ranked among."""
+    rarity = finder.rarity
     probability = min(max(candidate.probability, 0.01), 0.99)
     words = constraint_tokens(question)
     total = sum(rarity(t.text) for t in words)
     missing = [rarity(t.text) for t in support.missing]
     doubtful = {id(t): VERB for t in support.missing_others}
+    looked_for = candidate.words
+    weight = sum(w.weight for w in looked_for) or 1.0
+    others = [other for other in others if other is not candidate]
+    elsewhere = [other for other in others if other.sentence is not candidate.sentence]
+    figure = float(question.kind.is_quantity)
+    known = float(sum(finder.known(t.text) for t in support.missing))
+    torn = [
+        place
+        for place in places(question.tokens)
+        if any(place.start <= t.start < place.end and t.tag != "ns" for t in support.missing)
+    ]
+    quantity = candidate.quantity
+    behind = candidate.sentence.folded[quantity.span.end :] if quantity else ""
     return Features(
         bias=1.0,
         log_odds=math.log(probability / (1 - probability)),
+        log_share=math.log(max(candidate.probability, _LEAST_SHARE)),
+        score=candidate.score,
+        margin=_ahead(candidate, others),
+        sentence_margin=_ahead(candidate, elsewhere),
+        sentence_share=candidate.sentence_share,
         coverage=candidate.coverage,
+        uncovered=sum(w.weight for w in looked_for if w.scope <= 0) / weight,
+        very_near=sum(w.weight for w in looked_for if w.scope >= _VERY_NEAR) / weight,
+        weakest=min((w.scope for w in looked_for), default=0.0),
+        words=float(len(looked_for)),
+        constraints=float(len(words)),
+        characters=float(len(candidate.folded)),
+        in_same_sentence=float(len(others) - len(elsewhere)),
+        is_name=float(question.kind is Kind.PERSON and is_name(candidate.folded)),
+        counted=float(any(behind.startswith(t.text) for t in words)),
+        unit_named=float(bool(question.units)),
         missing_share=sum(missing) / total if total else float(question.change is None),
         rarest_missing=max(
             (rarity(t.text) * doubtful.get(id(t), 1.0) for t in support.missing), default=0.0
@@ -85,12 +179,30 @@ def features(
         missing_names=float(len(support.missing_names)),
         missing_nouns=float(len(support.missing_nouns)),
         missing_others=float(len(support.missing_others)),
+        missing_places=float(sum(t.tag == "ns" for t in support.missing) + len(torn)),
+        names_of_figure=figure * len(support.missing_names),
+        nouns_of_figure=figure * len(support.missing_nouns),
+        known_of_figure=figure * known,
+        missing_known=known,
         missing_predicate=float(_lacks_predicate(question, support)),
         conflicting_times=float(len(support.conflicting_times)),
-        contrasting=float(len(support.contrasting)),
+        contrasting=float(bool(support.contrasting)),
+        displaced=float(len(support.displaced)),
+        doubted=float(len(support.doubted)),
         apart=float(_is_apart(question, candidate)),
         bare=float(not words and not question.leans),
+        of_figure=figure,
+        of_date=float(question.kind is Kind.DATE),
+        of_person=float(question.kind is Kind.PERSON),
+        of_place=float(question.kind is Kind.PLACE),
+        of_organisation=float(question.kind is Kind.ORGANISATION),
+        of_title=float(question.kind is Kind.TITLE),
     )
+
+
+def _ahead(candidate: Candidate, others: Sequence[Candidate]) -> float:
+    best = max((other.score for other in others), default=-math.inf)
+    return min(max(candidate.score - best, -FAR_AHEAD), FAR_AHEAD)
 
 
 VERB = 0.6

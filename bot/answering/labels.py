@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterable
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.question import Question
@@ -30,6 +31,14 @@ def told_of_another_label(
     told = _labels(sentence.folded[: span.start])
     wrong = any(told.get(noun, name) != name for noun, name in asked.items())
     return question.tokens[:1] if wrong else ()
+
+
+_NUMBERED = re.compile(f"第?(?:{_NUMBER}|\\d+)+[期批号级类届等次代轮][^\\W]?")
+
+
+def numbered(words: Iterable[Token]) -> tuple[Token, ...]:
+    """Return those of the words that tell one of several by its number (二期, 上一届)."""
+    return tuple(t for t in words if _NUMBERED.fullmatch(t.text))
 
 
 def _labels(text: str) -> dict[str, str]:

@@ -17,12 +17,14 @@ from scipy.special import expit
 
 from bot.answering.annotation import BoolArray, FloatArray
 from bot.answering.answer import Answer, Reply, Status, Value
+from bot.answering.answerer import THRESHOLD
 from bot.answering.confidence import Features, features
 from bot.answering.finder import Candidate, Finder
 from bot.answering.question import Kind, Question
+from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.registry import STRATEGIES
-from bot.answering.strategies.span import JUDGED
-from bot.answering.support import support
+from bot.answering.strategies.span import JUDGED, RANKED
+from bot.answering.strategies.vetoes import surroundings
 from bot.answering.understanding.split import split_message
 from bot.answering.understanding.understand import understand
 from bot.evaluation import cmrc
@@ -36,16 +38,44 @@ from retrieval.reader import read_page
 
 RIGHT = 0.6
 """F1 from which an answer to a reading comprehension question counts as right."""
-RAISING = frozenset({"log_odds", "coverage"})
-"""Features that may only raise the confidence; the bias may do both, all others only lower it."""
+RAISING = frozenset({"log_odds", "log_share", "score", "margin", "sentence_margin", "coverage"})
+"""Features that may only raise the confidence."""
+LOWERING = frozenset(
+    {
+        "missing_share",
+        "rarest_missing",
+        "missing_names",
+        "missing_nouns",
+        "missing_others",
+        "missing_places",
+        "names_of_figure",
+        "nouns_of_figure",
+        "known_of_figure",
+        "missing_known",
+        "missing_predicate",
+        "conflicting_times",
+        "contrasting",
+        "displaced",
+        "doubted",
+        "apart",
+        "bare",
+    }
+)
+"""Features that may only lower it; all others may do both."""
 
-_PENALTY = 1e-3
-"""Of the squared weights (not the bias's), against the mean loss of an answer."""
+_PENALTY = 2e-3
+"""Of the squared weights of features scaled to deviation 1 (not the bias's), against the mean loss
+of an answer."""
+_LEAST_DEVIATION = 1e-3
 _ROUNDS = 3
 """The weights decide which candidate is chosen, and the chosen ones the weights."""
 
 
 Bounds = tuple[int | None, int | None]
+_BOUNDS: tuple[Bounds, ...] = tuple(
+    (0, None) if name in RAISING else (None, 0) if name in LOWERING else (None, None)
+    for name in Features._fields
+)
 
 
 @dataclass(frozen=True)
@@ -112,17 +142,17 @@ def judge_file(questions: Path, articles: Path) -> Iterator[Judged]:
 
 def fit_confidence(judged: Sequence[Judged]) -> Features:
     """Return the weights under which the chosen candidates' labels are likeliest."""
-    raising = [name in RAISING for name in Features._fields]
-    bounds: list[Bounds] = [(0, None) if up else (None, 0) for up in raising]
-    penalty = np.full(len(bounds), _PENALTY)
+    penalty = np.full(len(_BOUNDS), _PENALTY)
     bias = Features._fields.index("bias")
-    bounds[bias], penalty[bias] = (None, None), 0.0
-    weights = Features(*(float(up) for up in raising))
+    penalty[bias] = 0.0
+    weights = Features(*(float(name in RAISING) for name in Features._fields))
     for _ in range(_ROUNDS):
         chosen = [j.chosen(weights) for j in judged]
         rows = np.array([j.features[at] for j, at in zip(judged, chosen, strict=True)])
         right = np.array([j.right[at] for j, at in zip(judged, chosen, strict=True)])
-        weights = Features(*_logistic(rows, right, penalty, bounds).tolist())
+        scale = rows.std(axis=0) + _LEAST_DEVIATION
+        scale[bias] = 1.0
+        weights = Features(*(_logistic(rows / scale, right, penalty, _BOUNDS) / scale).tolist())
     return weights
 
 
@@ -161,7 +191,7 @@ def _candidates(gold: GoldQuestion, finder: Finder) -> tuple[Question, tuple[Can
     question = understand(gold.question, finder.known)
     if question.kind is Kind.NONE or question.kind in STRATEGIES:
         return question, ()
-    return question, finder.rank(question).candidates[:JUDGED]
+    return question, finder.rank(question).candidates[:RANKED]
 
 
 def _judged(
@@ -175,11 +205,12 @@ def _judged(
     """Yield the candidates with their features, if there are any."""
     if not candidates:
         return
+    context = Context(finder, THRESHOLD, False, no_answer)
     rows = [
-        features(question, c, support(question, c.article, c.sentence, c.span), finder.rarity)
-        for c in candidates
+        features(question, c, surroundings(question, c, context), finder, candidates[:RANKED])
+        for c in candidates[:JUDGED]
     ]
-    yield Judged(group, np.array(rows), np.array(right, dtype=bool), answerable)
+    yield Judged(group, np.array(rows), np.array(right[:JUDGED], dtype=bool), answerable)
 
 
 def _reply(question: Question, candidate: Candidate) -> Reply:

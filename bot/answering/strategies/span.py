@@ -16,12 +16,13 @@ from bot.answering.restating import restated
 from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.vetoes import surroundings
-from bot.answering.support import Support
 from retrieval.page import Span
 
 JUDGED = 5
 """Candidates whose surroundings are looked at; all, where none of these answers and some of
 them are told of another thing or time."""
+RANKED = 6
+"""Candidates that one is compared with to tell how sure it is."""
 
 
 def answer_span(question: Question, context: Context, *, explain: bool = False) -> Answer:
@@ -43,7 +44,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         judged = _with_noun_asked(question, judged)
     sure, best = judged[0]
     traces = _traces(question, [c for _, c in judged[:2]], context) if explain else ()
-    if sure < context.threshold and not context.always_answer:
+    if sure < _needed(question, context) and not context.always_answer:
         return replace(no_answer(question, sure), traces=traces)
     answer = Answer(
         question,
@@ -68,6 +69,15 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         return replace(answer, text=text, evidence=(shown,))
     both = contradicting(answer, best, ranking.candidates)
     return both or (answer if context.always_answer else _in_unit_asked(answer, best))
+
+
+_FOR_FIGURES = 1.2
+"""A figure must be so many times as sure as the threshold: a wrong one is worse than no answer."""
+
+
+def _needed(question: Question, context: Context) -> float:
+    """Return the confidence from which an answer is given."""
+    return context.threshold * (_FOR_FIGURES if question.kind.is_quantity else 1.0)
 
 
 def _is_one_of_several(
@@ -173,18 +183,19 @@ def _judged(
 ) -> list[tuple[float, Candidate]]:
     """Return the candidates looked at, each with the probability that it answers."""
     found = [(c, surroundings(question, c, context)) for c in candidates[:JUDGED]]
-    judged = [(_sure(question, c, s, context), c) for c, s in found]
+    ranked = candidates[:RANKED]
+    judged = [(confidence(question, c, s, context.finder, ranked), c) for c, s in found]
     none = max(p for p, _ in judged) < context.threshold and not context.always_answer
-    if none and any(s.contrasting or s.conflicting_times for _, s in found):
+    if none and any(s.is_told_of_another for _, s in found):
         others = candidates[JUDGED:]
         judged += [
-            (_sure(question, c, surroundings(question, c, context), context), c) for c in others
+            (
+                confidence(question, c, surroundings(question, c, context), context.finder, ranked),
+                c,
+            )
+            for c in others
         ]
     return judged
-
-
-def _sure(question: Question, candidate: Candidate, found: Support, context: Context) -> float:
-    return confidence(question, candidate, found, context.finder.rarity)
 
 
 def _traces(question: Question, candidates: list[Candidate], context: Context) -> tuple[Trace, ...]:

@@ -14,7 +14,7 @@ from bot.answering.ends import other_end
 from bot.answering.facts.lexicon import units
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.finder import Candidate
-from bot.answering.labels import told_of_another_label
+from bot.answering.labels import numbered, told_of_another_label
 from bot.answering.namesakes import another_named
 from bot.answering.own_words import told_of_others
 from bot.answering.question import Kind, Question
@@ -40,16 +40,24 @@ def surroundings(question: Question, candidate: Candidate, context: Context) -> 
     found = support(question, article, sentence, span)
     if context.always_answer:
         return found
-    others = [
-        word
-        for asked, words in _TOLD_OF_OTHERS
-        if asked(question)
-        for word in words(question, candidate, found)
-    ]
+    contrasting, displaced_, doubted = (
+        tuple(
+            word
+            for asked, words in table
+            if asked(question)
+            for word in words(question, candidate, found)
+        )
+        for table in (_TOLD_OF_OTHERS, _DISPLACED, _DOUBTED)
+    )
     if any(test(question, candidate, context) for test in _NO_ANSWER):
-        others += question.tokens[:1]
-    found = replace(found, contrasting=(*found.contrasting, *others))
-    return replace(found, missing=without_owner(question, article, sentence, span, found))
+        contrasting += question.tokens[:1]
+    return replace(
+        found,
+        contrasting=(*found.contrasting, *contrasting),
+        displaced=displaced_,
+        doubted=doubted,
+        missing=without_owner(question, article, sentence, span, found),
+    )
 
 
 def _any(_: Question) -> bool:
@@ -69,20 +77,27 @@ def _figure_or_time(question: Question) -> bool:
 
 
 _TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
-    (_figure, lambda q, c, _: displaced(q, c.sentence, c.span)),
     (_figure, lambda q, c, _: told_of_figures_before(q, c.article, c.sentence, c.span)),
     (
         _figure,
         lambda q, c, s: told_of_figures_elsewhere(q, s.missing, c.article, c.sentence, c.span),
     ),
-    (_figure_or_time, lambda q, c, _: told_of_others(q, c.article, c.sentence, c.span)),
-    (_any, lambda q, c, _: another_named(q, c.article, c.sentence, c.span)),
     (_any, lambda q, c, _: told_of_another_label(q, c.sentence, c.span)),
+    (_any, lambda q, c, s: numbered(s.missing)),
     (_no_figure, lambda q, c, _: told_later(q, c.sentence, c.span)),
     (_no_figure, lambda q, c, _: told_of_a_rival(q, c.sentence, c.span)),
     (_no_figure, lambda q, c, _: other_end(q, c.sentence, c.span)),
 )
 """For which questions, and which of their words are told of something else."""
+_DISPLACED: tuple[tuple[Asked, Words], ...] = (
+    (_figure, lambda q, c, _: displaced(q, c.sentence, c.span)),
+)
+_DOUBTED: tuple[tuple[Asked, Words], ...] = (
+    (_figure_or_time, lambda q, c, _: told_of_others(q, c.article, c.sentence, c.span)),
+    (_any, lambda q, c, _: another_named(q, c.article, c.sentence, c.span)),
+)
+"""The same by weaker signs: of the candidates they speak against a fifth (displaced) or a third
+were right all the same, on pages never seen."""
 
 
 def _is_of_another_sort(question: Question, candidate: Candidate) -> bool:
