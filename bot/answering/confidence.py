@@ -15,6 +15,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.stretches import statement_around
 from bot.answering.support import Support, found
 from bot.answering.understanding.kind import head_kind
+from retrieval.tokens import Token
 
 
 class Features(NamedTuple):
@@ -25,10 +26,12 @@ class Features(NamedTuple):
     """Of the candidate's share among all candidates."""
     log_share: float
     """Logarithm of that share."""
+    place_share: float
+    """Likewise of all candidates that overlap it: how likely the answer is to stand there."""
     score: float
     """What the rules gave the candidate."""
     margin: float
-    """By how much that is more than the next best candidate has, at most FAR_AHEAD."""
+    """By how much it is ahead of the best that does not overlap it, at most FAR_AHEAD."""
     sentence_margin: float
     """Likewise, than the best of another sentence."""
     sentence_share: float
@@ -100,13 +103,17 @@ def confidence(
     candidate: Candidate,
     support: Support,
     finder: Finder,
-    others: Sequence[Candidate],
+    rivals: Sequence[Candidate],
+    open_share: float = 1.0,
 ) -> float:
     """Return the probability that the candidate answers, by a logistic model of its features.
 
-    `others` are the candidates it was ranked among.
+    `rivals` are those of the candidates it was ranked among that nothing speaks against, and
+    `open_share` (0 to 1) is the share of all that are not ruled out.
     """
-    return probability_of(features(question, candidate, support, finder, others), default_weights())
+    return probability_of(
+        features(question, candidate, support, finder, rivals, open_share), default_weights()
+    )
 
 
 def probability_of(features: Features, weights: Features) -> float:
@@ -131,19 +138,26 @@ def features(
     candidate: Candidate,
     support: Support,
     finder: Finder,
-    others: Sequence[Candidate],
+    rivals: Sequence[Candidate],
+    open_share: float = 1.0,
 ) -> Features:
-    """Return what the model looks at; `others` are the candidates it was ranked among."""
+    """Return what the model looks at; see `confidence`."""
     rarity = finder.rarity
-    probability = min(max(candidate.probability, 0.01), 0.99)
     words = constraint_tokens(question)
     total = sum(rarity(t.text) for t in words)
     missing = [rarity(t.text) for t in support.missing]
     doubtful = {id(t): VERB for t in support.missing_others}
     looked_for = candidate.words
     weight = sum(w.weight for w in looked_for) or 1.0
-    others = [other for other in others if other is not candidate]
+    others = [other for other in rivals if other is not candidate]
+    share = min(candidate.probability / max(open_share, _LEAST_SHARE), 1.0)
     elsewhere = [other for other in others if other.sentence is not candidate.sentence]
+    overlapping = [
+        other
+        for other in others
+        if other.sentence is candidate.sentence and other.span.overlaps(candidate.span)
+    ]
+    apart = [other for other in others if other not in overlapping]
     figure = float(question.kind.is_quantity)
     known = float(sum(finder.known(t.text) for t in support.missing))
     torn = [
@@ -155,10 +169,16 @@ def features(
     behind = candidate.sentence.folded[quantity.span.end :] if quantity else ""
     return Features(
         bias=1.0,
-        log_odds=math.log(probability / (1 - probability)),
-        log_share=math.log(max(candidate.probability, _LEAST_SHARE)),
+        log_odds=_log_odds(share),
+        log_share=math.log(max(share, _LEAST_SHARE)),
+        place_share=math.log(
+            min(
+                max(share + sum(c.probability for c in overlapping) / open_share, _LEAST_SHARE),
+                1.0,
+            )
+        ),
         score=candidate.score,
-        margin=_ahead(candidate, others),
+        margin=_ahead(candidate, apart),
         sentence_margin=_ahead(candidate, elsewhere),
         sentence_share=candidate.sentence_share,
         coverage=candidate.coverage,
@@ -169,7 +189,7 @@ def features(
         constraints=float(len(words)),
         characters=float(len(candidate.folded)),
         in_same_sentence=float(len(others) - len(elsewhere)),
-        is_name=float(question.kind is Kind.PERSON and is_name(candidate.folded)),
+        is_name=float(question.kind is Kind.PERSON and _is_person(candidate.folded)),
         counted=float(any(behind.startswith(t.text) for t in words)),
         unit_named=float(bool(question.units)),
         missing_share=sum(missing) / total if total else float(question.change is None),
@@ -179,7 +199,7 @@ def features(
         missing_names=float(len(support.missing_names)),
         missing_nouns=float(len(support.missing_nouns)),
         missing_others=float(len(support.missing_others)),
-        missing_places=float(sum(t.tag == "ns" for t in support.missing) + len(torn)),
+        missing_places=float(sum(_may_be_place(t, question) for t in support.missing) + len(torn)),
         names_of_figure=figure * len(support.missing_names),
         nouns_of_figure=figure * len(support.missing_nouns),
         known_of_figure=figure * known,
@@ -198,6 +218,18 @@ def features(
         of_organisation=float(question.kind is Kind.ORGANISATION),
         of_title=float(question.kind is Kind.TITLE),
     )
+
+
+def _may_be_place(token: Token, question: Question) -> bool:
+    """Tell whether a word names a place, or is taken for an adverb though a noun follows it."""
+    after = next((t for t in question.tokens if t.start == token.end), None)
+    adverb = token.tag == "d" and len(token.text) > 1
+    return token.tag == "ns" or (adverb and after is not None and after.tag[0] in "nj")
+
+
+def _log_odds(share: float) -> float:
+    share = min(max(share, 0.01), 0.99)
+    return math.log(share / (1 - share))
 
 
 def _ahead(candidate: Candidate, others: Sequence[Candidate]) -> float:
@@ -232,7 +264,11 @@ def _is_apart(question: Question, candidate: Candidate) -> bool:
     near = candidate.sentence.folded[
         max(candidate.span.start - REACH, 0) : candidate.span.end + REACH
     ]
-    return post not in near or not (is_name(candidate.folded) or "·" in candidate.folded)
+    return post not in near or not _is_person(candidate.folded)
+
+
+def _is_person(text: str) -> bool:
+    return is_name(text) or "·" in text
 
 
 def _is_in_another_statement(head: str, candidate: Candidate) -> bool:

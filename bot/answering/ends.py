@@ -18,7 +18,7 @@ _ASKS_BEGINNING = re.compile(f"[从自]{_WHEN}|{_WHEN}[天候]?(?:起|开始)|�
 _DAY = re.compile("哪一?[天日]|几[号日]")
 _PERIOD = re.compile("(?:假期|期间|季度?)$")
 """What a day is asked by, and what is none."""
-_ENDS_BEFORE = re.compile("(?:(?<!截)[到至于]|持续)$")
+_ENDS_BEFORE = re.compile("(?:(?<!截)[到至]|持续)$")
 _ENDS_AFTER = re.compile("(?:结束|截止|闭幕|止|前|建成|完工|竣工|落成)")
 _BEGINS_BEFORE = re.compile("[从自]$")
 _BEGINS_AFTER = re.compile("(?:起|开始|启动|开幕|正式开始|开工|动工|开建|奠基)")

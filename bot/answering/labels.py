@@ -15,6 +15,8 @@ _NUMBER = "[一二三四五六七八九十甲乙丙丁]|[a-z](?![a-z])|\\d{1,2}(
 _LABEL = re.compile(
     f"(?P<noun>方案|选项|标段|赛道|展厅|楼栋|车间)(?P<name>{_NUMBER})"
     f"|第(?P<number>{_NUMBER})(?P<kind>阶梯|标段|梯队|梯次|档|批|期|类|赛段|展厅|方阵|车间)"
+    f"|(?P<order>{_NUMBER})(?P<sort>居室|室一厅|等座|等奖|等功|号线|号楼|号馆|年级|星级|孩)"
+    "|(?P<letter>(?<![a-z])[a-z])(?P<rank>类|级|座|区|组|型|馆|档|股|线)"
 )
 
 
@@ -44,6 +46,8 @@ def numbered(words: Iterable[Token]) -> tuple[Token, ...]:
 def _labels(text: str) -> dict[str, str]:
     """Return the last label of each noun: 方案 二, 阶梯 三."""
     return {
-        match["noun"] or match["kind"]: match["name"] or match["number"]
+        match["noun"] or match["kind"] or match["sort"] or match["rank"]: (
+            match["name"] or match["number"] or match["order"] or match["letter"]
+        )
         for match in _LABEL.finditer(text)
     }

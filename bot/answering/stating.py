@@ -102,11 +102,25 @@ def _is_of_the_last(question: Question, sentence: AnnotatedSentence, quantity: Q
 
 _NUMBER_OF = re.compile("(?:人|户|家)数量?$|数量$")
 """What a noun ends with that asks how many there are."""
+_THIS_ROUND = re.compile("[这本]一?[届次回期季轮批]")
 _THIS = re.compile("本届|本次|本期|本季|本轮|今年")
 
 
-def is_of_another_time_round(question: Question, sentence: AnnotatedSentence) -> bool:
-    """Tell whether the one before (上届) is asked about and a sentence speaks of this one."""
+_NEXT = re.compile("下一?个?(?:届|次|回|期|季|轮|批|航次|学期|学年|财年|年度|[^,;。]季)")
+_AFTER_THIS = re.compile("下一?[届次回期季轮批个]|明年|后年|今后|将来|20\\d\\d年")
+
+
+def is_of_another_time_round(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether the one before (上届) or after (下届) is asked about, and this one is told of.
+
+    Or this one is asked about, and the clause of `span` is about the next.
+    """
+    own = clause_around(sentence.folded, span)
+    clause = sentence.folded[own.start : own.end]
+    if _NEXT.search(question.folded):
+        return _AFTER_THIS.search(sentence.folded) is None
+    if _THIS_ROUND.search(question.folded):
+        return _NEXT.search(clause) is not None
     return (
         _LAST.search(question.folded) is not None
         and _LAST.search(sentence.folded) is None

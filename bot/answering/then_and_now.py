@@ -29,6 +29,8 @@ def is_of_another_time(question: Question, sentence: AnnotatedSentence, quantity
 
     Or of several years where one of them is asked about.
     """
+    if _is_reached(question, sentence, quantity):
+        return True
     asked_now = _NOW.search(question.folded) is not None
     asked_then = _THEN.search(question.folded) is not None
     if asked_now is not asked_then:
@@ -47,13 +49,34 @@ def _is_of_now(sentence: AnnotatedSentence, quantity: Quantity) -> bool | None:
     if _stands_after_now(sentence, quantity):
         return True
     for one, other in _changes(sentence):
-        if quantity in (one, other):
-            return quantity is other
+        if quantity in (one, other):  # 将由甲压缩到乙: 甲 is now
+            planned = _is_planned(sentence, one)
+            return (quantity is one) if planned else (quantity is other)
     start = start_of(sentence.folded, quantity.span.start, STATEMENT)
     said = sentence.folded[start : quantity.span.start]
     now = max((m.start() for m in _NOW.finditer(said)), default=-1)
     then = max((m.start() for m in _THEN.finditer(said)), default=-1)
     return None if now == then else now > then
+
+
+_ASKS_PLAN = re.compile("打算|计划|目标|力争|争取|想[把要做]|准备|预计|以后|将")
+_PLAN = re.compile(r"打算|计划|目标|力争|争取|拟|将|预计|承诺|要把|到20\d\d年|未来|明年|下一步")
+
+
+def _is_planned(sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure is what is to be, by what its statement has before it."""
+    start = start_of(sentence.folded, quantity.span.start, STATEMENT)
+    return _PLAN.search(sentence.folded, start, quantity.span.start) is not None
+
+
+def _is_reached(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure is of now where it is asked what is planned, and the text has that."""
+    if not _ASKS_PLAN.search(question.folded) or _is_planned(sentence, quantity):
+        return False
+    return any(
+        q.unit == quantity.unit and q is not quantity and _is_planned(sentence, q)
+        for q in sentence.quantities
+    )
 
 
 def _stands_after_now(sentence: AnnotatedSentence, quantity: Quantity) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(str(files("bot.answering"))) / "confidence.csv"
 
+_FILES = 2
+"""Files to a fold from which whole files go to one: questions about a page resemble one another."""
 _THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
 
 
@@ -61,11 +63,14 @@ def tune_confidence(options: ConfidenceOptions) -> int:
     judged = list(_judge(options, pairs))
     if len({j.right.any() for j in judged}) < 2:
         raise UserFacingError("要有答对和答错的题才能拟合；请检查题目文件和文章是否相配")
-    fold_of = assign_folds((j.group for j in judged), options.folds, options.seed)
+    by_file = len({j.group[0] for j in judged}) >= _FILES * options.folds
+    groups = [(j.group[0], "") if by_file else j.group for j in judged]
+    fold_of = assign_folds(groups, options.folds, options.seed)
     fitted = []
     for fold in range(options.folds):
-        weights = fit_confidence([j for j in judged if fold_of[j.group] != fold])
-        fitted += [j.outcome(weights) for j in judged if fold_of[j.group] == fold]
+        folds = [(j, fold_of[group] == fold) for j, group in zip(judged, groups, strict=True)]
+        weights = fit_confidence([j for j, held_out in folds if not held_out])
+        fitted += [j.outcome(weights) for j, held_out in folds if held_out]
     in_use = [j.outcome(default_weights()) for j in judged]
     _show({"现用": in_use, "拟合": fitted})
     if options.out is not None:

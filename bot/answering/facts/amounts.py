@@ -250,7 +250,14 @@ def _with_unit(text: str, amount: Amount) -> Amount:
     if sign in _MONEY_SIGNS:
         span = Span(amount.span.start - 1, amount.span.end)
         return replace(amount, span=span, unit=units[_MONEY_SIGNS[sign]])
+    if currency := _CURRENCY.match(text, at):
+        unit = Unit(currency[0], "money", currency[0], Decimal(1))
+        return replace(amount, span=Span(amount.span.start, currency.end()), unit=unit)
     return amount
+
+
+_CURRENCY = re.compile(r"(?![单公纪状复多次硬纸钱古])[^\W\da-zA-Z元币]{1,2}[元币](?![素件器旦月])")
+"""A currency that no table has (750[塔币])."""
 
 
 def _is_latin(char: str) -> bool:

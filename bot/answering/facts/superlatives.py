@@ -10,6 +10,7 @@ from bot.answering.facts.figure_clauses import (
     SentenceReader,
     figure_clauses,
 )
+from bot.answering.facts.measures import words_of
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import Time
 from retrieval.page import Span
@@ -76,24 +77,41 @@ def find_superlatives(
         if name:
             found.append(Superlative(_after_by(text, name, tokens), word, clause.span))
         if match is None:
-            before = _subject(reader, clause) or before
+            before = _subject(reader, clause, before) or before
     return tuple(found)
 
 
-def _subject(reader: SentenceReader, clause: FigureClause) -> Span | None:
-    """Return what a clause speaks of, and those after it; None for a measure (总投资)."""
+def _subject(reader: SentenceReader, clause: FigureClause, before: Span | None) -> Span | None:
+    """Return what a clause speaks of, and those after it; None for a measure (总投资).
+
+    None, too, for what only a measure is told of (企业增速) after `before`, of which it is.
+    """
     ends = [q.qualified_span.start for q in clause.quantities] or [clause.span.end]
     denied = reader.text.find("不是最", clause.span.start, clause.span.end)
     end = ends[0] if denied < 0 else min(ends[0], denied)
     said = Span(clause.span.start, max(clause.span.start, end))
-    subject = reader.topic(said).subject
+    parts = reader.topic(said)
+    subject = None if before is not None and parts.change else parts.subject
     among = subject is not None and _AMONG.match(reader.text, clause.span.start, subject.end)
-    if subject is None or among or reader.is_attribute(subject):
+    if subject is not None:
+        subject = _without_adverbs(reader, subject)
+    if subject is None or among or not len(subject) or reader.is_attribute(subject):
+        return None
+    if reader.text[subject.start : subject.end] in words_of("changes"):
         return None
     last = next((t for t in reader.tokens if t.end == subject.end), None)
     if last is None or len(last.text) < 2 or last.text[-1] not in MEASURES:
         return subject
     return Span(subject.start, last.start) if last.start > subject.start else None
+
+
+def _without_adverbs(reader: SentenceReader, span: Span) -> Span:
+    """Cut off adverbs at the end of a noun (增速[却], 甲县[虽然])."""
+    inside = [t for t in reader.tokens if span.start <= t.start and t.end <= span.end]
+    end = span.end
+    while inside and inside[-1].end == end and inside[-1].tag[0] in "dc":
+        end = inside.pop().start
+    return Span(span.start, end)
 
 
 def _most(
@@ -115,7 +133,7 @@ def _most(
         return reader.before(rest, rest).subject if numbers else None
     if _AMONG.fullmatch(text, span.start, match.start()):  # 甲县增速14%, 在五县中最快
         return before
-    return reader.topic(span).subject
+    return reader.topic(span).subject or before  # 甲县增长7%, 增速最快
 
 
 def _after_by(text: str, name: Span, tokens: Sequence[Token]) -> Span:

@@ -56,8 +56,30 @@ def _is_no_body(question: Question, candidate: Candidate) -> bool:
     )
 
 
+_NAMELESS = re.compile(
+    "(?:新|老|原|该|这家|那家|合作|有关|相关|国外|国内|外国|本地|当地|一家|多家|几家|某|某家|对方|别的|其他)+"
+    "(?:的)?(?:公司|机构|企业|单位|部门|学校|医院|银行|工厂|厂家|集团|平台|店)"
+)
+_SCHOOL = re.compile(
+    "(?:学校|[中大小]学|学院|幼儿园|[党职技]校|[一二三四五六七八九十]+[中小]|附[中小])$"
+)
+
+
+def _is_no_name(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a body is asked for by name, and a candidate has none (合作机构)."""
+    return _NAMELESS.fullmatch(candidate.folded) is not None
+
+
+def _is_no_school(question: Question, candidate: Candidate) -> bool:
+    return question.head.endswith("学校") and _SCHOOL.search(candidate.folded) is None
+
+
+def _is_wrong_body(question: Question, candidate: Candidate) -> bool:
+    return any(rule(question, candidate) for rule in (_is_no_body, _is_no_name, _is_no_school))
+
+
 _RULES: Mapping[Kind, Callable[[Question, Candidate], bool]] = {
     Kind.PLACE: _is_no_place,
     Kind.PERSON: _is_no_person,
-    Kind.ORGANISATION: _is_no_body,
+    Kind.ORGANISATION: _is_wrong_body,
 }

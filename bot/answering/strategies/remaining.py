@@ -8,6 +8,7 @@ than one pair fits as well, none does.
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer
 from bot.answering.constraints import constraint_tokens
 from bot.answering.fitting import unit_fits
@@ -70,6 +71,17 @@ def answer_remaining(question: Question, context: Context) -> Answer | None:
         asked_of(asked),
         (Found(done, score), Found(whole, score)),
     )
+
+
+_TOLD_LEFT = re.compile("[剩余还差缺没未待]|不到")
+
+
+def leaves_nothing(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether it is asked what is left, and the clause of a figure says nothing of that."""
+    if not question.kind.is_quantity or not _ASKS.search(question.folded):
+        return False
+    own = clause_around(sentence.folded, span)
+    return _TOLD_LEFT.search(sentence.folded, own.start, own.end) is None
 
 
 def _fit(question: Question, done: Figure, context: Context) -> float:

@@ -16,6 +16,7 @@ from bot.answering.restating import restated
 from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.vetoes import surroundings
+from bot.answering.support import Support
 from retrieval.page import Span
 
 JUDGED = 5
@@ -39,6 +40,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         # A candidate whose surroundings break a constraint is no answer, however well it scores.
         named = _is_named(question, judged[0][1]) and judged[0][0] >= context.threshold
         judged.sort(key=lambda pair: (named and not _is_named(question, pair[1]), -pair[0]))
+        judged = _with_likeliest_cut(judged)
         if _is_one_of_several(question, judged, context):
             return no_answer(question, 1 - judged[0][0])
         judged = _with_noun_asked(question, judged)
@@ -71,7 +73,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     return both or (answer if context.always_answer else _in_unit_asked(answer, best))
 
 
-_FOR_FIGURES = 1.2
+_FOR_FIGURES = 1.3
 """A figure must be so many times as sure as the threshold: a wrong one is worse than no answer."""
 
 
@@ -139,6 +141,27 @@ _COUNTED = re.compile(f"等?(?P<number>[{_NUMBERS[2:]}])[个大类种项方家�
 _ASKS_ONE = re.compile("谁|哪一?[个位家所座条项]")
 
 
+def _with_likeliest_cut(
+    judged: list[tuple[float, Candidate]],
+) -> list[tuple[float, Candidate]]:
+    """Put first the likeliest of the candidates that overlap the surest: they say where it stands.
+
+    The confidence tells whether an answer stands there, the score where it begins and ends.
+    """
+    (sure, best), *_ = judged
+    ways = [
+        (p, c)
+        for p, c in judged
+        if c.sentence is best.sentence and c.span.overlaps(best.span) and p >= AS_SURE * sure
+    ]
+    cut = max(ways, key=lambda pair: pair[1].probability)
+    return [(sure, cut[1]), *(pair for pair in judged if pair is not cut)]
+
+
+AS_SURE = 0.6
+"""Share of the surest candidate's confidence from which one that overlaps it may be shown."""
+
+
 def _with_noun_asked(
     question: Question, judged: list[tuple[float, Candidate]]
 ) -> list[tuple[float, Candidate]]:
@@ -183,19 +206,36 @@ def _judged(
 ) -> list[tuple[float, Candidate]]:
     """Return the candidates looked at, each with the probability that it answers."""
     found = [(c, surroundings(question, c, context)) for c in candidates[:JUDGED]]
-    ranked = candidates[:RANKED]
-    judged = [(confidence(question, c, s, context.finder, ranked), c) for c, s in found]
+    judged = _with_confidence(question, found, candidates, context)
     none = max(p for p, _ in judged) < context.threshold and not context.always_answer
-    if none and any(s.is_told_of_another for _, s in found):
-        others = candidates[JUDGED:]
-        judged += [
-            (
-                confidence(question, c, surroundings(question, c, context), context.finder, ranked),
-                c,
-            )
-            for c in others
-        ]
+    if none and any(s.is_told_of_another for _, s in found) and len(candidates) > JUDGED:
+        found += [(c, surroundings(question, c, context)) for c in candidates[JUDGED:]]
+        judged = _with_confidence(question, found, candidates, context)
     return judged
+
+
+def _with_confidence(
+    question: Question,
+    found: Sequence[tuple[Candidate, Support]],
+    candidates: Sequence[Candidate],
+    context: Context,
+) -> list[tuple[float, Candidate]]:
+    """Return candidates with the probability that each answers."""
+    rivals, open_share = rivals_of(found, candidates)
+    return [(confidence(question, c, s, context.finder, rivals, open_share), c) for c, s in found]
+
+
+def rivals_of(
+    found: Sequence[tuple[Candidate, Support]], candidates: Sequence[Candidate]
+) -> tuple[list[Candidate], float]:
+    """Return the candidates that none was ruled out of, and the share that all such have."""
+    out = [c for c, s in found if s.is_told_of_another]
+    rivals = [c for c in candidates[:RANKED] if c not in out]
+    return rivals, max(1.0 - sum(c.probability for c in out), LEAST_OPEN)
+
+
+LEAST_OPEN = 0.25
+"""Share that is left at least, however much is ruled out."""
 
 
 def _traces(question: Question, candidates: list[Candidate], context: Context) -> tuple[Trace, ...]:

@@ -23,6 +23,7 @@ from bot.answering.stating import is_of_another_time_round
 from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.forms import is_misshapen
+from bot.answering.strategies.remaining import leaves_nothing
 from bot.answering.stretches import clause_around
 from bot.answering.support import Support, support
 from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
@@ -208,6 +209,7 @@ def _has_no_number(question: Question, candidate: Candidate) -> bool:
     return asked and _NUMERAL.search(candidate.folded) is None
 
 
+_BOTH_RUNS = re.compile("首末班[^,;。]*?(?P<first>[\\d:点时分半]+)(?:和|、|与|至|—|-|,)[\\d:]")
 _RUNS = (("首班", "头班", "第一班"), ("末班", "最后一班", "尾班"))
 
 
@@ -223,6 +225,9 @@ def _is_of_the_other_run(question: Question, candidate: Candidate) -> bool:
     folded = candidate.sentence.folded
     own = clause_around(folded, candidate.span)
     said = folded[own.start : own.end]
+    if both := _BOTH_RUNS.search(said):  # 首末班车为6点和22点
+        comes_first = candidate.span.end <= own.start + both.end("first")
+        return comes_first is not any(word in question.folded for word in _RUNS[0])
     return any(
         any(word in said for word in other) and not any(word in said for word in asked)
         for asked, other in runs
@@ -258,7 +263,8 @@ _NO_ANSWER: tuple[Test, ...] = (
     lambda q, c, _: _is_of_another_sort(q, c),
     lambda q, c, _: _is_no_member(q, c),
     lambda q, c, _: is_misshapen(q, c),
+    lambda q, c, _: leaves_nothing(q, c.sentence, c.span),
     _has_lost_its_topic,
-    lambda q, c, _: is_of_another_time_round(q, c.sentence),
+    lambda q, c, _: is_of_another_time_round(q, c.sentence, c.span),
 )
 """What no answer is, whatever stands around it."""
