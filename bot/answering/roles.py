@@ -5,11 +5,13 @@ says of it (某河水文站的站长) need not stand beside the name.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import STOPS, clause_around, end_of
 from bot.answering.support import Support
+from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -72,6 +74,36 @@ def _does_another_thing(question: Question, sentence: AnnotatedSentence, span: S
     rest = folded[span.end : end_of(folded, span.end, STOPS)]
     deeds = (t.text for t in sentence.tokens if len(t.text) > 1 and t.text in rest)
     return asked["deed"] not in rest and any(d[-1] == asked["deed"][-1] for d in deeds)
+
+
+_BODY = re.compile(
+    "(?:局|委|公司|集团|中心|医院|学院|大学|[中小]学|学校|协会|研究[所院]|银行|法院|检察院|厂|馆|站"
+    "|合作社|政府|支队|大队)$"
+)
+_LONGEST_BODY = 4
+"""Words of a body's name."""
+
+
+def of_another_body(question: Question, missing: Iterable[Token]) -> tuple[Token, ...]:
+    """Return the missing words that name the body whose officer is asked for (卫生局局长)."""
+    if question.kind is not Kind.PERSON or head_kind(question.head) is not Kind.PERSON:
+        return ()
+    tokens = question.tokens
+    return tuple(
+        word
+        for word in missing
+        if word in tokens and word.tag[0] in "nbj" and _is_in_body(tokens, tokens.index(word))
+    )
+
+
+def _is_in_body(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word is in a run of nouns up to a body (经纬纺织[公司])."""
+    for token in tokens[at : at + _LONGEST_BODY]:
+        if token.tag[0] not in "nbjv" or token.text == "的":
+            return False
+        if _BODY.search(token.text):
+            return True
+    return False
 
 
 def plays_another_part(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:

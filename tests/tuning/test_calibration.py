@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from bot.answering.confidence import Features, default_weights
 from bot.cli import BAD_INPUT, main
 from bot.evaluation.squad import read_squad
-from bot.tuning.calibration import RAISING, Judged, fit_confidence, judge_file, judge_passages
+from bot.tuning.calibration import (
+    LOWERING,
+    RAISING,
+    VETO,
+    VETOES,
+    Judged,
+    fit_confidence,
+    judge_file,
+    judge_passages,
+)
 from bot.tuning.table import as_confidence_table
 from tests.tuning.made_up import write_squad
 
@@ -61,8 +70,9 @@ def test_a_question_also_goes_to_another_article(own_directory: Path) -> None:
     assert sum(j.right.any() for j in own) > 0.9 * len(own)
 
 
+WIDTH = len(Features._fields)
 ROWS = st.lists(
-    st.tuples(st.lists(st.floats(-3, 3), min_size=24, max_size=24), st.booleans()),
+    st.tuples(st.lists(st.floats(-3, 3), min_size=WIDTH, max_size=WIDTH), st.booleans()),
     min_size=2,
     max_size=20,
 )
@@ -70,16 +80,16 @@ ROWS = st.lists(
 
 @given(ROWS)
 def test_missing_words_never_raise_confidence(rows: list[tuple[list[float], bool]]) -> None:
-    width = len(Features._fields)
     judged = [
-        Judged(("", at), np.array([values[:width]]), np.array([right]), answerable=True)
+        Judged(("", at), np.array([values]), np.array([right]), answerable=True)
         for at, (values, right) in enumerate(rows)
     ]
 
     weights = fit_confidence(judged)._asdict()
 
-    del weights["bias"]
-    assert all(weight >= 0 if name in RAISING else weight <= 0 for name, weight in weights.items())
+    assert all(weights[name] >= 0 for name in RAISING)
+    assert all(weights[name] <= 0 for name in LOWERING)
+    assert all(weights[name] == VETO for name in VETOES)
 
 
 def test_learns_which_feature_tells() -> None:

@@ -18,7 +18,7 @@ from bot.answering.labels import numbered, told_of_another_label
 from bot.answering.namesakes import another_named
 from bot.answering.own_words import told_of_others
 from bot.answering.question import Kind, Question
-from bot.answering.roles import is_post_of, plays_another_part, without_owner
+from bot.answering.roles import is_post_of, of_another_body, plays_another_part, without_owner
 from bot.answering.stating import is_of_another_time_round
 from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.strategies.base import Context
@@ -85,6 +85,7 @@ _TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
     ),
     (_any, lambda q, c, _: told_of_another_label(q, c.sentence, c.span)),
     (_any, lambda q, c, s: numbered(s.missing)),
+    (_no_figure, lambda q, c, s: of_another_body(q, s.missing)),
     (_no_figure, lambda q, c, _: told_later(q, c.sentence, c.span)),
     (_no_figure, lambda q, c, _: told_of_a_rival(q, c.sentence, c.span)),
     (_no_figure, lambda q, c, _: other_end(q, c.sentence, c.span)),
