@@ -118,7 +118,8 @@ def is_of_another_time_round(question: Question, sentence: AnnotatedSentence, sp
     own = clause_around(sentence.folded, span)
     clause = sentence.folded[own.start : own.end]
     if _NEXT.search(question.folded):
-        return _AFTER_THIS.search(sentence.folded) is None
+        after_this = _AFTER_THIS.search(sentence.folded)
+        return after_this is None or after_this.start() >= span.end
     if _THIS_ROUND.search(question.folded):
         return _NEXT.search(clause) is not None
     return (
