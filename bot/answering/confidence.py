@@ -152,31 +152,17 @@ def features(
     others = [other for other in rivals if other is not candidate]
     share = min(candidate.probability / max(open_share, _LEAST_SHARE), 1.0)
     elsewhere = [other for other in others if other.sentence is not candidate.sentence]
-    overlapping = [
-        other
-        for other in others
-        if other.sentence is candidate.sentence and other.span.overlaps(candidate.span)
-    ]
-    apart = [other for other in others if other not in overlapping]
+    apart = [other for other in others if not _overlaps(other, candidate)]
+    overlapping = sum(other.probability for other in others if _overlaps(other, candidate))
     figure = float(question.kind.is_quantity)
     known = float(sum(finder.known(t.text) for t in support.missing))
-    torn = [
-        place
-        for place in places(question.tokens)
-        if any(place.start <= t.start < place.end and t.tag != "ns" for t in support.missing)
-    ]
     quantity = candidate.quantity
     behind = candidate.sentence.folded[quantity.span.end :] if quantity else ""
     return Features(
         bias=1.0,
         log_odds=_log_odds(share),
-        log_share=math.log(max(share, _LEAST_SHARE)),
-        place_share=math.log(
-            min(
-                max(share + sum(c.probability for c in overlapping) / open_share, _LEAST_SHARE),
-                1.0,
-            )
-        ),
+        log_share=_log(share),
+        place_share=_log(share + overlapping / open_share),
         score=candidate.score,
         margin=_ahead(candidate, apart),
         sentence_margin=_ahead(candidate, elsewhere),
@@ -199,7 +185,7 @@ def features(
         missing_names=float(len(support.missing_names)),
         missing_nouns=float(len(support.missing_nouns)),
         missing_others=float(len(support.missing_others)),
-        missing_places=float(sum(_may_be_place(t, question) for t in support.missing) + len(torn)),
+        missing_places=float(_missing_places(question, support)),
         names_of_figure=figure * len(support.missing_names),
         nouns_of_figure=figure * len(support.missing_nouns),
         known_of_figure=figure * known,
@@ -220,11 +206,28 @@ def features(
     )
 
 
+def _missing_places(question: Question, support: Support) -> int:
+    """Count the missing words that are places, or the whole or a part of one with its rank."""
+    torn = sum(
+        any(place.start <= t.start < place.end and t.tag != "ns" for t in support.missing)
+        for place in places(question.tokens)
+    )
+    return torn + sum(_may_be_place(t, question) for t in support.missing)
+
+
 def _may_be_place(token: Token, question: Question) -> bool:
     """Tell whether a word names a place, or is taken for an adverb though a noun follows it."""
     after = next((t for t in question.tokens if t.start == token.end), None)
     adverb = token.tag == "d" and len(token.text) > 1
     return token.tag == "ns" or (adverb and after is not None and after.tag[0] in "nj")
+
+
+def _overlaps(one: Candidate, other: Candidate) -> bool:
+    return one.sentence is other.sentence and one.span.overlaps(other.span)
+
+
+def _log(share: float) -> float:
+    return math.log(min(max(share, _LEAST_SHARE), 1.0))
 
 
 def _log_odds(share: float) -> float:

@@ -228,10 +228,10 @@ def _with_confidence(
 def rivals_of(
     found: Sequence[tuple[Candidate, Support]], candidates: Sequence[Candidate]
 ) -> tuple[list[Candidate], float]:
-    """Return the candidates that none was ruled out of, and the share that all such have."""
-    out = [c for c, s in found if s.is_told_of_another]
-    rivals = [c for c in candidates[:RANKED] if c not in out]
-    return rivals, max(1.0 - sum(c.probability for c in out), LEAST_OPEN)
+    """Return the best candidates without those ruled out, and the share (0 to 1) left to all."""
+    out = {id(c): c.probability for c, s in found if s.is_told_of_another}
+    rivals = [c for c in candidates[:RANKED] if id(c) not in out]
+    return rivals, max(1.0 - sum(out.values()), LEAST_OPEN)
 
 
 LEAST_OPEN = 0.25
