@@ -98,22 +98,27 @@ _VERY_NEAR = 0.9
 """Worth of a scope from which a word stands right beside a candidate."""
 
 
-def confidence(
+def features_of(
     question: Question,
-    candidate: Candidate,
-    support: Support,
+    found: Sequence[tuple[Candidate, Support]],
+    candidates: Sequence[Candidate],
     finder: Finder,
-    rivals: Sequence[Candidate],
-    open_share: float = 1.0,
-) -> float:
-    """Return the probability that the candidate answers, by a logistic model of its features.
+) -> list[Features]:
+    """Return what the model looks at for each candidate of `found`, with what surrounds it.
 
-    `rivals` are those of the candidates it was ranked among that nothing speaks against, and
-    `open_share` (0 to 1) is the share of all that are not ruled out.
+    `candidates` are all it was ranked among. What is ruled out leaves its share to the others and
+    is no rival of theirs.
     """
-    return probability_of(
-        features(question, candidate, support, finder, rivals, open_share), default_weights()
-    )
+    ruled_out = {id(c): c.probability for c, s in found if s.is_told_of_another}
+    rivals = [c for c in candidates[:RANKED] if id(c) not in ruled_out]
+    open_share = max(1.0 - sum(ruled_out.values()), LEAST_OPEN)
+    return [_features(question, c, s, finder, rivals, open_share) for c, s in found]
+
+
+RANKED = 6
+"""Candidates that one is compared with."""
+LEAST_OPEN = 0.25
+"""Share of all candidates (0 to 1) that is left at least, however much is ruled out."""
 
 
 def probability_of(features: Features, weights: Features) -> float:
@@ -133,15 +138,14 @@ def default_weights() -> Features:
     return Features(**{row["feature"]: float(row["weight"]) for row in rows})
 
 
-def features(
+def _features(
     question: Question,
     candidate: Candidate,
     support: Support,
     finder: Finder,
     rivals: Sequence[Candidate],
-    open_share: float = 1.0,
+    open_share: float,
 ) -> Features:
-    """Return what the model looks at; see `confidence`."""
     rarity = finder.rarity
     words = constraint_tokens(question)
     total = sum(rarity(t.text) for t in words)
@@ -150,7 +154,7 @@ def features(
     looked_for = candidate.words
     weight = sum(w.weight for w in looked_for) or 1.0
     others = [other for other in rivals if other is not candidate]
-    share = min(candidate.probability / max(open_share, _LEAST_SHARE), 1.0)
+    share = min(candidate.probability / open_share, 1.0)
     elsewhere = [other for other in others if other.sentence is not candidate.sentence]
     apart = [other for other in others if not _overlaps(other, candidate)]
     overlapping = sum(other.probability for other in others if _overlaps(other, candidate))

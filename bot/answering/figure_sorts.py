@@ -139,9 +139,11 @@ def _is_of_another_period(
 ) -> bool:
     """Tell whether a figure is of each month and a year is asked about, or the like."""
     asked = {_period(match) for match in _ASKED_PERIOD.finditer(question.folded)}
+    if not asked:
+        return False
     start = start_of(sentence.folded, quantity.span.start, CLAUSE)
     told = [_period(m) for m in _TOLD_PERIOD.finditer(sentence.folded, start, quantity.span.start)]
-    return bool(asked and told) and quantity.dimension != "time" and told[-1] not in asked
+    return bool(told) and quantity.dimension != "time" and told[-1] not in asked
 
 
 def _period(match: re.Match[str]) -> str:

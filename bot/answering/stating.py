@@ -115,13 +115,12 @@ def is_of_another_time_round(question: Question, sentence: AnnotatedSentence, sp
 
     Or this one is asked about, and the clause of `span` is about the next.
     """
-    own = clause_around(sentence.folded, span)
-    clause = sentence.folded[own.start : own.end]
     if _NEXT.search(question.folded):
         after_this = _AFTER_THIS.search(sentence.folded)
         return after_this is None or after_this.start() >= span.end
     if _THIS_ROUND.search(question.folded):
-        return _NEXT.search(clause) is not None
+        own = clause_around(sentence.folded, span)
+        return _NEXT.search(sentence.folded[own.start : own.end]) is not None
     return (
         _LAST.search(question.folded) is not None
         and _LAST.search(sentence.folded) is None

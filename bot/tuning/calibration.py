@@ -18,12 +18,12 @@ from scipy.special import expit
 from bot.answering.annotation import BoolArray, FloatArray
 from bot.answering.answer import Answer, Reply, Status, Value
 from bot.answering.answerer import THRESHOLD
-from bot.answering.confidence import Features, features
+from bot.answering.confidence import RANKED, Features, features_of
 from bot.answering.finder import Candidate, Finder
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.registry import STRATEGIES
-from bot.answering.strategies.span import JUDGED, RANKED, rivals_of
+from bot.answering.strategies.span import JUDGED
 from bot.answering.strategies.vetoes import surroundings
 from bot.answering.understanding.split import split_message
 from bot.answering.understanding.understand import understand
@@ -227,8 +227,7 @@ def _judged(
         return
     context = Context(finder, THRESHOLD, False, no_answer)
     found = [(c, surroundings(question, c, context)) for c in candidates[:JUDGED]]
-    rivals, open_share = rivals_of(found, candidates)
-    rows = [features(question, c, s, finder, rivals, open_share) for c, s in found]
+    rows = features_of(question, found, candidates, finder)
     yield Judged(group, np.array(rows), np.array(right[:JUDGED], dtype=bool), answerable)
 
 

@@ -31,7 +31,7 @@ _MOST = re.compile(
     "(?<!不是)(?<![并不]非)最为?(?P<word>[多少高低大小快慢早晚长短重轻远强弱深浅厚薄好差凶旺]|近(?=[的,;。]|$)"
     "|年轻|年长|便宜|年老|严重|厉害)"
 )
-_FIRST_BY_SIZE = re.compile("(?:是|为|成为)[^,;。]{0,10}?(?P<word>第一大)")
+_FIRST_BY_SIZE = re.compile("(?:是|为|成为)[^,;。]{0,10}?第一大")
 FIRST = "第一"
 """The word of a superlative that ranks without saying by what."""
 _FIRST = re.compile(

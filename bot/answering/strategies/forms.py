@@ -11,7 +11,7 @@ _ANYWHERE = re.compile(
     "(?:(?:[全各本该外当异][省市县区镇乡村州国地]+|[省市县区镇乡村州国][内外])[各的]?)+"
 )
 """Places that do not say which (全县, 外地)."""
-_UNNAMED = re.compile("(?P<surname>[^\\W\\d])某+[甲乙丙丁]?$")
+_UNNAMED = re.compile("[^\\W\\d]某+[甲乙丙丁]?$")
 _NUMBER = re.compile(r"\d")
 
 
@@ -43,14 +43,15 @@ def _is_no_person(question: Question, candidate: Candidate) -> bool:
     return bool(inside) and inside[0].tag == "v" and _NUMBER.search(candidate.folded) is not None
 
 
-_FIRMS = ("公司", "企业", "厂", "店", "银行", "集团", "商家", "平台", "机构")
+_FIRMS_ASKED = ("公司", "企业", "厂", "店")
+_FIRMS = (*_FIRMS_ASKED, "银行", "集团", "商家", "平台", "机构")
 _AUTHORITIES = re.compile("[局委厅署院会处]$|(?:政府|支队|大队|总队|分局)$")
 
 
 def _is_no_body(question: Question, candidate: Candidate) -> bool:
     """Tell whether a firm is asked for and a candidate is an authority (甲市公安局)."""
     return (
-        question.head.endswith(_FIRMS[:4])
+        question.head.endswith(_FIRMS_ASKED)
         and _AUTHORITIES.search(candidate.folded) is not None
         and not candidate.folded.endswith(_FIRMS)
     )

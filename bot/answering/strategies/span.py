@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.answer import Alternative, Answer, Status, Trace, Value
-from bot.answering.confidence import confidence
+from bot.answering.confidence import default_weights, features_of, probability_of
 from bot.answering.constraints import constraint_tokens, leans_wholly
 from bot.answering.contradiction import contradicting
 from bot.answering.facts.enumerations import find_enumerations
@@ -22,8 +22,6 @@ from retrieval.page import Span
 JUDGED = 5
 """Candidates whose surroundings are looked at; all, where none of these answers and some of
 them are told of another thing or time."""
-RANKED = 6
-"""Candidates that one is compared with to tell how sure it is."""
 
 
 def answer_span(question: Question, context: Context, *, explain: bool = False) -> Answer:
@@ -221,21 +219,9 @@ def _with_confidence(
     context: Context,
 ) -> list[tuple[float, Candidate]]:
     """Return candidates with the probability that each answers."""
-    rivals, open_share = rivals_of(found, candidates)
-    return [(confidence(question, c, s, context.finder, rivals, open_share), c) for c, s in found]
-
-
-def rivals_of(
-    found: Sequence[tuple[Candidate, Support]], candidates: Sequence[Candidate]
-) -> tuple[list[Candidate], float]:
-    """Return the best candidates without those ruled out, and the share (0 to 1) left to all."""
-    out = {id(c): c.probability for c, s in found if s.is_told_of_another}
-    rivals = [c for c in candidates[:RANKED] if id(c) not in out]
-    return rivals, max(1.0 - sum(out.values()), LEAST_OPEN)
-
-
-LEAST_OPEN = 0.25
-"""Share that is left at least, however much is ruled out."""
+    weights = default_weights()
+    rows = features_of(question, found, candidates, context.finder)
+    return [(probability_of(row, weights), c) for row, (c, _) in zip(rows, found, strict=True)]
 
 
 def _traces(question: Question, candidates: list[Candidate], context: Context) -> tuple[Trace, ...]:
