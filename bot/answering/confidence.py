@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bot.answering.constraints import constraint_tokens
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate, Finder
+from bot.answering.lexicon import synonyms
 from bot.answering.places import places
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import statement_around
@@ -271,7 +272,8 @@ def _is_apart(question: Question, candidate: Candidate) -> bool:
     near = candidate.sentence.folded[
         max(candidate.span.start - REACH, 0) : candidate.span.end + REACH
     ]
-    return post not in near or not _is_person(candidate.folded)
+    said = any(word in near for word in (post, *synonyms().get(post, ())))
+    return not said or not _is_person(candidate.folded)
 
 
 def _is_person(text: str) -> bool:

@@ -53,12 +53,21 @@ def _same_thing(best: Candidate, other: Candidate) -> bool:
     ]
     stated = sum(one.weight for one, _ in pairs if one.scope >= SCOPES["clause"])
     beside = sum(one.weight for one, two in pairs if one.scope == two.scope == SCOPES["segment"])
-    if other.sentence is best.sentence and not _told_alike(best, other):
+    if other.sentence is best.sentence and (
+        _in_one_clause(best, other) or not _told_alike(best, other)
+    ):
         return False
     return beside >= _SHARED * stated > 0 and all(
         two.scope >= one.scope or (two.scope >= SCOPES["clause"] and one.scope < SCOPES["segment"])
         for one, two in pairs
     )
+
+
+def _in_one_clause(best: Candidate, other: Candidate) -> bool:
+    """Tell whether one clause has both figures (5亩已收3亩): they are of two things."""
+    first, second = sorted((best.span, other.span), key=lambda span: span.start)
+    between = best.sentence.folded[first.end : second.start]
+    return not set(between) & set(_PARTS)
 
 
 def _told_alike(best: Candidate, other: Candidate) -> bool:

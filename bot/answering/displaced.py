@@ -179,18 +179,20 @@ def _is_of_a_later_figure(
     if found(word.text, text[: clause.end]):
         return False
     at = text.find(word.text, clause.end)
-    if at < 0:
-        return False
+    end = at + len(word.text)
+    if at < 0 or any(t.start < end < t.end and t.start > at for t in sentence.tokens):
+        return False  # 一个月租金 has no 月租
     if ";" in text[clause.end : at]:
         return True
     goes_on = question.folded[word.end : word.end + 1]
+    own = clause_around(text, Span(at, end))
     if (
         word.tag != PLACE
         and goes_on.isalpha()
-        and not text.startswith(goes_on, at + len(word.text))
+        and not text.startswith(goes_on, end)
+        and _goes_on_with_noun_or_deed(question, word)
     ):
         return False  # 光伏基地 is asked about, and this is a 光伏板
-    own = clause_around(text, Span(at, at + len(word.text)))
     if any(own.start <= q.span.start < own.end for q in sentence.quantities):
         return True
     figure = sentence.quantity_at(span)
@@ -198,6 +200,15 @@ def _is_of_a_later_figure(
     return word.tag.startswith((*_NOUNS, PLACE)) and any(
         q.unit == unit and q.span.start > at for q in sentence.quantities
     )
+
+
+_LIGHT_VERBS = frozenset({"要", "想", "能", "会", "有", "为", "是", "可", "可以", "应", "应该", "得", "占"})
+
+
+def _goes_on_with_noun_or_deed(question: Question, word: Token) -> bool:
+    """Tell whether a word of the question is part of more, or something is done with it."""
+    after = next((t for t in question.tokens if t.start == word.end), None)
+    return after is not None and after.tag[0] in "navjlbsg" and after.text not in _LIGHT_VERBS
 
 
 def _is_of_another(

@@ -11,12 +11,19 @@ from bot.answering.question import Question
 from retrieval.page import Span
 from retrieval.tokens import Token
 
+_DIVISIONS = (
+    "男子|女子|混合|[男女]|高中|初中|小学|中学|大学|幼儿|青年|青少年|少年|少儿|成年|成人|中年|老年"
+    "|公开|专业|业余|职工|农民"
+)
+"""Who takes part in one of the divisions of a contest (初中组)."""
 _NUMBER = "[一二三四五六七八九十甲乙丙丁]|[a-z](?![a-z])|\\d{1,2}(?![\\d.])"
 _LABEL = re.compile(
     f"(?P<noun>方案|选项|标段|赛道|展厅|楼栋|车间)(?P<name>{_NUMBER})"
     f"|第(?P<number>{_NUMBER})(?P<kind>阶梯|标段|梯队|梯次|档|批|期|类|赛段|展厅|方阵|车间)"
     f"|(?P<order>{_NUMBER})(?P<sort>居室|室一厅|等座|等奖|等功|号线|号楼|号馆|年级|星级|孩)"
     "|(?P<letter>(?<![a-z])[a-z])(?P<rank>类|级|座|区|组|型|馆|档|股|线)"
+    f"|(?P<who>{_DIVISIONS})(?P<division>组)"
+    "|(?<![a-z])(?P<series>[a-z]{1,3})(?P<model>\\d{1,3})(?![\\d.%])"
 )
 
 
@@ -45,9 +52,13 @@ def numbered(words: Iterable[Token]) -> tuple[Token, ...]:
 
 def _labels(text: str) -> dict[str, str]:
     """Return the last label of each noun: 方案 二, 阶梯 三."""
-    return {
-        match["noun"] or match["kind"] or match["sort"] or match["rank"]: (
-            match["name"] or match["number"] or match["order"] or match["letter"]
-        )
-        for match in _LABEL.finditer(text)
-    }
+    return {_first(match, _OF_WHAT): _first(match, _WHICH) for match in _LABEL.finditer(text)}
+
+
+_OF_WHAT = ("noun", "kind", "sort", "rank", "division", "series")
+_WHICH = ("name", "number", "order", "letter", "who", "model")
+"""Groups of _LABEL, one of each in every match."""
+
+
+def _first(match: re.Match[str], groups: Iterable[str]) -> str:
+    return next(match[group] for group in groups if match[group])

@@ -62,11 +62,34 @@ def _no_spouse(question: Question, sentence: AnnotatedSentence, span: Span) -> I
 
 
 def _other_rank(question: Question, clause: str) -> Iterator[Token]:
-    """Yield the rank asked for (亚军) where the clause gives its person another (夺得冠军)."""
+    """Yield the rank asked for (亚军, 第二名) where the clause gives its person another (夺冠)."""
     asked = [t for t in question.tokens if t.text in RANKS and t.text in question.head]
     for token in asked:
         if not found(token.text, clause) and any(found(rank, clause) for rank in RANKS):
             yield token
+    rank = _rank(question.folded)
+    told = _rank(clause)
+    if rank and rank != told and (told or rank > 1) and not _IN_ORDER.search(clause):
+        yield from question.tokens[:1]
+
+
+_IN_ORDER = re.compile("前[两二三四五六八十\\d]名|分[列获]|依次|[一二三]至[三四五六八]名")
+
+
+_PLACED = (
+    re.compile("冠军|夺冠|摘金|金牌|金奖|头名|榜首|居首|夺魁|折桂|第(?:1|一)名|[列获居排]第一"),
+    re.compile("亚军|银牌|银奖|居次|屈居|第(?:2|二)名|[列获居排]第二"),
+    re.compile("季军|铜牌|铜奖|第(?:3|三)名|[列获居排]第三"),
+    re.compile("第(?:4|四)名|[列获居排]第四|殿军"),
+    re.compile("第(?:[5-9]|[五六七八九十]|[1-9]\\d+|十[一-九])名"),
+)
+"""How places of a contest are told, the first of them first."""
+
+
+def _rank(text: str) -> int:
+    """Return the one place of a contest that a text tells (1: 冠军), 0 for none or several."""
+    told = [place for place, pattern in enumerate(_PLACED, start=1) if pattern.search(text)]
+    return told[0] if len(told) == 1 else 0
 
 
 def _relative(

@@ -29,7 +29,9 @@ def is_of_another_time(question: Question, sentence: AnnotatedSentence, quantity
 
     Or of several years where one of them is asked about.
     """
-    if _is_reached(question, sentence, quantity):
+    if _is_reached(question, sentence, quantity) or _is_of_the_other_end(
+        question, sentence, quantity
+    ):
         return True
     asked_now = _NOW.search(question.folded) is not None
     asked_then = _THEN.search(question.folded) is not None
@@ -93,6 +95,30 @@ def _changes(sentence: AnnotatedSentence) -> list[tuple[Quantity, Quantity]]:
         and _FROM.search(text[: one.qualified_span.start])
         and _TO.fullmatch(text, one.qualified_span.end, other.qualified_span.start)
     ]
+
+
+_PAST = re.compile("(?P<year>[去上]年)|(?P<month>上个?月)|(?P<week>上周)|(?P<session>上[届季轮])")
+_PRESENT = re.compile("今[年天]|本[月周届季轮]|现在|如今|目前")
+
+
+def _is_of_the_other_end(
+    question: Question, sentence: AnnotatedSentence, quantity: Quantity
+) -> bool:
+    """Tell whether a figure is what something came to where it is asked what it was, or was.
+
+    (由去年的5亩扩大到[8亩]: not of 去年.)
+    """
+    past = _PAST.search(question.folded)
+    if (past is None) is (_PRESENT.search(question.folded) is None):
+        return False
+    for one, other in _changes(sentence):
+        if quantity is not one and quantity is not other:
+            continue
+        start = start_of(sentence.folded, one.span.start, STATEMENT)
+        told = list(_PAST.finditer(sentence.folded, start, one.span.start))
+        if told and (past is None or told[-1].lastgroup == past.lastgroup):
+            return quantity is (one if past is None else other)
+    return False
 
 
 def _is_of_several_years(

@@ -61,7 +61,8 @@ def _names(
     """Return as many names before `at` as there are numbers; [] if there are more or fewer."""
     start = max(reader.text.rfind(mark, 0, at) for mark in ";。:!?") + 1
     while True:
-        names = reader.names(Span(start, at))
+        names = [_without_basis(reader, name) for name in reader.names(Span(start, at))]
+        names = [name for name in names if len(name)]
         if len(names) == len(run) + 1:
             if reader.is_attribute(names[-1]):
                 names.pop()  # 甲、乙两地试种,面积分别为
@@ -74,11 +75,27 @@ def _names(
             pointing = reader.text.startswith("这", names[-1].start)  # 这两个数分别是
             of_figures = pointing or any(q.span.end == n.end for n in names for q in quantities)
             told = of_figures and _of_figures_before(reader, run, quantities, at)
-            return told or names
+            return told or [_without_figure(reader, name, quantities) for name in names]
         comma = reader.text.find(",", start, at)
         if comma < 0:
             return []
         start = comma + 1
+
+
+_BASIS = "同比|环比|[比较](?:去年|上年|上月|上周|前年)(?:同期)?|(?:去年|上年)同期"
+"""What a change is told against, and no name (同比分别增长)."""
+
+
+def _without_basis(reader: SentenceReader, name: Span) -> Span:
+    match = re.search(f"(?:{_BASIS})$", reader.text[name.start : name.end])
+    return Span(name.start, name.start + match.start()) if match else name
+
+
+def _without_figure(reader: SentenceReader, name: Span, quantities: Sequence[Quantity]) -> Span:
+    """Return what a figure is told of, where it stands in place of a name (产值3亿元 → 产值)."""
+    figure = next((q for q in quantities if q.span.end == name.end), None)
+    noun = reader.noun_before(figure.qualified_span.start) if figure else None
+    return noun or name
 
 
 def _without_verb(reader: SentenceReader, name: Span) -> Span:

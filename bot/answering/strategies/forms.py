@@ -1,4 +1,4 @@
-"""What no place, person or body looks like: vetoes on the form of a candidate alone."""
+"""What no place, person, body or title looks like: vetoes on the form of a candidate alone."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,6 +13,9 @@ _ANYWHERE = re.compile(
 """Places that do not say which (全县, 外地)."""
 _UNNAMED = re.compile("[^\\W\\d]某+[甲乙丙丁]?$")
 _NUMBER = re.compile(r"\d")
+_SEVERAL = re.compile("(?:[两二三四五六七八九十百千]+|\\d+)[余多]?[个家座处所条片块](?=[^\\W\\d])")
+"""How a number of places begins (9个国家): it does not say which."""
+_ROADS = tuple("路街巷道")
 
 
 def is_misshapen(question: Question, candidate: Candidate) -> bool:
@@ -31,6 +34,12 @@ def _is_no_place(question: Question, candidate: Candidate) -> bool:
     inside = _tokens(candidate)
     return (
         _ANYWHERE.fullmatch(candidate.folded) is not None
+        or _SEVERAL.match(candidate.folded) is not None
+        or (
+            question.asks_sort
+            and question.head.endswith(_ROADS[:2])
+            and not candidate.folded.endswith(_ROADS)
+        )
         or _UNNAMED.search(candidate.folded) is not None
         or any(t.span.start == candidate.span.start for t in candidate.sentence.times)
         or (bool(inside) and all(t.tag[0] in "vd" and t.tag != "vn" for t in inside))
@@ -68,7 +77,41 @@ _SCHOOL = re.compile(
 
 def _is_no_name(question: Question, candidate: Candidate) -> bool:
     """Tell whether a body is asked for by name, and a candidate has none (合作机构)."""
-    return _NAMELESS.fullmatch(candidate.folded) is not None
+    return (
+        _NAMELESS.fullmatch(candidate.folded) is not None
+        or (_ASKS_NAME.search(question.folded) and _ONE_OF_MANY.match(candidate.folded)) is not None
+    )
+
+
+_ASKS_NAME = re.compile("哪一?[个家所]|叫(?:什么|啥)|什么(?:公司|单位|企业|学校)")
+_ONE_OF_MANY = re.compile("[^,]{0,4}?(?<!第)一[家所个][^\\W]*$")
+"""A body that is spoken of without its name (外地一家物流公司)."""
+
+
+def _is_told_with_more(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate holds a time or what is done by whom, not a name alone."""
+    inside = _tokens(candidate)
+    timed = any(t.span.start == candidate.span.start for t in candidate.sentence.times)
+    deed = candidate.folded.endswith(_NO_BODIES)
+    return timed or deed or any(t.text in _DONE_BY for t in inside)
+
+
+_DONE_BY = frozenset({"由", "仍", "仍由", "把", "被", "每", "再"})
+_NO_BODIES = (
+    "出厂",
+    "建厂",
+    "办厂",
+    "进厂",
+    "开店",
+    "进店",
+    "到店",
+    "开局",
+    "结局",
+    "入院",
+    "出院",
+    "住院",
+)
+"""Words that end as bodies do and name what is done."""
 
 
 def _is_no_school(question: Question, candidate: Candidate) -> bool:
@@ -76,11 +119,21 @@ def _is_no_school(question: Question, candidate: Candidate) -> bool:
 
 
 def _is_wrong_body(question: Question, candidate: Candidate) -> bool:
-    return any(rule(question, candidate) for rule in (_is_no_body, _is_no_name, _is_no_school))
+    rules = (_is_no_body, _is_no_name, _is_no_school, _is_told_with_more)
+    return any(rule(question, candidate) for rule in rules)
+
+
+_SAID = re.compile('[。!?…][”’"]?$')
+
+
+def _is_no_title(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate is what somebody says, a sentence in quotation marks."""
+    return _SAID.search(candidate.folded) is not None
 
 
 _RULES: Mapping[Kind, Callable[[Question, Candidate], bool]] = {
     Kind.PLACE: _is_no_place,
     Kind.PERSON: _is_no_person,
     Kind.ORGANISATION: _is_wrong_body,
+    Kind.TITLE: _is_no_title,
 }

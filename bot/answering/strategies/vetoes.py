@@ -19,12 +19,13 @@ from bot.answering.namesakes import another_named
 from bot.answering.own_words import told_of_others
 from bot.answering.question import Kind, Question
 from bot.answering.roles import is_post_of, of_another_body, plays_another_part, without_owner
+from bot.answering.same_person import is_person_asked_about, is_place_elsewhere
 from bot.answering.stating import is_of_another_time_round
 from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.forms import is_misshapen
 from bot.answering.strategies.remaining import leaves_nothing
-from bot.answering.stretches import clause_around
+from bot.answering.stretches import clause_around, end_of
 from bot.answering.support import Support, support
 from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
 from bot.answering.understanding.grain import asked_grain
@@ -176,6 +177,47 @@ def _is_too_coarse(question: Question, candidate: Candidate) -> bool:
     return told is not None and told.search(candidate.folded) is None
 
 
+_WEEKDAY = re.compile("(?:周|星期|礼拜)几")
+_TELLS_WEEKDAY = re.compile("周[一二三四五六日天末]|星期|礼拜|每天|[工双休]{1,2}日")
+
+
+def _is_no_weekday(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a day of the week is asked for, and a candidate is none."""
+    return (
+        _WEEKDAY.search(question.folded) is not None
+        and _TELLS_WEEKDAY.search(candidate.folded) is None
+    )
+
+
+_TITLE = re.compile("《[^《》]+》")
+
+
+def _is_torn_from_title(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate is a part of a title, which the question does not speak of."""
+    span = candidate.span
+    return any(
+        title.start() < span.start
+        and span.end < title.end()
+        and len(span) < len(title[0]) - len("《》")
+        and title[0].strip("《》") not in question.folded
+        for title in _TITLE.finditer(candidate.sentence.folded)
+    )
+
+
+_ASKS = re.compile("[谁哪几吗呢怎]|什么|为何|如何|多少|[多么][大久长]")
+
+
+def _is_asked_itself(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate stands in a question that the text puts (该找谁?)."""
+    folded = candidate.sentence.folded
+    own = clause_around(folded, candidate.span)
+    return (
+        question.kind is not Kind.QUOTATION
+        and folded.startswith("?", end_of(folded, candidate.span.end, ",;。?"))
+        and _ASKS.search(folded, own.start, own.end) is not None
+    )
+
+
 _OFFICE = "当上|当选|担任|出任|接任|就任|上任|任"
 _ASKS_OFFICE = re.compile(f"(?:什么时候|何时|几时|哪[一年月天]+)(?:{_OFFICE})")
 _TOOK_OFFICE = re.compile("任|当选|当上|选为|履新|升为")
@@ -255,6 +297,11 @@ _NO_ANSWER: tuple[Test, ...] = (
     lambda q, c, _: _points_at_so_many(q, c),
     lambda q, c, _: _is_of_the_other_run(q, c),
     lambda q, c, _: _is_too_coarse(q, c),
+    lambda q, c, _: _is_no_weekday(q, c),
+    lambda q, c, _: _is_torn_from_title(q, c),
+    lambda q, c, _: _is_asked_itself(q, c),
+    lambda q, c, _: is_person_asked_about(q, c.sentence, c.span),
+    lambda q, c, _: is_place_elsewhere(q, c.article, c.span, c.folded),
     lambda q, c, _: _took_no_office(q, c),
     lambda q, c, _: _only_points(q, c),
     lambda q, c, _: _has_no_number(q, c),
