@@ -22,6 +22,7 @@ from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.respective import find_respective
 from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.facts.times import find_quantities_and_times, reference_date
+from bot.answering.masthead import page_date
 from bot.answering.timeline import Told, times_told
 from retrieval.fold import fold
 from retrieval.page import Article, Page, Paragraph, Role, Sentence, Span
@@ -190,8 +191,8 @@ class AnnotatedArticle:
 
     @cached_property
     def reference_date(self) -> date | None:
-        """The article's date as far as its own dates tell (see `facts.times`)."""
-        return reference_date(s.folded for s in self.sentences)
+        """The day the page came out, else the article's as its own dates tell (`facts.times`)."""
+        return page_date(self.page) or reference_date(s.folded for s in self.sentences)
 
     @cached_property
     def text(self) -> str:

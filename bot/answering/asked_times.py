@@ -87,7 +87,8 @@ def _is_dated(time: str, text: str, *, compared: bool) -> bool:
     """
     times = {time, _SEASON.sub(r"\1季", time)}
     other = "" if compared else "(?<![比较])"
-    return any(re.search(f"{other}{re.escape(t)}(?!以来|来[^到])", text) for t in times)
+    since = "" if time in time_words("present") else "(?!以来|来[^到])"  # 今年以来 is this year
+    return any(re.search(f"{other}{re.escape(t)}{since}", text) for t in times)
 
 
 _SEASON = re.compile("([春夏秋冬])天$")

@@ -8,7 +8,8 @@ in its statement, or before it with no other subject in between.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.answering.annotation import AnnotatedSentence
+from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.antecedents import antecedents
 from bot.answering.constraints import constraint_tokens, times_and_ordinals
 from bot.answering.facts.measures import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
@@ -27,13 +28,20 @@ _NOUNS = ("n", "vn", "j", "l", "b")
 """Parts of speech of the words that say of what a figure is."""
 
 
-def displaced(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:
+def displaced(
+    question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
+) -> tuple[Token, ...]:
     """Return the words of a question that are said of another figure than the one at `span`."""
     times = [t.span for t in find_times(question.folded)]
     words = constraint_tokens(question)
     named = [*times_and_ordinals(question), *(Span(p.start, p.end) for p in places(words))]
+    pointed_at = antecedents(article, sentence)
     asked = tuple(
-        t for t in words if len(t.text) > 1 and not any(s.start <= t.start < s.end for s in named)
+        t
+        for t in words
+        if len(t.text) > 1
+        and not any(s.start <= t.start < s.end for s in named)
+        and not (found(t.text, pointed_at) and not found(t.text, sentence.folded))
     )
     statement = statement_around(sentence.folded, span)
     clause = clause_around(sentence.folded, span)
@@ -43,7 +51,7 @@ def displaced(question: Question, sentence: AnnotatedSentence, span: Span) -> tu
     before = Span(statement.start, span.start)
     if away and (
         _measures_another(question, sentence.folded[clause.start : span.start])
-        or (not question.leans and _is_of_another(question, asked, sentence, before))
+        or (not question.leans and _is_of_another(question, asked, article, sentence, before))
     ):
         return tuple(away)
     when = [question.folded[t.start : t.end] for t in times]
@@ -202,7 +210,9 @@ def _is_of_a_later_figure(
     )
 
 
-_LIGHT_VERBS = frozenset({"要", "想", "能", "会", "有", "为", "是", "可", "可以", "应", "应该", "得", "占"})
+_LIGHT_VERBS = frozenset(
+    {"要", "想", "能", "会", "有", "为", "是", "可", "可以", "应", "应该", "得", "占"}
+)
 
 
 def _goes_on_with_noun_or_deed(question: Question, word: Token) -> bool:
@@ -211,11 +221,22 @@ def _goes_on_with_noun_or_deed(question: Question, word: Token) -> bool:
     return after is not None and after.tag[0] in "navjlbsg" and after.text not in _LIGHT_VERBS
 
 
+_POINTS_BACK = frozenset({"项目", "工程", "公司", "企业", "单位", "活动", "全程", "整个", "总"})
+"""Nouns by which a sentence goes on with what was named before it ([项目]总投资3亿元)."""
+
+
 def _is_of_another(
-    question: Question, asked: Sequence[Token], sentence: AnnotatedSentence, before: Span
+    question: Question,
+    asked: Sequence[Token],
+    article: AnnotatedArticle,
+    sentence: AnnotatedSentence,
+    before: Span,
 ) -> bool:
     """Tell whether a figure has a subject, and none of its nouns is asked about."""
     own = [t for t in _nouns(sentence, before) if t.text not in attribute_nouns()]
+    said_before = "\n".join(s.folded for s in article.before_in_paragraph(sentence))
+    if all(found(a.text, said_before) for a in asked if a.tag.startswith(_NOUNS)):
+        own = [t for t in own if t.text not in _POINTS_BACK]
     said = sentence.folded[before.start : before.end]
     if any(place.text in said for place in places(question.tokens)):
         return False  # 甲县山多,只修了3公里

@@ -12,6 +12,7 @@ from bot.answering.members import listed_with_own_figure, only_a_member
 from bot.answering.places import is_unknown, places
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import STATEMENT, STOPS, end_of, start_of
+from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
@@ -106,13 +107,17 @@ def _nearer(question: Question, sentence: AnnotatedSentence, before: Span) -> It
         known = len(sort.text) == 1 or word_probability(sort.text)
         text = sort.text if known else sort.text[-1]  # 甲|岭站 is a station too
         alike = [sentence.folded[end - len(text) - _NAME : end] for end in _ends(tokens, text)]
+        said = name.text in sentence.folded[before.start : before.end]
+        if said and not (len(text) == 1 and head_kind(text) is Kind.PLACE):
+            continue  # 甲县|首单茶叶 is of the 甲县|茶叶 asked about
         if alike and alike[-1] not in question.folded:
             yield name
 
 
 def _is_sort(token: Token) -> bool:
     """Tell whether a token may say of what sort the name before it is."""
-    return token.text not in stop_words() and (len(token.text) == 1 or token.tag != "v")
+    is_noun = token.tag != "v" or (len(token.text) == 1 and head_kind(token.text) is not None)
+    return token.text not in stop_words() and is_noun
 
 
 def _ends(tokens: list[Token], sort: str) -> Iterator[int]:

@@ -205,6 +205,7 @@ def _contrasting(
         if (
             (
                 not found(token.text, _without_compared(token.text, statement))
+                and not _is_said_otherwise(token.text, statement)
                 and (
                     _has_opposite(token.text, statement, sentence.folded[:end])
                     or (
@@ -278,8 +279,18 @@ def _opposites(word: str) -> frozenset[str]:
         word[:at] + other + word[at + 1 :]
         for at, char in enumerate(word)
         for one, other in contrasts()
-        if one == char
+        if one == char and {one, other} != _THE_SAME
     )
+
+
+_THE_SAME = {"一", "首"}
+"""Characters that differ from the others of their line and not from one another (第一批, 首批)."""
+_THE_YEAR_BEFORE = ("去年", "上年")
+
+
+def _is_said_otherwise(word: str, statement: str) -> bool:
+    """Tell whether a statement has the year asked about by its other name (上年同期)."""
+    return word in _THE_YEAR_BEFORE and any(year in statement for year in _THE_YEAR_BEFORE)
 
 
 def _is_told_of_another(place: str, others: tuple[Token, ...]) -> bool:

@@ -97,7 +97,7 @@ def _fit(question: Question, figure: Figure, context: Context) -> float:
     found = support(question, figure.article, figure.sentence, span)
     if found.missing_names or found.missing_nouns or found.contrasting or found.conflicting_times:
         return 0.0
-    if displaced(question, figure.sentence, span):
+    if displaced(question, figure.article, figure.sentence, span):
         return 0.0
     return share_found(constraint_tokens(question), found.missing, context)
 

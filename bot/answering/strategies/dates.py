@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Evidence
-from bot.answering.facts.times import Time, TimeKind, find_times, reference_date
+from bot.answering.facts.times import Time, TimeKind, find_times
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.figures import articles
@@ -50,7 +50,7 @@ def dated(thing: Thing, question: Question, context: Context) -> Dated | None:
 
 
 def _in_article(thing: Thing, article: AnnotatedArticle) -> Iterator[Dated]:
-    reference = reference_date(s.folded for s in article.sentences)
+    reference = article.reference_date
     names = [t.text for t in thing.telling]
     for sentence in article.sentences:
         if not names or not all(has(sentence.folded, t.text) for t in thing.terms if t.name):

@@ -93,7 +93,7 @@ _TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
 )
 """For which questions, and which of their words are told of something else."""
 _DISPLACED: tuple[tuple[Asked, Words], ...] = (
-    (_figure, lambda q, c, _: displaced(q, c.sentence, c.span)),
+    (_figure, lambda q, c, _: displaced(q, c.article, c.sentence, c.span)),
 )
 _DOUBTED: tuple[tuple[Asked, Words], ...] = (
     (_figure_or_time, lambda q, c, _: told_of_others(q, c.article, c.sentence, c.span)),
