@@ -7,9 +7,9 @@ trouble told right before the remedy that the question is about.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any
 
 import numpy as np
@@ -32,9 +32,9 @@ from bot.answering.strategies.posed import answers_posed
 from retrieval.page import Span
 from retrieval.tokens import Token
 
-_ACCEPTED = 0.6
+_ACCEPTED = 0.5
 """Score at which a reason answers as likely as not."""
-_STATED = 0.3
+_STATED = 0.25
 """Least share of the question's weight that the effect itself must have."""
 _EFFECT = 0.2
 """Share of the question's weight from which a clause after the marker is the effect."""
@@ -76,6 +76,9 @@ def _reasons(reading: Reading) -> Iterator[Found]:
             yield from _marked(reading, unit, at)
             yield from _before_effect(reading, unit, at)
             yield from _framed(reading, unit, clause)
+            yield from _named(reading, clause)
+            yield from _after_denial(reading, unit, at)
+            yield from _feared(reading, unit, at)
     yield from _unmarked(reading)
 
 
@@ -88,7 +91,8 @@ def _marked(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Fou
     for marker in _markers(reading, clause):
         head = Span(unit[0].span.start, marker.start)
         stop = _quote_end(reading.folded, marker.start)
-        rest = [c for c in unit[at + 1 :] if c.span.start < stop]
+        rest = list(_until_speech(reading, marker, (c for c in unit[at + 1 :])))
+        rest = [c for c in rest if c.span.start < stop]
         last = _last_of_reason(reading, marker, clause, rest, head)
         word = reading.folded[marker.start : marker.end]
         # 为了, 避免 read as part of the answer, 因为 and 目的是 do not.
@@ -109,6 +113,11 @@ def _marked(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Fou
         after = reading.neighbour(1)
         if after and last is reading.clauses[-1] and _effect_is_next(reading):
             yield from _found(reading, reason, after, after.found(_whole(after)))
+
+
+def _until_speech(reading: Reading, marker: Span, clauses: Iterable[Clause]) -> Iterator[Clause]:
+    """Yield the clauses up to one with which somebody begins to speak (因路窄,“明年…)."""
+    return takewhile(lambda c: not reading.folded.startswith("“", c.span.start), clauses)
 
 
 def _markers(reading: Reading, clause: Clause) -> Iterator[Span]:
@@ -178,7 +187,9 @@ def _last_of_reason(
         is_effect = reading.share(after.span) >= max(_EFFECT, _AS_MUCH * most)
         if _effect_word(reading, after) or (is_effect and not runs_on):
             return _with_joined(reading, clause, rest) if word in _words("purpose_first") else last
-        if word in _table("reason_first")["one_clause"] and _begins_anew(reading, after):
+        if starts_with(reading.folded, after.span, _words("anew")) or (
+            word in _table("reason_first")["one_clause"] and _begins_anew(reading, after)
+        ):
             return last
         last = after
     whole = told >= _TOLD or _opens_speech(reading, head) or _effect_is_next(reading)
@@ -243,20 +254,25 @@ def _effect_in_clause(reading: Reading, reason: Span) -> int | None:
     ]
     question = reading.match.question.folded
 
+    verbs = "".join(t.text for t in reading.match.question.tokens if t.tag[0] == "v")
+
     def _ends_alike(token: Token) -> bool:  # [断]了: 因滑坡中断
-        return len(token.text) > 1 and any(char in question for char in token.text)
+        told = question if token.tag[0] == "v" else verbs
+        return len(token.text) > 1 and any(char in told for char in token.text)
 
     asked = [
         at
         for at, token in enumerate(inside)
         if at > 0
-        and token.tag.startswith("v")
+        and (token.tag.startswith("v") or (token is inside[-1] and len(token.text) > 1))
         and (reading.likeness(token) >= _LIKE_ASKED or (token is inside[-1] and _ends_alike(token)))
     ]
     if not asked:
         return None
     at = asked[0]
-    while at > 1 and (inside[at - 1].tag[0] in "dm" or inside[at - 1].text in ("被", "而")):
+    while at > 1 and (
+        inside[at - 1].tag[0] in "dmt" or inside[at - 1].text in _table("effect")["leading"]
+    ):
         at -= 1
     return inside[at].start
 
@@ -275,7 +291,7 @@ def _before_effect(reading: Reading, unit: tuple[Clause, ...], at: int) -> Itera
         effect = reading.found(*(c.span for c in unit[at:]))
         before = reading.neighbour(-1)
         if at and not _is_marked(reading, unit[:at]):
-            first = unit[max(0, at - _MANY)]
+            first = _without_lead(reading, unit[max(0, at - _MANY) : at])
             reason = Span(first.span.start, unit[at - 1].span.end)
             yield from _found(reading, reason, reading, effect)
         elif clause is reading.clauses[0] and before and not _is_marked(before, before.clauses):
@@ -287,6 +303,21 @@ def _before_effect(reading: Reading, unit: tuple[Clause, ...], at: int) -> Itera
         if inside and token.text in _table("effect")["verbs"]:
             effect = reading.found(Span(token.start, unit[-1].span.end))
             yield from _found(reading, Span(clause.span.start, token.start), reading, effect)
+
+
+def _without_lead(reading: Reading, clauses: tuple[Clause, ...]) -> Clause:
+    """Return the clause with which a reason begins, after a colon or who says so (据志书记载)."""
+    begin = 0
+    for at, clause in enumerate(clauses[:-1]):
+        lead = _LEAD.fullmatch(reading.folded, clause.span.start, clause.span.end)
+        if clause.mark == ":" or (lead and at == begin):
+            begin = at + 1
+    return clauses[begin]
+
+
+_LEAD = re.compile(
+    "据[^,]{0,12}(?:记载|介绍|说|称|统计|了解|透露)|[^,]{2,16}(?:介绍|表示|解释|说|告诉记者)"
+)
 
 
 def _is_marked(reading: Reading, clauses: tuple[Clause, ...]) -> bool:
@@ -308,6 +339,60 @@ def _framed(reading: Reading, unit: tuple[Clause, ...], clause: Clause) -> Itera
             Span(clause.span.start, start),
         )
         yield from _found(reading, Span(start, end), reading, effect)
+
+
+def _named(reading: Reading, clause: Clause) -> Iterator[Found]:
+    """Yield what a clause says is the reason (甲是乙的主要原因), or did it (甲所致)."""
+    for pattern in _table("named")["patterns"]:
+        match = re.search(pattern, reading.folded[clause.span.start : clause.span.end])
+        if match is None:
+            continue
+        at_clause = clause.span.start
+        reason = Span(at_clause + match.start("is"), at_clause + match.end("is"))
+        if match["is"] in _table("named")["pointing"]:  # 甲,这也是乙的原因
+            at = reading.clauses.index(clause)
+            if not at:
+                continue
+            reason = reading.clauses[at - 1].span
+        effect = reading.found(
+            Span(at_clause + match.end("is"), clause.span.end),
+            *(c.span for c in reading.clauses if c is not clause),
+        )
+        yield from _found(reading, reason, reading, effect)
+
+
+def _after_denial(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Found]:
+    """Yield what follows 而是 after 不是 (不是嫌少,而是舍不得)."""
+    said = reading.folded[unit[at].span.start : unit[at].span.end]
+    denied = at > 0 and "不是" in reading.folded[unit[0].span.start : unit[at].span.start]
+    if denied and (opens := re.match("而?是", said)):
+        reason = Span(unit[at].span.start + opens.end(), unit[at].span.end)
+        effect = reading.found(*(c.span for c in reading.clauses if c is not unit[at]))
+        yield from _found(reading, reason, reading, effect)
+
+
+def _feared(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Found]:
+    """Yield what somebody fears or minds where it is asked why he is not willing (怕吵)."""
+    if not any(word in reading.match.question.folded for word in _table("fear")["asked"]):
+        return
+    clause = unit[at]
+    token = next(
+        (
+            t
+            for t in reading.sentence.tokens
+            if clause.span.start <= t.start < clause.span.end and t.text in _words("fear")
+        ),
+        None,
+    )
+    if token is None or reading.folded[: token.start].endswith(("不是", "并非")):
+        return
+    joined = [c for c in unit[at + 1 :] if starts_with(reading.folded, c.span, ("也", "又", "还"))]
+    end = joined[0].span.end if joined and joined[0] is unit[at + 1] else clause.span.end
+    before = reading.neighbour(-1)
+    told = reading.found(*(c.span for c in reading.clauses if c is not clause))
+    if before is not None:
+        told = np.maximum(told, before.found(_whole(before)))
+    yield from _found(reading, Span(token.start, end), reading, told)
 
 
 def _unmarked(reading: Reading) -> Iterator[Found]:
