@@ -34,7 +34,7 @@ from retrieval.tokens import Token
 
 _ACCEPTED = 0.5
 """Score at which a reason answers as likely as not."""
-_STATED = 0.25
+_STATED = 0.3
 """Least share of the question's weight that the effect itself must have."""
 _EFFECT = 0.2
 """Share of the question's weight from which a clause after the marker is the effect."""
@@ -42,6 +42,8 @@ _AS_MUCH = 0.6
 """Share of the best clause's share from which an earlier one is the effect."""
 _TOLD = 0.4
 """Share from which what stands before the marker is the effect."""
+_NOT_SAID = 0.1
+"""What a reason loses where its effect has no word of what stands after 为什么."""
 _UNMARKED = 0.25
 """What a reason without a marker loses."""
 _MANY = 3
@@ -413,8 +415,12 @@ def _unmarked(reading: Reading) -> Iterator[Found]:
 def _found(reading: Reading, reason: Span, stated: Reading, effect: FloatArray) -> Iterator[Found]:
     """Yield a reason if its effect is what the question asks about."""
     share = float(reading.weights @ effect)
-    if share >= _STATED and reason.start < reason.end:
-        yield Found(reading, reason, 0.4 * share + 0.6 * stated.worth(effect), stated)
+    if share < _STATED or reason.start >= reason.end:
+        return
+    after = ~reading.match.before_wh & (reading.weights > 0)
+    said = not after.any() or bool((effect[after] > 0).any())
+    score = 0.4 * share + 0.6 * stated.worth(effect)
+    yield Found(reading, reason, score if said else score - _NOT_SAID, stated)
 
 
 def _opens_speech(reading: Reading, head: Span) -> bool:
