@@ -132,6 +132,7 @@ def has_another(
         if t.resolved is not None
         and (_of_one_grain(t, asked) or _apart(t, asked, article))
         and not (asked.resolved and _is_same_period(asked.resolved, t, clause))
+        and not _COMPARED_WITH.search(clause, 0, t.span.start)
         and (start == own_start or t.kind is not TimeKind.RELATIVE)
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)

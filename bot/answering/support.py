@@ -206,6 +206,7 @@ def _contrasting(
             (
                 not found(token.text, _without_compared(token.text, statement))
                 and not _is_said_otherwise(token.text, statement)
+                and not _is_compared_with(token, question, statement)
                 and (
                     _has_opposite(token.text, statement, sentence.folded[:end])
                     or (
@@ -286,6 +287,15 @@ def _opposites(word: str) -> frozenset[str]:
 _THE_SAME = {"一", "首"}
 """Characters that differ from the others of their line and not from one another (第一批, 首批)."""
 _THE_YEAR_BEFORE = ("去年", "上年")
+
+
+def _is_compared_with(token: Token, question: Question, statement: str) -> bool:
+    """Tell whether a question compares with a word (比全市), and a statement does too."""
+    return any(
+        question.folded.endswith(sign, 0, token.start) and f"{told}{token.text}" in statement
+        for sign in "比较"
+        for told in "比较"
+    )
 
 
 def _is_said_otherwise(word: str, statement: str) -> bool:

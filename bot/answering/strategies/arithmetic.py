@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from bot.answering.answer import Answer, Status, Value
 from bot.answering.facts import lexicon
+from bot.answering.facts.changes import Role
 from bot.answering.facts.conversion import convert, format_number
 from bot.answering.facts.numerals import magnitude_factor
 from bot.answering.facts.quantities import Quantity
@@ -91,6 +92,10 @@ def answer_arithmetic(question: Question, context: Context) -> Answer | None:
         answer = found and computed(question, way, asked_of(way.asked), found)
         if answer and answer.confidence >= context.threshold:
             return answer
+    if question.kind is Kind.DIFFERENCE and not context.always_answer:
+        told = _told(question, numbers, context)
+        if told is not None:
+            return told
     against_time = question.change is not None and question.change.basis is not None
     if context.always_answer or against_time or any(way.word in _CHANGED for way in ways):
         return None
@@ -173,6 +178,22 @@ def _asked_by_itself(
 
 
 # --- stated by the text -------------------------------------------------------------------------
+
+
+def _told(question: Question, numbers: Sequence[Figure], context: Context) -> Answer | None:
+    """Return the difference that the general strategy finds told (同比少13起), None if it is none.
+
+    A change, that is, or what stands after 比; not how much there is of the one or the other.
+    """
+    answer = context.span_answer(question)
+    if answer.status is not Status.ANSWERED or len(answer.evidence) != 1:
+        return None
+    figure = next((f for f in numbers if f.is_marked(answer.evidence[0])), None)
+    if figure is None:
+        return None
+    change = figure.sentence.changes.get(figure.quantity.span)
+    is_change = change is not None and change.role is Role.BY
+    return answer if is_change or figure.fact.compared is not None else None
 
 
 def _stated(
