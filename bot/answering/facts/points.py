@@ -44,7 +44,11 @@ def _pattern() -> re.Pattern[str]:
     """Compile the one pattern; its groups name what was found."""
     data = time_words()
     part = rf"(?:{any_of(set(data['parts']) - {'中'})}|中(?=[,，。;；、:：的)）\s]|$))"
-    year_part = any_of(data["year_parts"])
+    seasons = set(data["year_parts"]) & set("春夏秋冬")  # 今年春, but 今年|春茶
+    year_part = (
+        f"(?:{any_of(set(data['year_parts']) - seasons)}"
+        f"|[{''.join(sorted(seasons))}](?![茶耕播种节晚运笋粮蚕游收装衣令泳雨旱汛稻菜瓜和之奥训]))"
+    )
     daypart = any_of(word_list("dayparts"))
     first_months = r"[前头](?:十一|[两二三四五六七八九十]|\d{1,2})个?月"
     short = "[" + "".join(word_list("dynasties", "names")) + "]"

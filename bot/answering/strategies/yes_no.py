@@ -25,6 +25,7 @@ from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.charges import answer_charge, asks_of_charge
 from bot.answering.strategies.confirmation import confirm_figure, figure_to_confirm
+from bot.answering.strategies.opening import answer_opening, asks_of_days
 from bot.answering.strategies.passages import (
     best_sentences,
     evidence,
@@ -80,6 +81,8 @@ def answer_yes_no(question: Question, context: Context) -> Answer | None:
         return confirm_figure(question, figure, context)
     if asks_of_charge(question) and (charge := answer_charge(question, context)) is not None:
         return charge
+    if asks_of_days(question) and (opened := answer_opening(question, context)) is not None:
+        return opened
     claim = _Claim(question)
     statements = sorted(_statements(claim, context), key=lambda s: -s.score)
     if not statements:
