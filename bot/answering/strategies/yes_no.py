@@ -7,7 +7,7 @@ text does not say is neither yes nor no.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -24,6 +24,7 @@ from bot.answering.matching import Match, similarity
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.charges import answer_charge, asks_of_charge
+from bot.answering.strategies.clauses import is_grounded
 from bot.answering.strategies.confirmation import confirm_figure, figure_to_confirm
 from bot.answering.strategies.opening import answer_opening, asks_of_days
 from bot.answering.strategies.passages import (
@@ -33,6 +34,7 @@ from bot.answering.strategies.passages import (
     surroundings,
     whole_words,
 )
+from bot.answering.strategies.permission import allowed_by
 from bot.answering.strategies.polarity import (
     POLAR,
     answer_form,
@@ -41,6 +43,7 @@ from bot.answering.strategies.polarity import (
     opposed,
     word_lists,
 )
+from bot.answering.strategies.posed import answers_posed
 from bot.answering.support import found, support
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
@@ -52,7 +55,7 @@ _SAME = 0.6
 """Similarity from which two words count as the same."""
 _PART = 0.35
 """Similarity of a one-character predicate with a word that holds it."""
-_ACCEPTED = 0.75
+_ACCEPTED = 0.68
 """Share of the question's weight from which the text speaks of it."""
 _STEEPNESS = 8.0
 _REACH = 8
@@ -81,6 +84,8 @@ def answer_yes_no(question: Question, context: Context) -> Answer | None:
         return confirm_figure(question, figure, context)
     if asks_of_charge(question) and (charge := answer_charge(question, context)) is not None:
         return charge
+    if (posed := _posed(question, context)) is not None:
+        return posed
     if asks_of_days(question) and (opened := answer_opening(question, context)) is not None:
         return opened
     claim = _Claim(question)
@@ -88,9 +93,12 @@ def answer_yes_no(question: Question, context: Context) -> Answer | None:
     if not statements:
         return no_answer(question)
     best = next((s for s in statements if s.answers()), None)
+    sure = best is not None and _confidence(best) >= context.threshold
+    if not sure and (told := _told_in_or_out(claim, statements)) is not None:
+        return told
     if best is None:
         return no_answer(question, 0.0, statements[0].passage())
-    confidence = 1 / (1 + math.exp(-_STEEPNESS * (best.score - _ACCEPTED)))
+    confidence = _confidence(best)
     if confidence < context.threshold:
         return no_answer(question, confidence, best.passage())
     yes, no = claim.form
@@ -102,6 +110,60 @@ def answer_yes_no(question: Question, context: Context) -> Answer | None:
         confidence,
         evidence=(best.evidence(),),
     )
+
+
+def _confidence(statement: "_Statement") -> float:
+    return 1 / (1 + math.exp(-_STEEPNESS * (statement.score - _ACCEPTED)))
+
+
+_REPLY = re.compile(
+    "(?P<no>不|没|否|未)?(?:可以|需要|允许|能|会|要|用|必|行|是|算|有|得)(?:的|了)?$"
+)
+
+
+def _posed(question: Question, context: Context) -> Answer | None:
+    """Return the yes or no by which the text answers the same question (能去吗?答:不能。)."""
+    for told in sorted(answers_posed(question, context), key=lambda f: -f.score):
+        said = told.reading.folded[told.trimmed.start : told.trimmed.end]
+        reply = _REPLY.match(re.split("[,;。!]", said)[0])
+        if reply is None or told.score < _ACCEPTED or not is_grounded(told, question, context):
+            continue
+        yes, no = answer_form(question)
+        return Answer(
+            question,
+            Status.ANSWERED,
+            no if reply["no"] else yes,
+            question.kind,
+            min(told.score, 1.0) * _SURE,
+            evidence=(evidence(told.reading.match, told.reading.sentence, told.trimmed),),
+        )
+    return None
+
+
+_SURE = 0.95
+"""Confidence in an answer that the text gives to the very question."""
+_IN_OR_OUT = 0.64
+"""Share of the question's weight from which a clause that says who is in or out answers it."""
+
+
+def _told_in_or_out(claim: "_Claim", statements: Sequence["_Statement"]) -> Answer | None:
+    """Return what a clause says of who or what may (see permission.py), None if none does."""
+    for statement in statements:
+        if statement.score < _IN_OR_OUT or claim.is_negated:
+            return None
+        allowed = allowed_by(claim.question, statement.tokens)
+        if allowed is None or not statement.is_about_it():
+            continue
+        yes, no = claim.form
+        return Answer(
+            claim.question,
+            Status.ANSWERED,
+            yes if allowed[1] else no,
+            claim.question.kind,
+            max(_confidence(statement), statement.score),
+            evidence=(statement.evidence(),),
+        )
+    return None
 
 
 class _Claim:
@@ -132,6 +194,8 @@ class _Claim:
             return _CHARGED
         in_names = {b for a, b in pairwise(self.tokens) if a.tag == "nr" and a.end == b.start}
         words = [t for t in self.tokens if self.says_something(t) and t not in in_names]
+        if after := self._after_polar(words):
+            words = after
         if not words or (self.form[0] == "有" and not words[-1].tag.startswith(_VERBS)):
             # A plain verb (有开吗) is claimed where there is nothing else.
             last = self.tokens[-1] if self.tokens else None
@@ -147,6 +211,11 @@ class _Claim:
         if not verbs:
             return ""
         return re.sub("^[很太最更挺真好]", "", verbs[-1].text) or verbs[-1].text
+
+    def _after_polar(self, words: list[Token]) -> list[Token]:
+        """Return the words after 要不要 and the like: what is claimed, whatever stands before."""
+        polar = next((m for m in POLAR.finditer(self.question.folded) if len(m[0]) > 1), None)
+        return [t for t in words if polar and t.start >= polar.end()]
 
     @staticmethod
     def says_something(token: Token) -> bool:
@@ -207,6 +276,10 @@ class _Statement:
             return False
         if not self.claim.weekdays <= set(_WEEKDAY.findall("".join(t.text for t in self.tokens))):
             return False
+        return self.is_about_it()
+
+    def is_about_it(self) -> bool:
+        """Tell whether the names, nouns and times of the claim stand around the clause."""
         lacking = support(self.claim.question, self.match.article, self.sentence)
         if lacking.missing_names or lacking.conflicting_times:
             return False
@@ -338,9 +411,21 @@ def _statements(claim: _Claim, context: Context) -> Iterator[_Statement]:
             tokens = tuple(sentence.tokens[i] for i in places)
             if not any(c.isalnum() for t in tokens for c in t.text):
                 continue
+            if _is_asked(sentence.folded, tokens):
+                continue
             at = _predicate_at(claim.predicate, tokens)
             score = _coverage(claim, match, number, start + places)
             yield _Statement(claim, match, sentence, tokens, score, at)
+
+
+_ASKS = re.compile("[吗呢谁哪几]|什么|怎|多少|能否|是否|[能会可要]不[能会可要]")
+
+
+def _is_asked(folded: str, clause: tuple[Token, ...]) -> bool:
+    """Tell whether a clause is a question of the text, which states nothing."""
+    start, end = clause[0].start, clause[-1].end
+    asks = folded[start:end].endswith("?") or folded.startswith("?", end)
+    return asks and _ASKS.search(folded, start, end) is not None
 
 
 def _predicate_at(predicate: str, tokens: tuple[Token, ...]) -> int | None:
