@@ -60,6 +60,8 @@ _CLAUSE, _SENTENCE, _PARAGRAPH, _ARTICLE = 1.0, 0.9, 0.7, 0.45
 
 # What speaks for an enumeration beside the words of the question, on the same scale (1 for all).
 _COUNT_AGREES, _COUNT_DIFFERS, _COUNT_DIFFERS_CLOSED = 0.3, -0.4, -0.7
+_HEAD_COUNTED = 0.25
+"""What it adds where the noun asked for stands right after, with the number of items or 等."""
 _HEAD_NEXT, _HEAD_BEFORE, _HEAD_ENDING, _KIND_AGREES, _KIND_DIFFERS = 0.3, 0.2, 0.25, 0.2, -0.2
 _NEIGHBOUR = 0.2
 _UNMARKED = -0.3
@@ -71,6 +73,8 @@ _SURE = 0.85
 """Confidence from which an enumeration is better than the best span where all is answered."""
 _LEAST = 0.6
 """Share of the question's words without which nothing else makes an enumeration an answer."""
+_LEAST_COUNTED = 0.3
+"""Likewise, where the noun asked for sums up the items."""
 _CLAUSE_MARKS = ",;:。"
 _POSSIBLE = 0.65
 """Score from which an enumeration may answer where the general strategy points at it."""
@@ -92,6 +96,8 @@ class _Listed:
     items: tuple[Span, ...]
     coverage: float
     score: float
+    is_counted: bool
+    """The noun asked for sums up the items."""
 
     @property
     def span(self) -> Span:
@@ -118,7 +124,9 @@ class _Listed:
         """Tell whether the text around has every name and time of the question."""
         lacking = support(question, self.match.article, self.sentence)
         head = _head(question)
-        lacks = lacking.missing_names or any(t.text not in head for t in lacking.missing_nouns)
+        lacks = lacking.missing_names or (
+            not self.is_counted and any(t.text not in head for t in lacking.missing_nouns)
+        )
         if lacks or lacking.conflicting_times:
             return False
         places = [t.text for t in question.tokens if t.tag == "ns"]
@@ -144,7 +152,7 @@ class _Listed:
 
     @property
     def confidence(self) -> float:
-        if self.coverage < _LEAST:
+        if self.coverage < (_LEAST_COUNTED if self.is_counted else _LEAST):
             return 0.0
         return 1 / (1 + math.exp(-_STEEPNESS * (self.score - _ACCEPTED)))
 
@@ -231,7 +239,9 @@ def _candidates(question: Question, context: Context) -> Iterator[_Listed]:
         sentence = match.article.sentences[number]
         for enumeration in find_enumerations(sentence.folded, sentence.tokens):
             place = _Place(match, number, enumeration)
-            yield _Listed(match, sentence, place.items, place.coverage, place.score)
+            yield _Listed(
+                match, sentence, place.items, place.coverage, place.score, place.is_counted
+            )
 
 
 class _Place:
@@ -392,6 +402,8 @@ class _Place:
         before = re.split("[,;。]", folded[max(0, self.span.start - _NEAR) : self.span.start])[-1]
         items = [folded[i.start : i.end] for i in self.items]
         score = 0.0
+        if self.is_counted:
+            return _HEAD_NEXT + _HEAD_COUNTED
         if head in self._noun_after() or head in before[-len(head) - 3 :]:
             score = _HEAD_NEXT
         elif 2 * sum(_ends_as(item, head) for item in items) > len(items):
@@ -399,6 +411,14 @@ class _Place:
         elif head in before:
             score = _HEAD_BEFORE
         return score + self._kind(head) if score == 0.0 or head in before else score
+
+    @cached_property
+    def is_counted(self) -> bool:
+        """Tell whether the noun asked for sums up the items right after them (甲、乙两个领域)."""
+        if len(self.head) < _NOUN:
+            return False
+        after = self.sentence.folded[self.span.end : self.span.end + _NEAR]
+        return re.match(_SUMS_UP.format(re.escape(self.head)), after) is not None
 
     def _kind(self, head: str) -> float:
         """Return what it is worth that the items are persons, places or organisations."""
@@ -448,6 +468,15 @@ class _Place:
             for word, tokens in ((self._word_before(), before), (self._word_after(), after))
         )
         return _NEIGHBOUR * agree
+
+
+_NOUN = 2
+"""Characters of a noun that sums up an enumeration."""
+_SUMS_UP = (
+    "(?:等|(?:仍|都|均)?[是为]|(?=[两二三四五六七八九十\\d]))"
+    "(?:(?:[两二三四五六七八九十]|\\d+)[个大类种项家条名位座所块处批]?(?:方面)?)?"
+    "(?:主要|重点|不同|常见)?的?{}"
+)
 
 
 def _ends_as(item: str, head: str) -> bool:
