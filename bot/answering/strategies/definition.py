@@ -78,10 +78,13 @@ def _terms(folded: str) -> tuple[str, ...]:
 
 
 def _shorter(question: Question, term: str) -> tuple[str, ...]:
-    """Return the thing without its first words, which the text may leave out (保险[犹豫期])."""
+    """Return the thing without first or last words, which the text may leave out (保险[犹豫期])."""
     at = question.folded.find(term)
-    starts = (t.start - at for t in question.tokens if at < t.start < at + len(term))
-    return tuple(term[start:] for start in starts if len(term) - start >= _SHORTEST_TERM)
+    starts = [t.start - at for t in question.tokens if at < t.start < at + len(term)]
+    return (
+        *(term[start:] for start in starts if len(term) - start >= _SHORTEST_TERM),
+        *(term[:end] for end in starts if end >= _SHORTEST_TERM),
+    )
 
 
 def _definitions(
@@ -141,16 +144,28 @@ _CLAUSES = 2
 """Clauses that such an explanation may have after its first."""
 
 
-_IS_ASKED = "(?:何谓|何为|什么是|什么叫|啥是|啥叫)[“‘《]?{}[”’》]?\\?"
+_IS_ASKED = (
+    "(?:何谓|何为|什么是|什么叫|啥是|啥叫)[“‘《]?{0}[”’》]?\\?"
+    "|[“‘《]?{0}[”’》]?(?:到底|究竟)?(?:是|指)?(?:什么|啥|怎么回事|咋回事|什么意思|啥意思)\\?"
+)
 _COPULA = re.compile("(?:^|[,:“])(?:其实|也)?(?:就是|是指|指的是|即)(?P<is>[^。]+)")
 
 
 def _posed(reading: Reading, term: str) -> tuple[Reading, Span] | None:
     """Return the answer to a question that the text asks itself (何谓甲?某人解释,就是乙)."""
     asked = re.search(_IS_ASKED.format(re.escape(term)), reading.folded)
-    told = reading.neighbour(1) if asked and asked.end() == len(reading.folded) else None
+    told = _next(reading) if asked and asked.end() == len(reading.folded) else None
     said = told and _COPULA.search(told.folded)
     return (told, Span(*said.span("is"))) if told and said else None
+
+
+def _next(reading: Reading) -> Reading | None:
+    """Return the next sentence with clauses, of the next paragraph too (问:…?答:…)."""
+    number = reading.number + 1
+    if number >= len(reading.match.article.sentences):
+        return None
+    after = Reading(reading.match, number, reading.ignored)
+    return after if after.clauses else None
 
 
 def _completed(reading: Reading, span: Span) -> Span:

@@ -143,7 +143,14 @@ def _is_no_member(question: Question, candidate: Candidate) -> bool:
     is_time = not _ASKS_WHEN.search(question.folded) and any(
         t.span.overlaps(span) for t in sentence.times
     )
-    return is_time or (first is not None and first.tag[0] in "vpdcu")
+    asks_sort = _ASKS_SORT.search(question.folded) is not None
+    is_person = asks_sort and any(
+        t.tag.startswith("nr") for t in sentence.tokens if span.start <= t.start < span.end
+    )
+    return is_time or is_person or (first is not None and first.tag[0] in "vpdcux")
+
+
+_ASKS_SORT = re.compile("哪一?[类种样项]")
 
 
 _ASKS_WHEN = re.compile("哪一?[年月天日次]|什么时候|何时")

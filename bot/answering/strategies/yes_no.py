@@ -128,7 +128,7 @@ def _posed(question: Question, context: Context) -> Answer | None:
         reply = _REPLY.match(re.split("[,;。!]", said)[0])
         if reply is None or told.score < _ACCEPTED or not is_grounded(told, question, context):
             continue
-        yes, no = answer_form(question)
+        yes, no = ("要", "不用") if asks_of_charge(question) else answer_form(question)
         return Answer(
             question,
             Status.ANSWERED,
