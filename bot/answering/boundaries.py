@@ -128,6 +128,8 @@ def _person_named(article: AnnotatedArticle, first: int, last: int) -> tuple[int
         for at in range(first, last + 1)
         if tags[at].startswith("nr") and is_name(tokens[at].text)
     ]
+    if named and named[-1] == last > first and tokens[last - 1].text == "的":
+        return last, last  # 某村的|甲
     does = any(tags[at][0] in "vu" for at in range(named[0] + 1, last + 1)) if named else False
     return (named[0], named[0]) if len(named) == 1 and does else (first, last)
 

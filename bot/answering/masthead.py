@@ -16,15 +16,19 @@ _MARKS = re.compile("星期|周[一二三四五六日]|农历|版|期|报|责编
 """What a masthead has beside its date; a date that has its line for itself needs none."""
 
 
+_SENTENCE = re.compile("[,。!?]|本报讯|记者")
+"""What a masthead does not have."""
+
+
 def page_date(page: Page) -> date | None:
     """Return the day in the masthead of a page, None if it has none with year, month and day."""
     lines = (line.strip() for line in page.text.splitlines())
     for line in islice(filter(None, lines), _LINES):
-        if len(line) > _LONGEST:
-            continue
         folded = fold(line)
+        if len(line) > _LONGEST or _SENTENCE.search(folded):
+            continue
         for time in find_times(folded):
-            alone = len(time.span) == len(folded.rstrip("。"))
+            alone = len(time.span) == len(folded)
             day = time.resolved
             if day and time.complete and day.start == day.end and (alone or _MARKS.search(folded)):
                 return day.start

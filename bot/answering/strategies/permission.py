@@ -52,3 +52,9 @@ def _has_deed(question: Question, text: str) -> bool:
     """Tell whether what is banned begins with a verb of the question, or shares its object."""
     deed = text[: len("二字")]
     return bool(deed) and any(char in question.folded for char in deed)
+
+
+def is_deed(question: Question, word: Token) -> bool:
+    """Tell whether a word of a question is of what may be done, or of a change."""
+    may = _patterns()["may"].search(question.folded)
+    return bool(may and word.start >= may.end()) or bool(_patterns()["changes"].search(word.text))

@@ -7,8 +7,9 @@ text does not say is neither yes nor no.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -34,7 +35,7 @@ from bot.answering.strategies.passages import (
     surroundings,
     whole_words,
 )
-from bot.answering.strategies.permission import allowed_by
+from bot.answering.strategies.permission import allowed_by, is_deed
 from bot.answering.strategies.polarity import (
     POLAR,
     answer_form,
@@ -152,7 +153,7 @@ def _told_in_or_out(claim: "_Claim", statements: Sequence["_Statement"]) -> Answ
         if statement.score < _IN_OR_OUT or claim.is_negated:
             return None
         allowed = allowed_by(claim.question, statement.tokens)
-        if allowed is None or not statement.is_about_it():
+        if allowed is None or not statement.is_about_it(but=partial(is_deed, claim.question)):
             continue
         yes, no = claim.form
         return Answer(
@@ -278,13 +279,17 @@ class _Statement:
             return False
         return self.is_about_it()
 
-    def is_about_it(self) -> bool:
-        """Tell whether the names, nouns and times of the claim stand around the clause."""
+    def is_about_it(self, *, but: Callable[[Token], bool] = lambda _: False) -> bool:
+        """Tell whether the names, nouns and times of the claim stand around the clause.
+
+        `but` tells of words that need not.
+        """
         lacking = support(self.claim.question, self.match.article, self.sentence)
         if lacking.missing_names or lacking.conflicting_times:
             return False
         return not any(
             self.claim.says_something(t)
+            and not but(t)
             and t.text != self.claim.predicate
             and not _WEEKDAY.fullmatch(t.text)
             and not any(opposed(t.text, u.text) for u in self.tokens)
