@@ -191,6 +191,8 @@ def _agent(question: Question, folded: str, span: Span) -> Span | None:
     inside = _LEADS_TO_DEED.sub("", inside)
     end = by + 1 + len(inside)
     whole = Span(by + 1, end)
+    if question.kind is Kind.PERSON and folded[: span.start].endswith("的") and span.end == end:
+        return None  # 由某村的|甲|夺冠
     return whole if whole.overlaps(span) and not set(inside) & set(",;:。由") else None
 
 
