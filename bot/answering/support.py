@@ -45,14 +45,14 @@ class Support:
     contrasting: tuple[Token, ...] = ()
     """Words of the question in whose place the statement has another (第一期 for 第二期)."""
     displaced: tuple[Token, ...] = ()
-    """Words that are told of another figure (see displaced.py)."""
+    """Words that are told of another figure (see displaced.py), or of another's name."""
     doubted: tuple[Token, ...] = ()
-    """Words that may be told of something else, by a weaker sign."""
+    """Words that may be told of something else, by a sign that rules nothing out."""
 
     @property
     def is_told_of_another(self) -> bool:
         """Tell whether anything says that another thing or time is spoken of."""
-        return bool(self.contrasting or self.conflicting_times or self.displaced or self.doubted)
+        return bool(self.contrasting or self.conflicting_times or self.displaced)
 
     @property
     def missing_names(self) -> tuple[Token, ...]:

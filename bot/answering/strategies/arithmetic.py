@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from bot.answering.answer import Answer, Status, Value
 from bot.answering.facts import lexicon
-from bot.answering.facts.changes import Role
+from bot.answering.facts.changes import Direction, Role
 from bot.answering.facts.conversion import convert, format_number
 from bot.answering.facts.numerals import magnitude_factor
 from bot.answering.facts.quantities import Quantity
@@ -94,8 +94,8 @@ def answer_arithmetic(question: Question, context: Context) -> Answer | None:
             return answer
     if question.kind is Kind.DIFFERENCE and not context.always_answer:
         told = _told(question, numbers, context)
-        if told is not None:
-            return told
+        if told is not None and all(_goes_as_asked(told[1], way.word) for way in ways):
+            return told[0]
     against_time = question.change is not None and question.change.basis is not None
     if context.always_answer or against_time or any(way.word in _CHANGED for way in ways):
         return None
@@ -180,7 +180,29 @@ def _asked_by_itself(
 # --- stated by the text -------------------------------------------------------------------------
 
 
-def _told(question: Question, numbers: Sequence[Figure], context: Context) -> Answer | None:
+_OF_TIME = frozenset("快慢早晚长短久")
+"""Words for a difference that is told in days or minutes."""
+
+
+def _goes_as_asked(figure: Figure, word: str) -> bool:
+    """Tell whether a difference goes the way that `word` (多, 低) asks, and is of its dimension."""
+    if not _is_of_dimension(figure, word):
+        return False
+    change = figure.sentence.changes.get(figure.quantity.span)
+    if change is None or not word:
+        return True
+    asked = Direction.DOWN if word in words("directions", "less") else Direction.UP
+    return change.direction is asked
+
+
+def _is_of_dimension(figure: Figure, word: str) -> bool:
+    """Tell whether a figure is no time where it is asked how much more or less (快4天)."""
+    return not word or figure.quantity.dimension != "time" or bool(_OF_TIME & set(word))
+
+
+def _told(
+    question: Question, numbers: Sequence[Figure], context: Context
+) -> tuple[Answer, Figure] | None:
     """Return the difference that the general strategy finds told (同比少13起), None if it is none.
 
     A change, that is, or what stands after 比; not how much there is of the one or the other.
@@ -193,7 +215,7 @@ def _told(question: Question, numbers: Sequence[Figure], context: Context) -> An
         return None
     change = figure.sentence.changes.get(figure.quantity.span)
     is_change = change is not None and change.role is Role.BY
-    return answer if is_change or figure.fact.compared is not None else None
+    return (answer, figure) if is_change or figure.fact.compared is not None else None
 
 
 def _stated(
@@ -256,6 +278,8 @@ def _states_difference(
     """Tell whether a number is the stated difference: 乙站比甲站多2艘."""
     fact, quantity = figure.fact, figure.quantity
     if fact.compared is None or quantity.dimension == "multiple":
+        return False
+    if not asked.unit and not _is_of_dimension(figure, way.word):
         return False
     points = quantity.dimension == "percentage_points"
     if asked.unit in _POINTS and not points:

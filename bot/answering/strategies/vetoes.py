@@ -94,13 +94,14 @@ _TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
 """For which questions, and which of their words are told of something else."""
 _DISPLACED: tuple[tuple[Asked, Words], ...] = (
     (_figure, lambda q, c, _: displaced(q, c.article, c.sentence, c.span)),
-)
-_DOUBTED: tuple[tuple[Asked, Words], ...] = (
-    (_figure_or_time, lambda q, c, _: told_of_others(q, c.article, c.sentence, c.span)),
     (_any, lambda q, c, _: another_named(q, c.article, c.sentence, c.span)),
 )
-"""The same by weaker signs: of the candidates they speak against a fifth (displaced) or a third
-were right all the same, on pages never seen."""
+"""The same by weaker signs: of the candidates they speak against a fifth were right all the same,
+on pages never seen."""
+_DOUBTED: tuple[tuple[Asked, Words], ...] = (
+    (_figure_or_time, lambda q, c, _: told_of_others(q, c.article, c.sentence, c.span)),
+)
+"""The same by signs so weak that they rule nothing out: every second was right all the same."""
 
 
 def _is_of_another_sort(question: Question, candidate: Candidate) -> bool:
