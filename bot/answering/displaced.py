@@ -185,7 +185,7 @@ def _is_of_a_later_figure(
     """
     text = sentence.folded
     if found(word.text, text[: clause.end]):
-        return False
+        return _stands_at_a_later_figure(word, sentence, clause, span)
     at = text.find(word.text, clause.end)
     end = at + len(word.text)
     if at < 0 or any(t.start < end < t.end and t.start > at for t in sentence.tokens):
@@ -207,6 +207,26 @@ def _is_of_a_later_figure(
     unit = figure.unit if figure else None
     return word.tag.startswith((*_NOUNS, PLACE)) and any(
         q.unit == unit and q.span.start > at for q in sentence.quantities
+    )
+
+
+def _stands_at_a_later_figure(
+    word: Token, sentence: AnnotatedSentence, clause: Span, span: Span
+) -> bool:
+    """Tell whether a word stands right before another figure of the unit, later in the statement.
+
+    (甲8批次,[不合格]1批次: not the 8.) The statement of the figure at `span` has it nowhere else.
+    """
+    text = sentence.folded
+    figure = sentence.quantity_at(span)
+    statement = statement_around(text, span)
+    if figure is None or found(word.text, text[statement.start : clause.end]):
+        return False
+    return any(
+        q.unit == figure.unit
+        and clause.end <= q.span.start < statement.end
+        and text.endswith(word.text, 0, q.qualified_span.start)
+        for q in sentence.quantities
     )
 
 

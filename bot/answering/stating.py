@@ -36,6 +36,7 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
         and _is_shared_out_to(question, sentence, quantity)
         and not _is_part_only(question, sentence, quantity)
         and not _is_only_planned(question, sentence, quantity)
+        and not _is_added_only(question, sentence, quantity)
         and not _counts_another(question, sentence, quantity)
         and not _is_of_the_last(question, sentence, quantity)
         and not _denies(question, sentence, quantity)
@@ -162,9 +163,31 @@ _DONE = re.compile("了|过|已|以来|迄今|至今|实际")
 def _is_only_planned(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether a figure is of a plan (设计年产能5吨), and it is asked what was done."""
     clause = _clause_before(sentence, quantity)
+    if _SPENT.search(question.folded) and _WHOLE_SUM.search(clause):
+        return True
     planned = any(word in clause for word in time_words("planned"))
     asked = any(word in question.folded for word in time_words("planned"))
     return planned and not asked and _DONE.search(question.folded) is not None
+
+
+_SPENT = re.compile("(?:已经?|到现在|目前)(?:投|花|完成|拨|支)|投进去")
+_WHOLE_SUM = re.compile("(?:总投资|概算|预算|总造价)(?:额|为|约|达|是)*$")
+"""What a thing is to cost altogether, before the sum: not what has been spent."""
+_IN_ALL = re.compile("总共|一共|总数|共有|现有|总的|拢共")
+_ADDED = re.compile("新[增建开添设]|增加|净增")
+
+
+def _is_added_only(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure is of what was added (新增3个), and all there are is asked for.
+
+    Where the sentence has another figure of the unit, that is.
+    """
+    return (
+        _IN_ALL.search(question.folded) is not None
+        and _ADDED.search(question.folded) is None
+        and _ADDED.search(_clause_before(sentence, quantity)) is not None
+        and any(q.unit == quantity.unit and q is not quantity for q in sentence.quantities)
+    )
 
 
 def _is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:

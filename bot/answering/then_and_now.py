@@ -15,7 +15,7 @@ _NUMBER = r"[\d一二三四五六七八九十两几]"
 _NOW = re.compile("如今|现如今|而今|现在|目前|眼下|当前|当下|现有")
 _THEN = re.compile(
     f"过去(?!的?这?{_NUMBER}*年|了)|以前|从前|原来|原先|此前|早先|早年|当初|最初|起初"
-    f"|(?:{_NUMBER}+个?[年月]|当时|之)前"
+    f"|(?:{_NUMBER}+个?[年月]|当时|之)前|(?:成立|起步|开业|建成|刚开始)(?:之初|时|那会儿)"
 )
 _NOW_BEFORE = re.compile(f"(?:{_NOW.pattern})的?(?:只有|仅有|有)?$")
 _FROM = re.compile("[由从][^,;。]{0,12}$")
@@ -29,8 +29,10 @@ def is_of_another_time(question: Question, sentence: AnnotatedSentence, quantity
 
     Or of several years where one of them is asked about.
     """
-    if _is_reached(question, sentence, quantity) or _is_of_the_other_end(
-        question, sentence, quantity
+    if (
+        _is_reached(question, sentence, quantity)
+        or _is_of_the_other_end(question, sentence, quantity)
+        or _is_after_it(question, sentence)
     ):
         return True
     asked_now = _NOW.search(question.folded) is not None
@@ -119,6 +121,18 @@ def _is_of_the_other_end(
         if told and (past is None or told[-1].lastgroup == past.lastgroup):
             return quantity is (one if past is None else other)
     return False
+
+
+_ASKS_BEFORE = re.compile("(?P<deed>[改扩新整搬重翻][造建修治迁装新])(?:之|以)?前")
+_TELLS_BEFORE = re.compile("前|原|由|从|过去|当初")
+
+
+def _is_after_it(question: Question, sentence: AnnotatedSentence) -> bool:
+    """Tell whether it is asked what was before (改造前), and a sentence tells of no before."""
+    return (
+        _ASKS_BEFORE.search(question.folded) is not None
+        and _TELLS_BEFORE.search(sentence.folded) is None
+    )
 
 
 def _is_of_several_years(
