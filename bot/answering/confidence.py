@@ -155,6 +155,8 @@ def _features(
     looked_for = candidate.words
     weight = sum(w.weight for w in looked_for) or 1.0
     others = [other for other in rivals if other is not candidate]
+    # What of its sentence states something else, 分别 甲's of 甲和乙, is no rival either.
+    open_share = max(open_share - candidate.settled, LEAST_OPEN)
     share = min(candidate.probability / open_share, 1.0)
     elsewhere = [other for other in others if other.sentence is not candidate.sentence]
     apart = [other for other in others if not _overlaps(other, candidate)]

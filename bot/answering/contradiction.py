@@ -15,27 +15,29 @@ _SHARED = 0.5
 """Share of what the best figure's clause has of the question that must stand beside both."""
 
 
-def contradicting(answer: Answer, best: Candidate, others: Iterable[Candidate]) -> Answer | None:
-    """Return the answer with both figures where the text states another for the same thing.
+def contradicting_figure(best: Candidate, others: Iterable[Candidate]) -> Candidate | None:
+    """Return the other figure that the text states for the same thing, None if there is none.
 
     The same thing: every word of the question that stands in the best figure's own stretch of the
     clause stands in the other's too, names apart (they may be understood), the unit is the same,
     no time tells them apart, and not each clause has a noun or ordinal that the other has not
     (第一期, 第二期).
     """
-    for other in others:
-        if _same_thing(best, other):
-            pair = sorted((best, other), key=lambda c: c.evidence().answer_spans)
-            first, second = (c.answer_text for c in pair)
-            return replace(
-                answer,
-                text=f"{first}；{second}",
-                value=None,
-                alternatives=tuple(a for a in answer.alternatives if a.text not in (first, second)),
-                evidence=tuple(c.evidence() for c in pair),
-                working=f"文中有两个数字：{first}，{second}",
-            )
-    return None
+    return next((other for other in others if _same_thing(best, other)), None)
+
+
+def with_both(answer: Answer, best: Candidate, other: Candidate) -> Answer:
+    """Return the answer with both figures, in the order in which the text has them."""
+    pair = sorted((best, other), key=lambda c: c.evidence().answer_spans)
+    first, second = (c.answer_text for c in pair)
+    return replace(
+        answer,
+        text=f"{first}；{second}",
+        value=None,
+        alternatives=tuple(a for a in answer.alternatives if a.text not in (first, second)),
+        evidence=tuple(c.evidence() for c in pair),
+        working=f"文中有两个数字：{first}，{second}",
+    )
 
 
 def _same_thing(best: Candidate, other: Candidate) -> bool:

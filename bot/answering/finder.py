@@ -73,6 +73,8 @@ class Candidate:
     """The quantity it is, if it is exactly one."""
     sentence_share: float = 0.0
     """What its sentence added to the score (see sentence_share.py)."""
+    settled: float = 0.0
+    """Share of those of its sentence that state something else (see stating.py)."""
 
     @cached_property
     def words(self) -> tuple[WordFound, ...]:
@@ -297,7 +299,11 @@ def _top(
         masses[text] = masses.get(text, 0.0) + mass
     for text in sorted(masses, key=lambda t: -masses[t])[:top]:
         own, match, index, added = best[text]
-        yield _candidate(match, index, own, masses[text] / total, added)
+        at = next(n for n, m in enumerate(matches) if m is match)
+        beside = (match.sentence == match.sentence[index]) & ~eligible[at]
+        settled = float(np.exp(scores[at][beside] - highest).sum()) / total
+        found_candidate = _candidate(match, index, own, masses[text] / total, added)
+        yield replace(found_candidate, settled=settled)
 
 
 def _best(scores: FloatArray, count: int) -> IntArray:

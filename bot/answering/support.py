@@ -47,12 +47,12 @@ class Support:
     displaced: tuple[Token, ...] = ()
     """Words that are told of another figure (see displaced.py), or of another's name."""
     doubted: tuple[Token, ...] = ()
-    """Words that may be told of something else, by a sign that rules nothing out."""
+    """Words that may be told of something else, by a weaker sign."""
 
     @property
     def is_told_of_another(self) -> bool:
         """Tell whether anything says that another thing or time is spoken of."""
-        return bool(self.contrasting or self.conflicting_times or self.displaced)
+        return bool(self.contrasting or self.conflicting_times or self.displaced or self.doubted)
 
     @property
     def missing_names(self) -> tuple[Token, ...]:

@@ -65,12 +65,12 @@ LOWERING = frozenset(
 )
 """Features that may only lower it; all others may do both."""
 
-VETOES = ("conflicting_times", "contrasting", "displaced")
+VETOES = ("conflicting_times", "contrasting", "displaced", "doubted")
 """Features that rule a candidate out, with weight VETO whatever is learnt: of what they speak
 against one in seven is right, and a wrong answer is worse than none. They are learnt all the same,
 so that the other weights do not have to explain what they explain."""
 VETO = -8.0
-EXPECTED = {"missing_predicate": -2.0, "apart": -2.0, "bare": -1.0, "doubted": -1.0}
+EXPECTED = {"missing_predicate": -2.0, "apart": -2.0, "bare": -1.0}
 """Weights that the penalty draws features to which few questions have; all others it draws to 0."""
 
 _PENALTY = 2e-3

@@ -10,6 +10,7 @@ from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Alternative, Answer, Status
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.matching import Match
+from bot.answering.places import places
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.list_place import ListPlace, expected_count, head_of, kind_nouns
@@ -76,16 +77,19 @@ class _Listed:
         """Tell whether the text around has every name and time of the question."""
         lacking = support(question, self.match.article, self.sentence)
         head = head_of(question)
-        lacks = lacking.missing_names or (
-            not self.is_counted and any(t.text not in head for t in lacking.missing_nouns)
+        named = places(question.tokens)
+        lacks = lacking.missing_names or any(
+            t.text not in head
+            and (not self.is_counted or any(p.start <= t.start < p.end for p in named))
+            for t in lacking.missing_nouns
         )
         if lacks or lacking.conflicting_times:
             return False
-        places = [t.text for t in question.tokens if t.tag == "ns"]
-        if not places or any(p in self.sentence.folded for p in places):
+        towns = [t.text for t in question.tokens if t.tag == "ns"]
+        if not towns or any(p in self.sentence.folded for p in towns):
             return True
         headline = fold(self.match.article.article.headline or "")
-        return any(p in headline for p in places) or not self._is_elsewhere()
+        return any(p in headline for p in towns) or not self._is_elsewhere()
 
     def _is_elsewhere(self) -> bool:
         """Tell whether the sentence says of itself where it happened (在甲市，…)."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.answering.answer import Alternative, Answer, Status, Trace, Value
 from bot.answering.confidence import default_weights, features_of, probability_of
 from bot.answering.constraints import constraint_tokens, leans_wholly
-from bot.answering.contradiction import contradicting
+from bot.answering.contradiction import contradicting_figure, with_both
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
@@ -43,6 +43,9 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
             return no_answer(question, 1 - judged[0][0])
         judged = _with_noun_asked(question, judged)
     sure, best = judged[0]
+    if (other := contradicting_figure(best, ranking.candidates)) is not None:
+        # Two figures for one thing share between them what one would be worth.
+        sure = min(sure + next((p for p, c in judged if c is other), 0.0), 1.0)
     traces = _traces(question, [c for _, c in judged[:2]], context) if explain else ()
     if sure < _needed(question, context) and not context.always_answer:
         return replace(no_answer(question, sure), traces=traces)
@@ -67,8 +70,9 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         text = best.sentence.sentence.text[whole.start : whole.end]
         shown = replace(best.evidence(), marks=(whole,))
         return replace(answer, text=text, evidence=(shown,))
-    both = contradicting(answer, best, ranking.candidates)
-    return both or (answer if context.always_answer else _in_unit_asked(answer, best))
+    if other is not None:
+        return with_both(answer, best, other)
+    return answer if context.always_answer else _in_unit_asked(answer, best)
 
 
 _FOR_FIGURES = 1.3
@@ -205,7 +209,7 @@ def _judged(
     """Return the candidates looked at, each with the probability that it answers."""
     found = [(c, surroundings(question, c, context)) for c in candidates[:JUDGED]]
     judged = _with_confidence(question, found, candidates, context)
-    none = max(p for p, _ in judged) < context.threshold and not context.always_answer
+    none = max(p for p, _ in judged) < _needed(question, context) and not context.always_answer
     if none and any(s.is_told_of_another for _, s in found) and len(candidates) > JUDGED:
         found += [(c, surroundings(question, c, context)) for c in candidates[JUDGED:]]
         judged = _with_confidence(question, found, candidates, context)

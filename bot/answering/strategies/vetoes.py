@@ -101,7 +101,8 @@ on pages never seen."""
 _DOUBTED: tuple[tuple[Asked, Words], ...] = (
     (_figure_or_time, lambda q, c, _: told_of_others(q, c.article, c.sentence, c.span)),
 )
-"""The same by signs so weak that they rule nothing out: every second was right all the same."""
+"""The same by the weakest signs: on pages that no rule was made on half of the candidates that these
+alone spoke against were right. They rule out all the same (see docs/tuning.md)."""
 
 
 def _is_of_another_sort(question: Question, candidate: Candidate) -> bool:
@@ -148,7 +149,15 @@ def _is_no_member(question: Question, candidate: Candidate) -> bool:
     is_person = asks_sort and any(
         t.tag.startswith("nr") for t in sentence.tokens if span.start <= t.start < span.end
     )
-    return is_time or is_person or (first is not None and first.tag[0] in "vpdcux")
+    is_told = any(
+        t.text in _ASPECTS for t in sentence.tokens if span.start < t.start and t.end < span.end
+    )
+    begins_wrongly = first is not None and first.tag[0] in "vpdcux"
+    return is_time or is_person or is_told or begins_wrongly
+
+
+_ASPECTS = ("了", "着", "过")
+"""Particles of a verb: no name has one inside (某公司添[了]机器)."""
 
 
 _ASKS_SORT = re.compile("哪一?[类种样项]")
