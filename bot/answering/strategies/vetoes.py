@@ -101,8 +101,8 @@ on pages never seen."""
 _DOUBTED: tuple[tuple[Asked, Words], ...] = (
     (_figure_or_time, lambda q, c, _: told_of_others(q, c.article, c.sentence, c.span)),
 )
-"""The same by the weakest signs: on pages that no rule was made on half of the candidates that these
-alone spoke against were right. They rule out all the same (see docs/tuning.md)."""
+"""The same by the weakest signs: on pages that no rule was made on half of the candidates that
+these alone spoke against were right. They rule out all the same (see docs/tuning.md)."""
 
 
 def _is_of_another_sort(question: Question, candidate: Candidate) -> bool:
