@@ -23,7 +23,8 @@ _FORMS = (
     ),
     (r"是不是", ("是", "系", "就是", "正是"), ("是", "不是")),
 )
-_EITHER = ("是", "否")
+EITHER = ("是", "否")
+"""How they read where no word of the question says it."""
 POLAR = re.compile(
     r"是不是|是否有?|有没有|有无|能不能|能否|可不可以|可否|会不会|要不要|需不需要|对不对"
     r"|([一-鿿])[不没](?=\1)|吗|么|嘛|没有(?=[?]?$)"
@@ -46,7 +47,7 @@ def answer_form(question: Question) -> tuple[str, str]:
             for pattern, own, form in _FORMS
             if re.search(pattern, question.folded) or words.intersection(own)
         ),
-        _EITHER,
+        EITHER,
     )
 
 

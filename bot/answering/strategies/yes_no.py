@@ -18,7 +18,7 @@ from bot.answering.strategies.confirmation import confirm_figure, figure_to_conf
 from bot.answering.strategies.opening import answer_opening, asks_of_days
 from bot.answering.strategies.passages import evidence
 from bot.answering.strategies.permission import allowed_by, is_deed
-from bot.answering.strategies.polarity import answer_form
+from bot.answering.strategies.polarity import EITHER, answer_form
 from bot.answering.strategies.posed import answers_posed
 from bot.answering.strategies.statements import Statement, statements_of
 
@@ -84,10 +84,11 @@ def _posed(question: Question, context: Context) -> Answer | None:
         if reply is None or told.score < _ACCEPTED or not is_grounded(told, question, context):
             continue
         yes, no = ("要", "不用") if asks_of_charge(question) else answer_form(question)
+        said_so = no if reply["no"] else yes
         return Answer(
             question,
             Status.ANSWERED,
-            no if reply["no"] else yes,
+            reply[0] if (yes, no) == EITHER else said_so,
             question.kind,
             min(told.score, 1.0) * _SURE,
             evidence=(evidence(told.reading.match, told.reading.sentence, told.trimmed),),
