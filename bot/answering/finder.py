@@ -291,6 +291,10 @@ def _top(
         pairs += [(own, match, index, added) for own, index, added in rows]
     pairs.sort(key=lambda p: -p[0])
     exponentials = np.exp(np.array([pair[0] for pair in pairs]) - highest).tolist()
+    settled: dict[int, tuple[IntArray, FloatArray]] = {}
+    for match, score, may in zip(matches, scores, eligible, strict=True):
+        others = np.flatnonzero(~may & (score > -np.inf))
+        settled[id(match)] = (match.sentence[others], score[others])
     best: dict[str, tuple[float, Match, int, float]] = {}
     masses: dict[str, float] = {}
     for pair, mass in zip(pairs, exponentials, strict=True):
@@ -299,11 +303,17 @@ def _top(
         masses[text] = masses.get(text, 0.0) + mass
     for text in sorted(masses, key=lambda t: -masses[t])[:top]:
         own, match, index, added = best[text]
-        at = next(n for n, m in enumerate(matches) if m is match)
-        beside = (match.sentence == match.sentence[index]) & ~eligible[at]
-        settled = float(np.exp(scores[at][beside] - highest).sum()) / total
-        found_candidate = _candidate(match, index, own, masses[text] / total, added)
-        yield replace(found_candidate, settled=settled)
+        candidate = _candidate(match, index, own, masses[text] / total, added)
+        yield replace(candidate, settled=_settled(match, index, settled, highest) / total)
+
+
+def _settled(
+    match: Match, index: int, told: dict[int, tuple[IntArray, FloatArray]], highest: float
+) -> float:
+    """Return what those of a candidate's sentence weigh that fit and state something else."""
+    sentences, scores = told[id(match)]
+    beside = scores[sentences == match.sentence[index]]
+    return float(np.exp(beside - highest).sum()) if len(beside) else 0.0
 
 
 def _best(scores: FloatArray, count: int) -> IntArray:
