@@ -33,7 +33,8 @@ lint: $(DEV)
 docs: $(DEV)
 	$(BIN)/cog -I . -r docs/cli.md docs/screens.md
 
-# Draws the pictures in docs/images anew; needs Chromium, which nothing else does.
+# Draws the pictures in docs/images anew; needs Chromium and fonts (Debian: chromium,
+# fonts-noto-cjk, fonts-noto-color-emoji), which nothing else does.
 pictures: $(DEV)
 	$(BIN)/python -m tests.telegram.pictures
 
