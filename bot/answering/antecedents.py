@@ -6,6 +6,7 @@ before that fits).
 """
 
 import re
+from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.facts import lexicon
@@ -20,6 +21,7 @@ _NAME = 2
 """Characters before the sort of a thing by which it is named."""
 
 
+@lru_cache(maxsize=64)  # asked of every candidate of a sentence, and of its surroundings
 def antecedents(article: AnnotatedArticle, sentence: AnnotatedSentence) -> str:
     """Return the folded sentences before that name what a sentence points back at, "" if none."""
     named: list[str] = []

@@ -274,7 +274,8 @@ def _top(
 
     The score of each is its own and what its sentence adds.
 
-    The others have their share of the probability all the same: what is left is no surer for it.
+    The others have their share of the probability all the same; of those in its own sentence each
+    candidate tells how much that is.
     """
     scores = [own + share for own, share in zip(own_scores, shares, strict=True)]
     highest = max((float(s.max()) for s in scores if len(s)), default=-np.inf)
@@ -291,10 +292,10 @@ def _top(
         pairs += [(own, match, index, added) for own, index, added in rows]
     pairs.sort(key=lambda p: -p[0])
     exponentials = np.exp(np.array([pair[0] for pair in pairs]) - highest).tolist()
-    settled: dict[int, tuple[IntArray, FloatArray]] = {}
-    for match, score, may in zip(matches, scores, eligible, strict=True):
-        others = np.flatnonzero(~may & (score > -np.inf))
-        settled[id(match)] = (match.sentence[others], score[others])
+    settled = {
+        id(match): np.bincount(match.sentence, np.where(may, 0.0, np.exp(score - highest)))
+        for match, score, may in zip(matches, scores, eligible, strict=True)
+    }
     best: dict[str, tuple[float, Match, int, float]] = {}
     masses: dict[str, float] = {}
     for pair, mass in zip(pairs, exponentials, strict=True):
@@ -303,17 +304,8 @@ def _top(
         masses[text] = masses.get(text, 0.0) + mass
     for text in sorted(masses, key=lambda t: -masses[t])[:top]:
         own, match, index, added = best[text]
-        candidate = _candidate(match, index, own, masses[text] / total, added)
-        yield replace(candidate, settled=_settled(match, index, settled, highest) / total)
-
-
-def _settled(
-    match: Match, index: int, told: dict[int, tuple[IntArray, FloatArray]], highest: float
-) -> float:
-    """Return what those of a candidate's sentence weigh that fit and state something else."""
-    sentences, scores = told[id(match)]
-    beside = scores[sentences == match.sentence[index]]
-    return float(np.exp(beside - highest).sum()) if len(beside) else 0.0
+        beside = float(settled[id(match)][match.sentence[index]])
+        yield _candidate(match, index, own, masses[text] / total, added, beside / total)
 
 
 def _best(scores: FloatArray, count: int) -> IntArray:
@@ -324,7 +316,12 @@ def _best(scores: FloatArray, count: int) -> IntArray:
 
 
 def _candidate(
-    match: Match, index: int, score: float, probability: float, sentence_share: float
+    match: Match,
+    index: int,
+    score: float,
+    probability: float,
+    sentence_share: float,
+    settled: float,
 ) -> Candidate:
     article, pool = match.article, match.pool
     first, last = int(pool.first[index]), int(pool.last[index])
@@ -339,4 +336,5 @@ def _candidate(
         index,
         pool.quantities.get(index),
         sentence_share,
+        settled,
     )

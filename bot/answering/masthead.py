@@ -8,6 +8,8 @@ from bot.answering.facts.times import find_times
 from retrieval.fold import fold
 from retrieval.page import Page
 
+_LINE = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+"""What `str.splitlines` takes for a line."""
 _LINES = 8
 """Lines from the top, empty ones not counted, among which the masthead is."""
 _LONGEST = 80
@@ -22,7 +24,8 @@ _SENTENCE = re.compile("[,。!?]|本报讯|记者")
 
 def page_date(page: Page) -> date | None:
     """Return the day in the masthead of a page, None if it has none with year, month and day."""
-    lines = (line.strip() for line in page.text.splitlines())
+    # Line after line: a page may be a book, and each of its articles asks.
+    lines = (match[0].strip() for match in _LINE.finditer(page.text))
     for line in islice(filter(None, lines), _LINES):
         folded = fold(line)
         if len(line) > _LONGEST or _SENTENCE.search(folded):

@@ -1,6 +1,7 @@
 """Names that are no answer to who: the one asked about himself, and places that look like names."""
 
 import re
+from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.facts.names import LONGEST_NAME, is_courtesy, is_surname
@@ -26,6 +27,7 @@ def is_person_asked_about(question: Question, sentence: AnnotatedSentence, span:
     return len(name) <= LONGEST_NAME and name[0] in _surnames(question)
 
 
+@lru_cache(maxsize=64)  # asked for every candidate that is judged
 def _surnames(question: Question) -> frozenset[str]:
     """Return the surnames by which a question speaks of somebody (老甲, 甲某, 甲师傅)."""
     folded = question.folded

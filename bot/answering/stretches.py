@@ -3,6 +3,8 @@
 Texts are folded (ASCII marks); offsets are code points, half-open.
 """
 
+import re
+
 from retrieval.page import Span
 
 STATEMENT = ";。"
@@ -31,3 +33,14 @@ def statement_around(text: str, span: Span) -> Span:
 def clause_around(text: str, span: Span) -> Span:
     """Return the clause a span stands in."""
     return Span(start_of(text, span.start, CLAUSE), end_of(text, span.end, STOPS))
+
+
+_ASKS = re.compile(
+    "[谁哪几吗呢怎]|什么|为何|如何|多少|[多么][大久长]|能否|是否|[能会可要]不[能会可要]"
+)
+
+
+def is_question(text: str, clause: Span) -> bool:
+    """Tell whether a clause, with its mark or without, is a question of the text (该找谁?)."""
+    marked = text.startswith("?", clause.end) or text.endswith("?", clause.start, clause.end)
+    return marked and _ASKS.search(text, clause.start, clause.end) is not None

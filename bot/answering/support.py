@@ -291,11 +291,8 @@ _THE_YEAR_BEFORE = ("去年", "上年")
 
 def _is_compared_with(token: Token, question: Question, statement: str) -> bool:
     """Tell whether a question compares with a word (比全市), and a statement does too."""
-    return any(
-        question.folded.endswith(sign, 0, token.start) and f"{told}{token.text}" in statement
-        for sign in "比较"
-        for told in "比较"
-    )
+    asked = question.folded.endswith(("比", "较"), 0, token.start)
+    return asked and any(f"{sign}{token.text}" in statement for sign in "比较")
 
 
 def _is_said_otherwise(word: str, statement: str) -> bool:

@@ -82,12 +82,12 @@ def _names(
         start = comma + 1
 
 
-_BASIS = "同比|环比|[比较](?:去年|上年|上月|上周|前年)(?:同期)?|(?:去年|上年)同期"
+_BASIS = re.compile("(?:同比|环比|[比较](?:去年|上年|上月|上周|前年)(?:同期)?|(?:去年|上年)同期)$")
 """What a change is told against, and no name (同比分别增长)."""
 
 
 def _without_basis(reader: SentenceReader, name: Span) -> Span:
-    match = re.search(f"(?:{_BASIS})$", reader.text[name.start : name.end])
+    match = _BASIS.search(reader.text[name.start : name.end])
     return Span(name.start, name.start + match.start()) if match else name
 
 

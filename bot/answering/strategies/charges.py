@@ -6,7 +6,6 @@ others, and of somebody aged 75 that he goes free.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from bot.answering.annotation import AnnotatedSentence
@@ -18,8 +17,9 @@ from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.clauses import Clause, split_clauses
-from bot.answering.strategies.passages import best_sentences, evidence, matches
+from bot.answering.strategies.passages import best_sentences, matches
 from bot.answering.strategies.shares import share_around
+from bot.answering.strategies.stated import Stated, undisputed
 from bot.answering.support import found, support
 from bot.answering.understanding.kind import head_kind
 from retrieval.tokens import Token
@@ -29,18 +29,6 @@ _SENTENCES = 12
 _LEAST = 0.55
 """Share of the question's words that must stand in the sentence or around it."""
 _AGE = "岁"
-
-
-@dataclass(frozen=True)
-class _Stated:
-    """A clause that says whether something is free."""
-
-    match: Match
-    sentence: AnnotatedSentence
-    clause: Clause
-    is_free: bool
-    score: float
-    """How well the place fits the question, 0 to 1."""
 
 
 @cache
@@ -57,19 +45,16 @@ def asks_of_charge(question: Question) -> bool:
 
 def answer_charge(question: Question, context: Context) -> Answer | None:
     """Return whether one must pay; None where the text does not say it of what is asked."""
-    stated = sorted(_stated(question, context), key=lambda s: -s.score)
-    if not stated or any(
-        s.is_free != stated[0].is_free and s.score >= stated[0].score for s in stated[1:]
-    ):
+    best = undisputed(_stated(question, context))
+    if best is None:
         return None
-    best = stated[0]
     return Answer(
         question,
         Status.ANSWERED,
-        _worded(question, is_free=best.is_free),
+        _worded(question, is_free=best.holds),
         question.kind,
         best.score,
-        evidence=(evidence(best.match, best.sentence, best.clause.span),),
+        evidence=(best.evidence(),),
     )
 
 
@@ -82,7 +67,7 @@ def _worded(question: Question, *, is_free: bool) -> str:
     return "否" if is_free else "是"
 
 
-def _stated(question: Question, context: Context) -> Iterator[_Stated]:
+def _stated(question: Question, context: Context) -> Iterator[Stated]:
     """Yield the clauses that say of what the question asks about whether it is free."""
     for match, number in best_sentences(matches(question, context.finder), _SENTENCES):
         sentence = match.article.sentences[number]
@@ -97,7 +82,7 @@ def _stated(question: Question, context: Context) -> Iterator[_Stated]:
         score = share_around(question, match.article, sentence, context, _is_money)
         for clause, is_free in clauses:
             if score >= _LEAST and not told_later(question, sentence, clause.span):
-                yield _Stated(match, sentence, clause, is_free, score)
+                yield Stated(match, sentence, clause.span, is_free, score)
 
 
 def _says(sentence: AnnotatedSentence, clause: Clause) -> bool | None:

@@ -128,13 +128,13 @@ class Reading:
                 units.append([])
         return tuple(tuple(unit) for unit in units if unit)
 
-    def neighbour(self, step: int) -> "Reading | None":
-        """Return the sentence `step` further on, None outside the paragraph."""
+    def neighbour(self, step: int, *, anywhere: bool = False) -> "Reading | None":
+        """Return the sentence `step` further on; None outside the paragraph, unless `anywhere`."""
         number = self.number + step
         sentences = self.match.article.sentences
         if not 0 <= number < len(sentences):
             return None
-        same = sentences[number].paragraph is self.sentence.paragraph
+        same = anywhere or sentences[number].paragraph is self.sentence.paragraph
         reading = Reading(self.match, number, self.ignored)
         return reading if same and reading.clauses else None
 

@@ -154,18 +154,11 @@ _COPULA = re.compile("(?:^|[,:“])(?:其实|也)?(?:就是|是指|指的是|即
 def _posed(reading: Reading, term: str) -> tuple[Reading, Span] | None:
     """Return the answer to a question that the text asks itself (何谓甲?某人解释,就是乙)."""
     asked = re.search(_IS_ASKED.format(re.escape(term)), reading.folded)
-    told = _next(reading) if asked and asked.end() == len(reading.folded) else None
+    # The answer may stand in a paragraph of its own (问:…?答:…).
+    ends_here = asked is not None and asked.end() == len(reading.folded)
+    told = reading.neighbour(1, anywhere=True) if ends_here else None
     said = told and _COPULA.search(told.folded)
     return (told, Span(*said.span("is"))) if told and said else None
-
-
-def _next(reading: Reading) -> Reading | None:
-    """Return the next sentence with clauses, of the next paragraph too (问:…?答:…)."""
-    number = reading.number + 1
-    if number >= len(reading.match.article.sentences):
-        return None
-    after = Reading(reading.match, number, reading.ignored)
-    return after if after.clauses else None
 
 
 def _completed(reading: Reading, span: Span) -> Span:

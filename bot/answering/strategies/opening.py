@@ -5,7 +5,6 @@ A text that gives the days on which something is open says of the others that it
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from bot.answering.annotation import AnnotatedSentence
@@ -14,9 +13,10 @@ from bot.answering.datafiles import read_toml
 from bot.answering.matching import Match
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.passages import best_sentences, evidence, matches
+from bot.answering.strategies.passages import best_sentences, matches
 from bot.answering.strategies.polarity import answer_form
 from bot.answering.strategies.shares import share_around
+from bot.answering.strategies.stated import Stated, undisputed
 from bot.answering.support import support
 from retrieval.page import Span
 
@@ -36,19 +36,6 @@ _WHOLE = (
 """Words for several days, and which they are."""
 
 
-@dataclass(frozen=True)
-class _Stated:
-    """A sentence that says whether something is open on the days asked about."""
-
-    match: Match
-    sentence: AnnotatedSentence
-    span: Span
-    """The words that say so."""
-    is_open: bool
-    score: float
-    """How well the place fits the question, 0 to 1."""
-
-
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     table = read_toml(__package__, "opening.toml")
@@ -66,24 +53,21 @@ def asks_of_days(question: Question) -> bool:
 def answer_opening(question: Question, context: Context) -> Answer | None:
     """Return whether it is open on the day asked about; None where the text does not say."""
     asked = days_named(question.folded)
-    stated = sorted(_stated(question, asked, context), key=lambda s: -s.score) if asked else []
-    if not stated or any(
-        s.is_open != stated[0].is_open and s.score >= stated[0].score for s in stated[1:]
-    ):
+    best = undisputed(_stated(question, asked, context)) if asked else None
+    if best is None:
         return None
-    best = stated[0]
     yes, no = answer_form(question)
     return Answer(
         question,
         Status.ANSWERED,
-        yes if best.is_open else no,
+        yes if best.holds else no,
         question.kind,
         best.score,
-        evidence=(evidence(best.match, best.sentence, best.span),),
+        evidence=(best.evidence(),),
     )
 
 
-def _stated(question: Question, asked: frozenset[str], context: Context) -> Iterator[_Stated]:
+def _stated(question: Question, asked: frozenset[str], context: Context) -> Iterator[Stated]:
     for match, number in best_sentences(matches(question, context.finder), _SENTENCES):
         sentence = match.article.sentences[number]
         said = _says(sentence.folded, asked)
@@ -91,7 +75,7 @@ def _stated(question: Question, asked: frozenset[str], context: Context) -> Iter
             continue
         score = share_around(question, match.article, sentence, context, _says_nothing)
         if score >= _LEAST:
-            yield _Stated(match, sentence, said[0], said[1], score)
+            yield Stated(match, sentence, *said, score)
 
 
 def _says(folded: str, asked: frozenset[str]) -> tuple[Span, bool] | None:
@@ -146,4 +130,4 @@ def _is_meant(question: Question, match: Match, sentence: AnnotatedSentence) -> 
 def _says_nothing(word: str) -> bool:
     """Tell whether a word is a day of the week, or says that something is open or visited."""
     rest = _patterns()["asks"].sub("", word)
-    return not rest or re.sub(_patterns()["doing"], "", rest) == ""
+    return not _patterns()["doing"].sub("", rest)

@@ -5,13 +5,12 @@ the clause names whom or what it is about, and says so much of it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from bot.answering.datafiles import read_toml
 from bot.answering.question import Question
 from bot.answering.support import found
-from retrieval.page import Span
 from retrieval.tokens import Token
 
 
@@ -20,32 +19,29 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(p) for name, p in read_toml(__package__, "permission.toml").items()}
 
 
-def allowed_by(question: Question, clause: Sequence[Token]) -> tuple[Span, bool] | None:
-    """Return where a clause says whether what is asked about may be, and whether; None if not.
+def allowed_by(question: Question, clause: Sequence[Token]) -> bool | None:
+    """Tell whether what is asked about may be, as far as a clause says; None if it says nothing.
 
     The clause must name something that stands in the question before its verb, and a ban what
     the question asks about.
     """
     text = "".join(t.text for t in clause)
-    start = clause[0].start
     for name, allows in (("not_banned", True), ("left_out", False), ("unchanged", False)):
         told = _patterns()[name].search(text)
         if told and _is_named(question, text[: told.start()]):
             asked = name != "unchanged" or _patterns()["changes"].search(question.folded)
-            return (Span(start + told.start(), start + told.end()), allows) if asked else None
+            return allows if asked else None
     ban = _patterns()["banned"].search(text)
-    if ban and _is_named(question, text[: ban.start()]) and _has_deed(question, text[ban.end() :]):
-        return Span(start + ban.start(), start + len(text)), False
-    return None
+    banned = (
+        ban and _is_named(question, text[: ban.start()]) and _has_deed(question, text[ban.end() :])
+    )
+    return False if banned else None
 
 
 def _is_named(question: Question, text: str) -> bool:
     """Tell whether a text has a noun of the question."""
-    return any(found(noun, text) for noun in _nouns(question))
-
-
-def _nouns(question: Question) -> Iterator[str]:
-    return (t.text for t in question.tokens if t.tag[0] == "n" and len(t.text) > 1)
+    nouns = (t.text for t in question.tokens if t.tag[0] == "n" and len(t.text) > 1)
+    return any(found(noun, text) for noun in nouns)
 
 
 def _has_deed(question: Question, text: str) -> bool:

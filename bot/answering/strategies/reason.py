@@ -7,7 +7,7 @@ trouble told right before the remedy that the question is about.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain, takewhile
 from typing import Any
@@ -96,8 +96,7 @@ def _marked(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Fou
     for marker in _markers(reading, clause):
         head = Span(unit[0].span.start, marker.start)
         stop = _quote_end(reading.folded, marker.start)
-        rest = list(_until_speech(reading, marker, (c for c in unit[at + 1 :])))
-        rest = [c for c in rest if c.span.start < stop]
+        rest = list(_in_one_voice(reading, unit[at + 1 :], stop))
         last = _last_of_reason(reading, marker, clause, rest, head)
         word = reading.folded[marker.start : marker.end]
         # 为了, 避免 read as part of the answer, 因为 and 目的是 do not.
@@ -120,9 +119,11 @@ def _marked(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Fou
             yield from _found(reading, reason, after, after.found(_whole(after)))
 
 
-def _until_speech(reading: Reading, marker: Span, clauses: Iterable[Clause]) -> Iterator[Clause]:
-    """Yield the clauses up to one with which somebody begins to speak (因路窄,“明年…)."""
-    return takewhile(lambda c: not reading.folded.startswith("“", c.span.start), clauses)
+def _in_one_voice(reading: Reading, clauses: Sequence[Clause], stop: int) -> Iterator[Clause]:
+    """Yield the clauses up to `stop` or where somebody begins to speak (因路窄,“明年…)."""
+    return takewhile(
+        lambda c: c.span.start < stop and not reading.folded.startswith("“", c.span.start), clauses
+    )
 
 
 def _markers(reading: Reading, clause: Clause) -> Iterator[Span]:
@@ -391,8 +392,9 @@ def _feared(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Fou
     )
     if token is None or reading.folded[: token.start].endswith(("不是", "并非")):
         return
-    joined = [c for c in unit[at + 1 :] if starts_with(reading.folded, c.span, ("也", "又", "还"))]
-    end = joined[0].span.end if joined and joined[0] is unit[at + 1] else clause.span.end
+    after = unit[at + 1] if at + 1 < len(unit) else clause
+    goes_on = starts_with(reading.folded, after.span, ("也", "又", "还"))
+    end = after.span.end if goes_on else clause.span.end
     before = reading.neighbour(-1)
     told = reading.found(*(c.span for c in reading.clauses if c is not clause))
     if before is not None:

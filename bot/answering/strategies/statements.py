@@ -4,7 +4,6 @@ The clause that has the question's words is sought, then its polarity: negation 
 predicate, an antonym in its place, an announcement where the question asks what is done.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +24,7 @@ from bot.answering.strategies.passages import (
     whole_words,
 )
 from bot.answering.strategies.polarity import is_negation, negated_inside, opposed, word_lists
+from bot.answering.stretches import is_question
 from bot.answering.support import found, support
 from retrieval.page import Span
 from retrieval.tokens import Token
@@ -214,21 +214,11 @@ def statements_of(claim: Claim, context: Context) -> Iterator[Statement]:
             tokens = tuple(sentence.tokens[i] for i in places)
             if not any(c.isalnum() for t in tokens for c in t.text):
                 continue
-            if _is_asked(sentence.folded, tokens):
+            if is_question(sentence.folded, Span(tokens[0].start, tokens[-1].end)):
                 continue
             at = _predicate_at(claim.predicate, tokens)
             score = _coverage(claim, match, number, start + places)
             yield Statement(claim, match, sentence, tokens, score, at)
-
-
-_ASKS = re.compile("[吗呢谁哪几]|什么|怎|多少|能否|是否|[能会可要]不[能会可要]")
-
-
-def _is_asked(folded: str, clause: tuple[Token, ...]) -> bool:
-    """Tell whether a clause is a question of the text, which states nothing."""
-    start, end = clause[0].start, clause[-1].end
-    asks = folded[start:end].endswith("?") or folded.startswith("?", end)
-    return asks and _ASKS.search(folded, start, end) is not None
 
 
 def _predicate_at(predicate: str, tokens: tuple[Token, ...]) -> int | None:

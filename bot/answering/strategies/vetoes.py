@@ -25,10 +25,11 @@ from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.forms import is_misshapen
 from bot.answering.strategies.remaining import leaves_nothing
-from bot.answering.stretches import clause_around, end_of
+from bot.answering.stretches import STOPS, clause_around, end_of, is_question
 from bot.answering.support import Support, support
 from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
 from bot.answering.understanding.grain import asked_grain
+from retrieval.page import Span
 from retrieval.tokens import Token
 
 Asked = Callable[[Question], bool]
@@ -221,18 +222,12 @@ def _is_torn_from_title(question: Question, candidate: Candidate) -> bool:
     )
 
 
-_ASKS = re.compile("[谁哪几吗呢怎]|什么|为何|如何|多少|[多么][大久长]")
-
-
 def _is_asked_itself(question: Question, candidate: Candidate) -> bool:
     """Tell whether a candidate stands in a question that the text puts (该找谁?)."""
     folded = candidate.sentence.folded
-    own = clause_around(folded, candidate.span)
-    return (
-        question.kind is not Kind.QUOTATION
-        and folded.startswith("?", end_of(folded, candidate.span.end, ",;。?"))
-        and _ASKS.search(folded, own.start, own.end) is not None
-    )
+    end = end_of(folded, candidate.span.end, f"{STOPS}?")
+    own = Span(clause_around(folded, candidate.span).start, end)
+    return question.kind is not Kind.QUOTATION and is_question(folded, own)
 
 
 _OFFICE = "当上|当选|担任|出任|接任|就任|上任|任"

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Sequence
 from functools import partial
+from itertools import takewhile
 
 from bot.answering.answer import Answer, Status
 from bot.answering.question import Question
@@ -67,7 +68,7 @@ def answer_yes_no(question: Question, context: Context) -> Answer | None:
     )
 
 
-def _confidence(statement: "Statement") -> float:
+def _confidence(statement: Statement) -> float:
     return 1 / (1 + math.exp(-_STEEPNESS * (statement.score - _ACCEPTED)))
 
 
@@ -102,11 +103,11 @@ _IN_OR_OUT = 0.64
 """Share of the question's weight from which a clause that says who is in or out answers it."""
 
 
-def _told_in_or_out(claim: "Claim", statements: Sequence["Statement"]) -> Answer | None:
+def _told_in_or_out(claim: Claim, statements: Sequence[Statement]) -> Answer | None:
     """Return what a clause says of who or what may (see permission.py), None if none does."""
-    for statement in statements:
-        if statement.score < _IN_OR_OUT or claim.is_negated:
-            return None
+    if claim.is_negated:
+        return None
+    for statement in takewhile(lambda s: s.score >= _IN_OR_OUT, statements):
         allowed = allowed_by(claim.question, statement.tokens)
         if allowed is None or not statement.is_about_it(but=partial(is_deed, claim.question)):
             continue
@@ -114,7 +115,7 @@ def _told_in_or_out(claim: "Claim", statements: Sequence["Statement"]) -> Answer
         return Answer(
             claim.question,
             Status.ANSWERED,
-            yes if allowed[1] else no,
+            yes if allowed else no,
             claim.question.kind,
             max(_confidence(statement), statement.score),
             evidence=(statement.evidence(),),
