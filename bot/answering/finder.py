@@ -281,7 +281,8 @@ def _top(
     highest = max((float(s.max()) for s in scores if len(s)), default=-np.inf)
     if highest == -np.inf:
         return
-    total = sum(float(np.exp(s - highest).sum()) for s in scores)
+    weights = [np.exp(s - highest) for s in scores]
+    total = sum(float(w.sum()) for w in weights)
     # Enough that equal texts far down still count towards their best.
     pairs: list[tuple[float, Match, int, float]] = []
     for match, score, share, may in zip(matches, scores, shares, eligible, strict=True):
@@ -293,8 +294,8 @@ def _top(
     pairs.sort(key=lambda p: -p[0])
     exponentials = np.exp(np.array([pair[0] for pair in pairs]) - highest).tolist()
     settled = {
-        id(match): np.bincount(match.sentence, np.where(may, 0.0, np.exp(score - highest)))
-        for match, score, may in zip(matches, scores, eligible, strict=True)
+        id(match): np.bincount(match.sentence, np.where(may, 0.0, weight))
+        for match, weight, may in zip(matches, weights, eligible, strict=True)
     }
     best: dict[str, tuple[float, Match, int, float]] = {}
     masses: dict[str, float] = {}
