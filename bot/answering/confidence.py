@@ -111,9 +111,17 @@ def features_of(
     is no rival of theirs.
     """
     ruled_out = {id(c): c.probability for c, s in found if s.is_told_of_another}
-    rivals = [c for c in candidates[:RANKED] if id(c) not in ruled_out]
-    open_share = max(1.0 - sum(ruled_out.values()), LEAST_OPEN)
-    return [_features(question, c, s, finder, rivals, open_share) for c, s in found]
+    words = constraint_tokens(question)
+    asked = _Asked(
+        question,
+        finder,
+        words,
+        sum(finder.rarity(t.text) for t in words),
+        places(question.tokens),
+        [c for c in candidates[:RANKED] if id(c) not in ruled_out],
+        max(1.0 - sum(ruled_out.values()), LEAST_OPEN),
+    )
+    return [_features(asked, c, s) for c, s in found]
 
 
 RANKED = 6
@@ -139,28 +147,41 @@ def default_weights() -> Features:
     return Features(**{row["feature"]: float(row["weight"]) for row in rows})
 
 
-def _features(
-    question: Question,
-    candidate: Candidate,
-    support: Support,
-    finder: Finder,
-    rivals: Sequence[Candidate],
-    open_share: float,
-) -> Features:
-    rarity = finder.rarity
-    words = constraint_tokens(question)
-    total = sum(rarity(t.text) for t in words)
+class _Asked(NamedTuple):
+    """What is the same for all candidates of a question."""
+
+    question: Question
+    finder: Finder
+    words: tuple[Token, ...]
+    """Those that the text must have."""
+    rarity: float
+    """Of all of them."""
+    places: tuple[Token, ...]
+    """The places that the question names."""
+    rivals: Sequence[Candidate]
+    """What a candidate is compared with."""
+    open_share: float
+    """Share of the candidates that are not ruled out."""
+
+
+def _features(asked: _Asked, candidate: Candidate, support: Support) -> Features:
+    question, finder, words = asked.question, asked.finder, asked.words
+    rarity, total = finder.rarity, asked.rarity
     missing = [rarity(t.text) for t in support.missing]
-    doubtful = {id(t): VERB for t in support.missing_others}
+    others = [other for other in asked.rivals if other is not candidate]
+    elsewhere = [other for other in others if other.sentence is not candidate.sentence]
+    overlapping: list[Candidate] = []
+    apart: list[Candidate] = []
+    for other in others:
+        (overlapping if _overlaps(other, candidate) else apart).append(other)
+    # What of its sentence states something else, 分别 甲's of 甲和乙, is no rival either.
+    open_share = max(asked.open_share - candidate.settled, LEAST_OPEN)
+    share = min(candidate.probability / open_share, 1.0)
+    missing_names, missing_nouns = support.missing_names, support.missing_nouns
+    missing_others = support.missing_others
+    doubtful = {id(t): VERB for t in missing_others}
     looked_for = candidate.words
     weight = sum(w.weight for w in looked_for) or 1.0
-    others = [other for other in rivals if other is not candidate]
-    # What of its sentence states something else, 分别 甲's of 甲和乙, is no rival either.
-    open_share = max(open_share - candidate.settled, LEAST_OPEN)
-    share = min(candidate.probability / open_share, 1.0)
-    elsewhere = [other for other in others if other.sentence is not candidate.sentence]
-    apart = [other for other in others if not _overlaps(other, candidate)]
-    overlapping = sum(other.probability for other in others if _overlaps(other, candidate))
     figure = float(question.kind.is_quantity)
     known = float(sum(finder.known(t.text) for t in support.missing))
     quantity = candidate.quantity
@@ -169,7 +190,7 @@ def _features(
         bias=1.0,
         log_odds=_log_odds(share),
         log_share=_log(share),
-        place_share=_log(share + overlapping / open_share),
+        place_share=_log(share + sum(other.probability for other in overlapping) / open_share),
         score=candidate.score,
         margin=_ahead(candidate, apart),
         sentence_margin=_ahead(candidate, elsewhere),
@@ -189,12 +210,12 @@ def _features(
         rarest_missing=max(
             (rarity(t.text) * doubtful.get(id(t), 1.0) for t in support.missing), default=0.0
         ),
-        missing_names=float(len(support.missing_names)),
-        missing_nouns=float(len(support.missing_nouns)),
-        missing_others=float(len(support.missing_others)),
-        missing_places=float(_missing_places(question, support)),
-        names_of_figure=figure * len(support.missing_names),
-        nouns_of_figure=figure * len(support.missing_nouns),
+        missing_names=float(len(missing_names)),
+        missing_nouns=float(len(missing_nouns)),
+        missing_others=float(len(missing_others)),
+        missing_places=float(_missing_places(asked, support)),
+        names_of_figure=figure * len(missing_names),
+        nouns_of_figure=figure * len(missing_nouns),
         known_of_figure=figure * known,
         missing_known=known,
         missing_predicate=float(_lacks_predicate(question, support)),
@@ -213,13 +234,13 @@ def _features(
     )
 
 
-def _missing_places(question: Question, support: Support) -> int:
+def _missing_places(asked: _Asked, support: Support) -> int:
     """Count the missing words that are places, or the whole or a part of one with its rank."""
     torn = sum(
         any(place.start <= t.start < place.end and t.tag != "ns" for t in support.missing)
-        for place in places(question.tokens)
+        for place in asked.places
     )
-    return torn + sum(_may_be_place(t, question) for t in support.missing)
+    return torn + sum(_may_be_place(t, asked.question) for t in support.missing)
 
 
 def _may_be_place(token: Token, question: Question) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -40,8 +41,7 @@ SEARCH_WEIGHT = 3.0
 """What the best paragraph of the search is worth in score points against none found."""
 
 
-@dataclass(frozen=True, slots=True)
-class WordFound:
+class WordFound(NamedTuple):
     """How close to a candidate a word of the question stands."""
 
     word: str
@@ -56,10 +56,6 @@ class WordFound:
 class Candidate:
     """A span that could be the answer, with what it scored."""
 
-    article: AnnotatedArticle
-    sentence: AnnotatedSentence
-    span: Span
-    """Within the sentence."""
     score: float
     probability: float
     """Share of this answer among all candidates (softmax of the scores, equal texts summed)."""
@@ -76,18 +72,29 @@ class Candidate:
     settled: float = 0.0
     """Share of those of its sentence that state something else (see stating.py)."""
 
+    @property
+    def article(self) -> AnnotatedArticle:
+        """The article it stands in."""
+        return self.match.article
+
+    @cached_property
+    def sentence(self) -> AnnotatedSentence:
+        """The sentence it stands in."""
+        return self.article.sentence_at(int(self.match.pool.first[self.index]))
+
+    @cached_property
+    def span(self) -> Span:
+        """Where it stands in the sentence, as an answer to the question (see boundaries.py)."""
+        pool = self.match.pool
+        first, last = int(pool.first[self.index]), int(pool.last[self.index])
+        return whole_answer(self.match.question, self.article, first, last)
+
     @cached_property
     def words(self) -> tuple[WordFound, ...]:
         """Where each word of the question stands from the span."""
-        match = self.match
-        found = zip(
-            match.words, match.weights, match.scope_at(self.index), match.names, strict=True
-        )
-        return tuple(
-            WordFound(word, float(weight), float(scope), bool(name))
-            for word, weight, scope, name in found
-            if weight > 0
-        )
+        match, scopes = self.match, self.match.scope_at(self.index).tolist()
+        rows = zip(match.words, match.weights.tolist(), scopes, match.names.tolist(), strict=True)
+        return tuple(WordFound(*row) for row in rows if row[1] > 0)
 
     @property
     def text(self) -> str:
@@ -306,7 +313,16 @@ def _top(
     for text in sorted(masses, key=lambda t: -masses[t])[:top]:
         own, match, index, added = best[text]
         beside = float(settled[id(match)][match.sentence[index]])
-        yield _candidate(match, index, own, masses[text] / total, added, beside / total)
+        yield Candidate(
+            own,
+            masses[text] / total,
+            float(match.coverage[index]),
+            match,
+            index,
+            match.pool.quantities.get(index),
+            added,
+            beside / total,
+        )
 
 
 def _best(scores: FloatArray, count: int) -> IntArray:
@@ -314,28 +330,3 @@ def _best(scores: FloatArray, count: int) -> IntArray:
     if len(scores) <= count:
         return np.arange(len(scores))
     return np.argpartition(-scores, count)[:count]
-
-
-def _candidate(
-    match: Match,
-    index: int,
-    score: float,
-    probability: float,
-    sentence_share: float,
-    settled: float,
-) -> Candidate:
-    article, pool = match.article, match.pool
-    first, last = int(pool.first[index]), int(pool.last[index])
-    return Candidate(
-        article,
-        article.sentence_at(first),
-        whole_answer(match.question, article, first, last),
-        score,
-        probability,
-        float(match.coverage[index]),
-        match,
-        index,
-        pool.quantities.get(index),
-        sentence_share,
-        settled,
-    )

@@ -10,7 +10,7 @@ import numpy as np
 from bot.answering.annotation import AnnotatedArticle, FloatArray, IntArray
 from bot.answering.answer import RuleShare, Trace
 from bot.answering.candidates import CandidatePool, generate
-from bot.answering.matching import Match
+from bot.answering.matching import Match, weighted_sum
 from bot.answering.question import Kind
 from bot.answering.rules import LABELS, RULES, TRAITS
 
@@ -146,8 +146,7 @@ class ScoredArticle:
         shares[0] = self.static(family)
         for row, fn in enumerate(rules, start=1):
             shares[row] = fn(match)
-        shares[1:] *= weights[weights != 0, None]
-        return np.asarray(shares.sum(axis=0))
+        return weighted_sum(np.append(np.float32(1.0), weights[weights != 0]), shares)
 
     def static(self, family: int) -> FloatArray:
         """Return the traits' and labels' part of the score, shape (C,)."""

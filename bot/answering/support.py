@@ -199,6 +199,7 @@ def _contrasting(
         )
     else:
         before = ""
+    posts = _posts(question)
     return rivals(question, article, sentence, span) + tuple(
         token
         for token in _asked_about(question)
@@ -216,8 +217,8 @@ def _contrasting(
                     )
                 )
             )
-            or _is_deputy_only(token.text, question.folded, statement)
-            or _is_no_deputy(token, question.folded, statement)
+            or (token in posts and _is_deputy_only(token.text, question.folded, statement))
+            or (token in posts and _is_no_deputy(token, question.folded, statement))
         )
     )
 
@@ -231,6 +232,14 @@ def _asked_about(question: Question) -> tuple[Token, ...]:
     # 东|岗区: the first character of a place may look like where something is.
     words = [t for t in question.tokens if t in asked or (len(t.text) == 1 and t.tag == "f")]
     return tuple(t for t in (*asked, *places((*words, *carried))) if len(t.text) > 1)
+
+
+@lru_cache(maxsize=64)
+def _posts(question: Question) -> tuple[Token, ...]:
+    """Return those of them that are what somebody may be (镇长, 副镇长)."""
+    return tuple(
+        t for t in _asked_about(question) if head_kind(t.text.removeprefix("副")) is Kind.PERSON
+    )
 
 
 def _without_compared(word: str, text: str) -> str:
@@ -256,7 +265,6 @@ def _is_no_deputy(post: Token, question: str, statement: str) -> bool:
     name = post.text.removeprefix("副")
     return (
         (post.text != name or question.startswith("副", post.start - 1))
-        and head_kind(name) is Kind.PERSON
         and name in statement
         and f"副{name}" not in statement
     )
@@ -266,8 +274,7 @@ def _is_deputy_only(post: str, question: str, statement: str) -> bool:
     """Tell whether a statement has the post asked for only as its deputy's (镇长, 副镇长)."""
     deputy = f"副{post}"
     return (
-        head_kind(post) is Kind.PERSON
-        and deputy in statement
+        deputy in statement
         and deputy not in question
         and post not in statement.replace(deputy, "")
     )

@@ -19,7 +19,7 @@ from bot.answering.strategies.vetoes import surroundings
 from bot.answering.support import Support
 from retrieval.page import Span
 
-JUDGED = 5
+JUDGED = 4
 """Candidates whose surroundings are looked at; all, where none of these answers and some of
 them are told of another thing or time."""
 
