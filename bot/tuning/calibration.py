@@ -20,9 +20,9 @@ from bot.answering.answer import Answer, Reply, Status, Value
 from bot.answering.answerer import THRESHOLD
 from bot.answering.confidence import RANKED, Features, features_of
 from bot.answering.finder import Candidate, Finder
-from bot.answering.question import Kind, Question
+from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.strategies.registry import STRATEGIES
+from bot.answering.strategies.registry import is_general
 from bot.answering.strategies.span import JUDGED
 from bot.answering.strategies.vetoes import surroundings
 from bot.answering.understanding.split import split_message
@@ -209,7 +209,7 @@ def _judge_passage(passage: Passage) -> list[Judged]:
 def _candidates(gold: GoldQuestion, finder: Finder) -> tuple[Question, tuple[Candidate, ...]]:
     """Return the question as understood, and what the general strategy would choose from."""
     question = understand(gold.question, finder.known)
-    if question.kind is Kind.NONE or question.kind in STRATEGIES:
+    if not is_general(question.kind):
         return question, ()
     return question, finder.rank(question).candidates[:RANKED]
 

@@ -161,7 +161,9 @@ def _show(folds: Sequence[Sequence["Grade"]]) -> None:
     """Print the means of each fold, of all questions and of each family; those of pages apart."""
     every = [grade for grades in folds for grade in grades if not grade.of_page]
     of_pages = [grade for grades in folds for grade in grades if grade.of_page]
-    families = sorted({grade.family for grade in every})
+    families, page_families = (
+        sorted({grade.family for grade in some}) for some in (every, of_pages)
+    )
     print_table(
         make_console("auto"),
         ("", "题数", "EM", "F1", "句子", "候选"),
@@ -174,9 +176,8 @@ def _show(folds: Sequence[Sequence["Grade"]]) -> None:
             [_row(name, [g for g in every if g.family == name]) for name in families],
             [_row("版面", of_pages)] if of_pages else [],
             [
-                _row(f"版面 {name}", some)
-                for name in families
-                if (some := [g for g in of_pages if g.family == name])
+                _row(f"版面 {name}", [g for g in of_pages if g.family == name])
+                for name in page_families
             ],
         ),
     )

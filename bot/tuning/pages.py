@@ -16,9 +16,9 @@ from bot.answering.candidates import CandidatePool
 from bot.answering.finder import Finder
 from bot.answering.fitting import fitting
 from bot.answering.matching import Match
-from bot.answering.question import Kind, Question
+from bot.answering.question import Question
 from bot.answering.scoring import family_of, label_classes, rule_values
-from bot.answering.strategies.registry import STRATEGIES
+from bot.answering.strategies.registry import is_general
 from bot.answering.understanding.understand import understand
 from bot.evaluation.cmrc import bare
 from bot.evaluation.judge import normalise
@@ -64,7 +64,7 @@ def read_page_examples(pair: Pair) -> list[Context]:
         if gold.after is not None or not gold.answers:
             continue
         question = understand(gold.question, finder.known)
-        if question.kind is not Kind.NONE and question.kind not in STRATEGIES:
+        if is_general(question.kind):
             found += _contexts(gold, question, finder, str(questions))
     return found
 

@@ -54,8 +54,12 @@ def test_pages_are_reported_apart(squad: Path, capsys: pytest.CaptureFixture[str
     assert main(["tune", str(squad), "--pages", str(pages), "--out", "表.csv"]) == 0
 
     shown = capsys.readouterr()
-    rows = {line.split()[0]: line.split()[1] for line in shown.out.splitlines()[1:] if line.strip()}
-    assert (rows["全部"], rows["版面"]) == ("24", "12")
+    lines = [line.split() for line in shown.out.splitlines()[1:] if line.strip()]
+    assert [line[:2] for line in lines if line[0] in ("全部", "版面")] == [
+        ["全部", "24"],
+        ["版面", "12"],
+        ["版面", "figure"],
+    ]
     assert "3 个版面：12 题，其中 12 题的答案是候选之一" in shown.err
     table = Path("表.csv").read_text(encoding="utf-8")
     assert "wenbao tune 题.json --pages 版面 --seed 0\n" in table

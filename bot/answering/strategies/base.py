@@ -1,5 +1,6 @@
 """What every strategy is given, and what it gives back."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,11 @@ class Context:
     def evidence_before(self) -> Evidence | None:
         """What the turn before rests on, first sentence."""
         return next(iter(self.before.evidence), None) if self.before else None
+
+
+def likelihood(score: float, *, accepted: float, steepness: float = 8.0) -> float:
+    """Return how likely it answers what scores so, 0 to 1: one half at `accepted` (logistic)."""
+    return 1 / (1 + math.exp(-steepness * (score - accepted)))
 
 
 Strategy = Callable[[Question, Context], Answer | None]

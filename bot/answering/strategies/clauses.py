@@ -4,7 +4,6 @@ For the strategies whose answers are clauses: reason, manner, definition. Offset
 of the folded sentence, half-open.
 """
 
-import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from bot.answering.answer import Alternative, Answer, Status
 from bot.answering.datafiles import read_toml
 from bot.answering.matching import SAME_WORD, Match
 from bot.answering.question import Question
-from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.base import Context, likelihood, no_answer
 from bot.answering.strategies.passages import best_sentences, evidence, matches
 from bot.answering.support import support
 from retrieval.page import Role, Span
@@ -38,7 +37,6 @@ their sentence, in the sentence before, in the paragraph, in the article."""
 SURE = 0.7
 """Confidence from which these answers are better than the general ones where all is answered
 (tuned on DRCD dev)."""
-_STEEPNESS = 8.0
 _RARE = 0.6
 """Rarity from which a noun that the text around lacks rules an answer out."""
 _PART = 0.35
@@ -221,7 +219,7 @@ class Found:
 
     def confidence(self, accepted: float) -> float:
         """Return how likely it answers; one half at a score of `accepted`."""
-        return 1 / (1 + math.exp(-_STEEPNESS * (self.score - accepted)))
+        return likelihood(self.score, accepted=accepted)
 
 
 def is_grounded(found: Found, question: Question, context: Context) -> bool:

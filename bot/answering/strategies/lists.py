@@ -1,7 +1,6 @@
 """Which ones: the enumeration of the text that names what the question asks for, whole."""
 
 import itertools
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.matching import Match
 from bot.answering.places import places
 from bot.answering.question import Kind, Question
-from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.base import Context, likelihood, no_answer
 from bot.answering.strategies.list_place import ListPlace, expected_count, head_of, kind_nouns
 from bot.answering.strategies.passages import (
     best_sentences,
@@ -110,7 +109,7 @@ class _Listed:
     def confidence(self) -> float:
         if self.coverage < (_LEAST_COUNTED if self.is_counted else _LEAST):
             return 0.0
-        return 1 / (1 + math.exp(-_STEEPNESS * (self.score - _ACCEPTED)))
+        return likelihood(self.score, accepted=_ACCEPTED, steepness=_STEEPNESS)
 
 
 def answer_list(question: Question, context: Context) -> Answer | None:

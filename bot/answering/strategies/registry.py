@@ -28,3 +28,8 @@ STRATEGIES: Mapping[Kind, Strategy] = {
     Kind.AUTHOR: answer_author,
     Kind.PHOTOGRAPHER: answer_photographer,
 }
+
+
+def is_general(kind: Kind) -> bool:
+    """Tell whether questions of a kind go to the general strategy."""
+    return kind is not Kind.NONE and kind not in STRATEGIES

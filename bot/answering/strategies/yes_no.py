@@ -3,7 +3,6 @@
 What the text does not say is neither yes nor no.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from functools import partial
@@ -11,7 +10,7 @@ from itertools import takewhile
 
 from bot.answering.answer import Answer, Status
 from bot.answering.question import Question
-from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.base import Context, likelihood, no_answer
 from bot.answering.strategies.charges import answer_charge, asks_of_charge
 from bot.answering.strategies.claim import Claim
 from bot.answering.strategies.clauses import is_grounded
@@ -25,7 +24,6 @@ from bot.answering.strategies.statements import Statement, statements_of
 
 _ACCEPTED = 0.68
 """Share of the question's weight from which the text speaks of it."""
-_STEEPNESS = 8.0
 
 
 def answer_yes_no(question: Question, context: Context) -> Answer | None:
@@ -69,7 +67,7 @@ def answer_yes_no(question: Question, context: Context) -> Answer | None:
 
 
 def _confidence(statement: Statement) -> float:
-    return 1 / (1 + math.exp(-_STEEPNESS * (statement.score - _ACCEPTED)))
+    return likelihood(statement.score, accepted=_ACCEPTED)
 
 
 _REPLY = re.compile(
