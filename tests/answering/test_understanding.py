@@ -56,7 +56,8 @@ def test_reads_what_is_asked(rule: str, case: dict[str, str]) -> None:
     [
         ("展厅面积有多大", ("area", "land")),
         ("展厅面积", ("area", "land")),
-        ("河有多长", ("length", "time")),
+        ("河有多长", ("length",)),
+        ("绳子有多长", ("length", "time")),
         ("包裹有多重", ("weight",)),
         ("排名第几", ("ordinal", "number")),
         ("老船工多大年纪", ("age", "time")),

@@ -63,7 +63,7 @@ def _inside(folded: str, start: int, end: int) -> list[int]:
 _HOW_MANY = re.compile(r"(?:多少|几多|几)[十百千万亿]*")
 
 
-_LEFT_OVER = re.compile("(?:还?[剩差缺]下?|[有达到约是为])+$")
+_LEFT_OVER = re.compile("(?:还?[剩差缺]下?|[有达到约是为]|总共|一共|全)+$")
 """What stands between a noun and 多少 (投资[还剩]多少)."""
 
 
@@ -85,6 +85,8 @@ def asked_dimensions(
     if kind is Kind.PERCENTAGE:  # 占人口多少: no persons
         return tuple(table["kind"].get(str(kind), ()))
     noun = _LEFT_OVER.sub("", before)
+    if wh == "多长" and noun.endswith(tuple(table["long_things"]["endings"])):
+        return ("length",)
     for group, key in (("question_word", wh), ("noun", head), ("noun", noun)):
         for ending, dimensions in table[group].items():
             if key.endswith(ending):
