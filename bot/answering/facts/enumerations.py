@@ -293,6 +293,8 @@ class _Stretch:
                 continue
             if at < end and _is_attribute(self.words[at - 1]):
                 continue
+            if at == start + 1 < end and self._all_begin_with(self.words[start].text, others):
+                continue  # 统一运、统一卖、统一|送
             if at < end - 1 and self._goes_on_after_de(at):
                 continue
             score = self._after(at, others) + self._likeness((start, at), others)
@@ -301,6 +303,12 @@ class _Stretch:
             if at < len(self.words) and self._is_open(at):
                 break
         return best
+
+    def _all_begin_with(self, word: str, others: list[tuple[int, int]]) -> bool:
+        """Tell whether every other item begins with a word and goes on."""
+        return bool(others) and all(
+            self.words[first].text == word and end > first + 1 for first, end in others
+        )
 
     def _goes_on_after_de(self, at: int) -> bool:
         """Tell whether a noun is told more of before word `at` (来源不明|的文物), which is 的."""
