@@ -1,6 +1,7 @@
 """An answer and what it rests on."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -60,6 +61,16 @@ class Evidence:
     def answer_spans(self) -> tuple[Span, ...]:
         """The marked parts' code points in the file."""
         return tuple(self.sentence.mapped.file_span(m.start, m.end) for m in self.marks)
+
+
+def together(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return each sentence once, with all that is marked in it."""
+    found: dict[int, Evidence] = {}
+    for one in evidence:
+        before = found.get(id(one.sentence))
+        marks = (*before.marks, *one.marks) if before else one.marks
+        found[id(one.sentence)] = replace(one, marks=tuple(sorted(set(marks))))
+    return tuple(found.values())
 
 
 @dataclass(frozen=True)

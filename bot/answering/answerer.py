@@ -14,6 +14,7 @@ from bot.answering.strategies.earlier import answer_earlier
 from bot.answering.strategies.full_name import answer_full_name
 from bot.answering.strategies.registry import STRATEGIES
 from bot.answering.strategies.remaining import answer_remaining
+from bot.answering.strategies.rest import answer_rest
 from bot.answering.strategies.span import answer_span
 from bot.answering.suggestions.suggest import Suggester
 from bot.answering.understanding.ellipsis import resolve, what_about
@@ -32,8 +33,12 @@ _OF_ITS_OWN = 3
 
 
 def _may_stand_alone(text: str, question: Question) -> bool:
-    """Tell whether a question that leans on the turn before says enough to be asked by itself."""
-    enough = len(constraint_tokens(question)) >= _OF_ITS_OWN
+    """Tell whether a question that leans on the turn before says enough to be asked by itself.
+
+    What is to be defined is said whole (某制度是什么).
+    """
+    own = len(constraint_tokens(question))
+    enough = own >= (1 if question.kind is Kind.DEFINITION else _OF_ITS_OWN)
     return question.leans and enough and what_about(text) is None
 
 
@@ -120,6 +125,8 @@ class Answerer:
             return no_answer(question)
         if (name := answer_full_name(question, context)) is not None:
             return name
+        if (rest := answer_rest(question, context)) is not None:
+            return rest
         strategy = STRATEGIES.get(question.kind)
         answer = strategy(question, context) if strategy else None
         answer = answer or context.span_answer(question)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.answering.answer import Answer
+from bot.answering.answer import Answer, together
 from bot.answering.facts.conversion import same_value
 from bot.answering.finder import Candidate
 from bot.answering.matching import SCOPES
@@ -35,7 +35,7 @@ def with_both(answer: Answer, best: Candidate, other: Candidate) -> Answer:
         text=f"{first}；{second}",
         value=None,
         alternatives=tuple(a for a in answer.alternatives if a.text not in (first, second)),
-        evidence=tuple(c.evidence() for c in pair),
+        evidence=together(c.evidence() for c in pair),
         working=f"文中有两个数字：{first}，{second}",
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.answering.answer import Answer, Status, Value
+from bot.answering.answer import Answer, Status, Value, together
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import Direction, Role
 from bot.answering.facts.conversion import convert, format_number
@@ -30,7 +30,7 @@ COMPUTED = 0.95
 """Confidence in a computation whose parts are certain: the question may mean something else."""
 STATED = 0.9
 """Confidence in a total or difference that the text states."""
-SURE = 0.9
+SURE = 0.7
 """Confidence from which a figure of one sentence is a part that stands beside the others."""
 MOST_PARTS = 6
 
@@ -356,7 +356,7 @@ def computed(
         question.kind,
         COMPUTED * min(1.0, *(f.score for f in found)),
         value=Value(result, unit),
-        evidence=tuple(n.evidence() for n in numbers),
+        evidence=together(n.evidence() for n in numbers),
         working=working,
     )
 
@@ -368,13 +368,16 @@ def _difference(
     about: str,
     show: Callable[[Decimal], str],
 ) -> tuple[str, str, Decimal]:
-    """Return text, working and value of a difference; a negative one is told the other way."""
+    """Return text, working and value of a difference; a negative one is told the other way.
+
+    Of more than two numbers the others are taken from the first.
+    """
     opposite = operations()["directions"]["opposite"]
     swapped = values[0] < values[1] if not word else word in words("directions", "less")
     pairs = list(zip(numbers, values, strict=True))
-    (one, a), (other, b) = reversed(pairs) if swapped else pairs
-    result = a - b
-    working = f"{one.text} - {other.text} = "
+    (_, first), *rest = pairs = pairs[::-1] if swapped else pairs
+    result = first - sum(value for _, value in rest)
+    working = " - ".join(number.text for number, _ in pairs) + " = "
     if result >= 0:
         return about + show(result), working + about + show(result), result
     if word not in opposite:

@@ -4,12 +4,13 @@
 must around any figure that answers; where two pairs fit, none does.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bot.answering.answer import Answer
 from bot.answering.constraints import constraint_tokens
-from bot.answering.displaced import displaced
+from bot.answering.displaced import displaced, told
 from bot.answering.facts.changes import Direction, Role, change_words
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
@@ -17,7 +18,9 @@ from bot.answering.strategies.arithmetic import asked_of, computed
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.decomposition import Operands, words
 from bot.answering.strategies.figures import Figure, Found, figures
+from bot.answering.stretches import CLAUSE, STATEMENT, start_of
 from bot.answering.support import support
+from retrieval.page import Span
 from retrieval.tokens import Token
 
 _LEAST = 0.6
@@ -37,6 +40,9 @@ def answer_changed(question: Question, context: Context) -> Answer | None:
         if (after.quantity.value > before.quantity.value) == (direction is Direction.UP)
         and (score := _fit(question, after, context)) >= _LEAST
     ]
+    if len(found) > 1:  # 学生由9人增加到12人,教师由2人增加到3人
+        of_it = [_told_of_it(question, before) for before, _, _ in found]
+        found = [pair for pair, own in zip(found, of_it, strict=True) if own == max(of_it)]
     if len(found) != 1:
         return None
     before, after, score = found[0]
@@ -52,11 +58,38 @@ def answer_changed(question: Question, context: Context) -> Answer | None:
     )
 
 
+_DOES_MORE = re.compile("(?<![至最不多减])([多少])(?![少于])[^\\W多少的]{1,2}$")
+"""How a question says that more or less is done than before ([少]跑多少分钟)."""
+
+
+def asks_difference(question: Question) -> bool:
+    """Tell whether a question asks how much more or less is done than before."""
+    return _does_more(question) is not None
+
+
+def _does_more(question: Question) -> Span | None:
+    """Return where a question says that more or less is done, None if it does not."""
+    before = question.folded[: question.wh.start].rstrip("了出") if question.wh else ""
+    match = _DOES_MORE.search(before)
+    return Span(*match.span()) if match else None
+
+
+def _told_of_it(question: Question, before: Figure) -> tuple[int, int]:
+    """Count the words of a question that stand before what was, in its statement and its clause."""
+    folded, end = before.sentence.folded, before.quantity.span.start
+    said = (folded[start_of(folded, end, marks) : end] for marks in (STATEMENT, CLAUSE))
+    asked = constraint_tokens(question)
+    statement, clause = (sum(told(question, t, text) for t in asked) for text in said)
+    return statement, clause
+
+
 def _direction(question: Question) -> Direction | None:
     """Return which way a question says that a thing changed, None if it asks no change."""
     if not question.kind.is_quantity or question.wh is None:
         return None
     before = question.folded[: question.wh.start].rstrip("了出")
+    if does := _DOES_MORE.search(before):
+        return Direction.UP if does[1] == "多" else Direction.DOWN
     if question.kind is Kind.DIFFERENCE:
         for key, direction in (("more", Direction.UP), ("less", Direction.DOWN)):
             if before.endswith(words("directions", key)):
@@ -99,7 +132,11 @@ def _fit(question: Question, figure: Figure, context: Context) -> float:
         return 0.0
     if displaced(question, figure.article, figure.sentence, span):
         return 0.0
-    return share_found(constraint_tokens(question), found.missing, context)
+    does = _does_more(question)
+    asked = [
+        t for t in constraint_tokens(question) if not (does and does.start <= t.start < does.end)
+    ]
+    return share_found(asked, [t for t in found.missing if t in asked], context)
 
 
 def share_found(asked: Sequence[Token], missing: Sequence[Token], context: Context) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.answer import Answer, Status
+from bot.answering.answer import Answer, Status, together
 from bot.answering.facts.superlatives import FIRST
 from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder
@@ -111,7 +111,7 @@ def _of_dates(
         best.text(best.name),
         question.kind,
         COMPUTED * 0.9,
-        evidence=tuple(d.evidence(d.name if d is best else d.time.span) for d in ranked),
+        evidence=together(d.evidence(d.name if d is best else d.time.span) for d in ranked),
         working=" < ".join(
             f"{d.text(d.name)}{d.text(d.time.span)}" for d in sorted(days, key=lambda d: d.day)
         ),

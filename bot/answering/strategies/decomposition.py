@@ -195,7 +195,25 @@ def _separators(text: str) -> list[tuple[int, int]]:
                 found[-1] = (found[-1][0], token.end)
             else:
                 found.append((token.start, token.end))
-    return found
+    return found or _between_alike(text)
+
+
+_JOINS = re.compile("[和与跟同]")
+
+
+def _between_alike(text: str) -> list[tuple[int, int]]:
+    """Return where one word joins two names of a sort (甲湖水库|和|乙湖水库), however cut."""
+    places = [m.span() for m in _JOINS.finditer(text) if m.start()]
+    alike = [
+        (a, b)
+        for a, b in places
+        if len(text) - b > _SORT < a and text[a - _SORT : a] == text[-_SORT:]
+    ]
+    return alike if len(alike) == 1 else []
+
+
+_SORT = 2
+"""Characters at the end of a name that say of what sort it is."""
 
 
 def _shared_out(

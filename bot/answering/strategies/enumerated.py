@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from bot.answering.annotation import AnnotatedSentence
-from bot.answering.answer import Answer, Evidence, Status
+from bot.answering.answer import Answer, Evidence, Status, together
 from bot.answering.facts.conversion import convert
 from bot.answering.facts.measures import attribute_nouns, transitive_verbs
 from bot.answering.facts.superlatives import MEASURES
@@ -257,7 +257,7 @@ def most_of(
         "、".join(shown),
         question.kind,
         COMPUTED * min(1.0, score),
-        evidence=tuple(evidence_of(best, members)),
+        evidence=together(evidence_of(best, members)),
         working=",".join(steps),
     )
 

@@ -59,7 +59,13 @@ def answer_remaining(question: Question, context: Context) -> Answer | None:
         and (score := _fit(question, done, context)) >= _LEAST
         for whole in _wholes(question, done, numbers, left=left)
     }
-    fits = [(score + _MARGIN * _is_whole(w), w, d, score) for w, d, score in pairs.values()]
+    fits = [
+        (score + _MARGIN * _is_whole(w), w, d, score)
+        for w, d, score in pairs.values()
+        if not any(
+            _is_part_of(d, more, score, best) for w2, more, best in pairs.values() if w2 is w
+        )
+    ]
     fits.sort(key=lambda fit: -fit[0])
     if not fits or (len(fits) > 1 and fits[0][0] - fits[1][0] < _MARGIN):
         return None
@@ -73,7 +79,12 @@ def answer_remaining(question: Question, context: Context) -> Answer | None:
     )
 
 
-_TOLD_LEFT = re.compile("[剩余还差缺没未待]|不到")
+def _is_part_of(done: Figure, more: Figure, score: float, best: float) -> bool:
+    """Tell whether more is done of the same whole, and that fits as well: this is a part of it."""
+    return more.quantity.value > done.quantity.value and best >= score
+
+
+_TOLD_LEFT = re.compile("[剩余还差没未待]|缺(?!陷)|不到")
 
 
 def leaves_nothing(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
@@ -128,7 +139,7 @@ def _is_done(question: Question, figure: Figure, *, left: bool) -> bool:
 
 _NEAR = 6
 """Characters before a figure in which it is said to be planned."""
-_IS_PART = re.compile("其中|[^\\W]中[,有]|里[,有]|已")
+_IS_PART = re.compile("其中|[^\\W]中[,有]|里[,有]|已|[只才仅]")
 """What stands before the figure of a part."""
 
 

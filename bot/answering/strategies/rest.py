@@ -1,0 +1,187 @@
+"""The rest of a whole, where the text tells the whole and its other parts.
+
+(总投资9亿元,其中省里出5亿元、市里出3亿元,其余由县里自筹: 1亿元.) Or what is left without one part
+that the question leaves out (除了甲镇还有多少户).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from bot.answering.answer import Answer
+from bot.answering.constraints import constraint_tokens
+from bot.answering.displaced import told
+from bot.answering.fitting import unit_fits
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.arithmetic import asked_of, computed
+from bot.answering.strategies.base import Context
+from bot.answering.strategies.changed import RELATIVE, share_found
+from bot.answering.strategies.decomposition import Operands
+from bot.answering.strategies.figures import Figure, Found, figures
+from bot.answering.stretches import CLAUSE, STATEMENT, STOPS, end_of, start_of
+from bot.answering.support import support
+from retrieval.tokens import Token
+
+_REST = re.compile("(?:其余|余下|剩下|剩余|其他)的?(?:部分|资金|款项|费用)?")
+_OF_WHICH = "其中"
+_TOTAL = re.compile("总|共|需|要|达")
+"""What is said of a whole whose parts follow without 其中."""
+_WITHOUT = re.compile(
+    "(?:除[开了去掉]?|不算|扣[掉除]|去掉|刨[去掉])(?P<part>[^,]{1,14}?)(?:以外|之外|外)?,?的?"
+    "(?=其他|其余|还|剩|另外|别的)"
+)
+"""How a question leaves out a part."""
+_LEFT_OUT = re.compile("(?:除[开了去掉]?|不算|扣[掉除]|去掉|刨[去掉])[^,]+")
+_LEFT = re.compile("^(?:其他|其余|还|剩下?|另外|别的|自己|除|去|扣|掉)$")
+"""Words of a question that only say that the rest is asked for."""
+_LEAST = 0.5
+"""Share of the question's words, by rarity, that must stand around the whole or at the rest."""
+
+
+def answer_rest(question: Question, context: Context) -> Answer | None:
+    """Return a whole less its parts that are told; None if that is not asked, or not told."""
+    if not question.kind.is_quantity or question.wh is None or context.always_answer:
+        return None
+    numbers = [
+        f
+        for f in figures(context.finder, question)
+        if f.quantity.dimension not in RELATIVE and unit_fits(question, f.quantity)
+    ]
+    found: dict[tuple[object, ...], tuple[Sequence[Figure], float]] = {}
+    for _, group in groupby(numbers, key=lambda f: id(f.sentence)):
+        same = list(group)
+        for whole, parts, said in (*_rests(question, same), *_without_part(question, same)):
+            score = _fit(question, whole, said, context)
+            left = whole.quantity.value - sum(p.quantity.value for p in parts)
+            if score >= _LEAST and left > 0:
+                values = (whole.quantity.value, *(p.quantity.value for p in parts))
+                found[values] = ((whole, *parts), score)
+    if len(found) != 1:
+        return None
+    ((operands, score),) = found.values()
+    asked = question.folded[question.wh.start :].rstrip("?。 ")
+    return computed(
+        question.as_kind(Kind.DIFFERENCE),
+        Operands(("", ""), asked, "多"),
+        asked_of(asked),
+        [Found(figure, score) for figure in operands],
+    )
+
+
+def _rests(
+    question: Question, numbers: Sequence[Figure]
+) -> Iterator[tuple[Figure, Sequence[Figure], tuple[Token, ...]]]:
+    """Yield wholes with all their parts but the rest, and the words asked that are said of it."""
+    if not numbers:
+        return
+    folded = numbers[0].sentence.folded
+    for match in _REST.finditer(folded):
+        end = end_of(folded, match.end(), STOPS)
+        if any(match.start() <= f.quantity.span.start < end for f in numbers):
+            continue  # the text tells it
+        rest = folded[match.end() : end]
+        said = _said(question, rest)
+        start = start_of(folded, match.start(), STATEMENT)
+        before = [f for f in numbers if start <= f.quantity.span.start < match.start()]
+        whole = _whole(folded, start, before)
+        if not said or whole is None:
+            continue
+        parts = [
+            f
+            for f in before
+            if f.quantity.span.start > whole.quantity.span.start
+            and f.quantity.unit == whole.quantity.unit
+        ]
+        if parts and not any(_is_asked(question, said, part) for part in parts):
+            yield whole, parts, said
+
+
+_JOINED = re.compile("[、和与及]|以及")
+
+
+def _said(question: Question, rest: str) -> tuple[Token, ...]:
+    """Return the words of a question that are said of a rest, () if it is another's as well.
+
+    What is done with it must be said in the same words (负担 is no 掏).
+    """
+    asked = [t for t in constraint_tokens(question) if len(t.text) > 1]
+    said = tuple(
+        t for t in asked if t.text in rest or (t.tag[0] != "v" and told(question, t, rest))
+    )
+    items = _JOINED.split(rest)
+    return said if all(any(told(question, t, item) for t in said) for item in items) else ()
+
+
+def _is_asked(question: Question, said: Sequence[Token], part: Figure) -> bool:
+    """Tell whether a noun of a question is said of a part, not of the rest, and not left out."""
+    out = _LEFT_OUT.search(question.folded)
+    return any(
+        t.tag[0] == "n"
+        and len(t.text) > 1
+        and t not in said
+        and t.text in part.own
+        and not (out and out.start() <= t.start < out.end())
+        for t in constraint_tokens(question)
+    )
+
+
+def _whole(folded: str, start: int, numbers: Sequence[Figure]) -> Figure | None:
+    """Return the last figure before 其中, or without it the first if it is said to be a total."""
+    at = folded.find(_OF_WHICH, start)
+    if at >= 0:
+        return next((f for f in reversed(numbers) if f.quantity.span.end <= at), None)
+    first = numbers[0] if numbers else None
+    if first is None:
+        return None
+    begin = start_of(folded, first.quantity.span.start, CLAUSE)
+    return first if _TOTAL.search(folded, begin, first.quantity.span.start) else None
+
+
+def _without_part(
+    question: Question, numbers: Sequence[Figure]
+) -> Iterator[tuple[Figure, Sequence[Figure], tuple[Token, ...]]]:
+    """Yield wholes with the one part that the question leaves out, and the words that name it."""
+    match, head = _WITHOUT.search(question.folded), question.head
+    if match is None or (head and any(_counts(f, head) for f in numbers)):
+        return
+    named = tuple(
+        t
+        for t in constraint_tokens(question)
+        if match.start("part") <= t.start and t.end <= match.end("part")
+    )
+    for at, part in enumerate(numbers):
+        whole = next(
+            (f for f in reversed(numbers[:at]) if f.quantity.unit == part.quantity.unit), None
+        )
+        folded, span = part.sentence.folded, part.quantity.span
+        own = folded[start_of(folded, span.start, CLAUSE) : end_of(folded, span.end, STOPS)]
+        if (
+            whole is not None
+            and named
+            and all(told(question, t, own) for t in named)
+            and whole.quantity.value > part.quantity.value
+        ):
+            yield whole, (part,), named
+
+
+def _counts(figure: Figure, noun: str) -> bool:
+    """Tell whether a figure counts a noun."""
+    return figure.sentence.folded.startswith(noun, figure.quantity.span.end)
+
+
+def _fit(question: Question, whole: Figure, said: Sequence[Token], context: Context) -> float:
+    """Return the share of the question found around a whole or at its rest, 0 if of another."""
+    found = support(question, whole.article, whole.sentence, whole.quantity.span)
+    missing = [t for t in found.missing if not _is_in(t, said) and not _LEFT.search(t.text)]
+    must_be = (*found.missing_names, *found.missing_nouns)
+    if found.conflicting_times or any(t in must_be for t in missing):
+        return 0.0
+    if any(not _is_in(t, said) for t in found.contrasting):
+        return 0.0
+    asked = [t for t in constraint_tokens(question) if not _LEFT.search(t.text)]
+    return share_found(asked, missing, context)
+
+
+def _is_in(word: Token, said: Sequence[Token]) -> bool:
+    """Tell whether a word of the question is one of some, or has one of them (河东|村)."""
+    return any(word.start < t.end and t.start < word.end for t in said)
