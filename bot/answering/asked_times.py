@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.constraints import basis_words
+from bot.answering.facts.changes import Role
 from bot.answering.facts.timepoint import Bound, DateRange, Time, TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import time_words
@@ -134,8 +135,23 @@ def has_another(
         and not (asked.resolved and _is_same_period(asked.resolved, t, clause))
         and not _COMPARED_WITH.search(clause, 0, t.span.start)
         and (start == own_start or t.kind is not TimeKind.RELATIVE)
+        and not _is_of_what_was(sentence, span, start + t.span.end)
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)
+
+
+def _is_of_what_was(sentence: AnnotatedSentence, span: Span, at: int) -> bool:
+    """Tell whether a time that ends at `at` is that of what was before (由[去年]的9天降到5天)."""
+    changes = sentence.changes
+    own = changes.get(span)
+    return (
+        own is not None
+        and own.role is Role.TO
+        and any(
+            change is not None and change.role is Role.FROM and at <= was.start < span.start
+            for was, change in changes.items()
+        )
+    )
 
 
 _NOW = ("如今", "目前", "眼下", "现在")

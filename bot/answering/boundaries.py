@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle, AnnotatedSentence
 from bot.answering.candidates import MAX_TOKENS
+from bot.answering.ends import RANGE, asks_end
 from bot.answering.facts.names import is_name
 from bot.answering.lexicon import PLACE_ENDINGS
 from bot.answering.question import Kind, Question
@@ -14,7 +15,7 @@ from bot.answering.understanding.grain import asked_grain, asks_range
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
-from retrieval.tokens import word_probability
+from retrieval.tokens import Token, word_probability
 
 _NOUN_TAGS = ("n", "b", "j", "eng", "vn", "an")
 
@@ -68,7 +69,7 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
         span = whole_name(article, article.sentence_at(first), span)
     if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
         return span
-    if by := _agent(question, article.sentence_at(first).folded, span):
+    if by := _agent(question, article.sentence_at(first), span):
         return by
     return _without_preposition(article.sentence_at(first).folded, span)
 
@@ -96,9 +97,6 @@ def _officers(article: AnnotatedArticle, first: int, last: int) -> tuple[int, in
     return first, end
 
 
-_TO = re.compile("(?:到|至|—+|-|~)")
-
-
 def _whole_time(question: Question, sentence: AnnotatedSentence, span: Span) -> Span:
     """Widen part of a time to all of it, unless no finer is asked for; and to both of its ends."""
     own = next((t for t in sentence.times if t.span.contains(span)), None)
@@ -107,12 +105,24 @@ def _whole_time(question: Question, sentence: AnnotatedSentence, span: Span) -> 
     if asked_grain(question) is None:
         span = own.span
     if not asks_range(question):
-        return span
+        return _end_asked(question, sentence, own.span) or span
     for other in sentence.times:
         first, last = sorted((own.span, other.span), key=lambda s: s.start)
-        if _TO.fullmatch(sentence.folded[first.end : last.start]):
+        if RANGE.fullmatch(sentence.folded[first.end : last.start]):
             return Span(first.start, last.end)
     return span
+
+
+_ISO_DATE = re.compile("\\d-\\d+-\\d")
+
+
+def _end_asked(question: Question, sentence: AnnotatedSentence, span: Span) -> Span | None:
+    """Return the end that is asked for of a time from one to the other (8:00至16:30), or None."""
+    folded, ends = sentence.folded, asks_end(question)
+    between = RANGE.search(folded, span.start, span.end)
+    if ends is None or between is None or _ISO_DATE.search(folded, span.start, span.end):
+        return None
+    return Span(between.end(), span.end) if ends else Span(span.start, between.start())
 
 
 def _with_unit(sentence: AnnotatedSentence, span: Span) -> Span:
@@ -130,13 +140,18 @@ def _person_named(article: AnnotatedArticle, first: int, last: int) -> tuple[int
     ]
     if named and named[-1] == last > first and tokens[last - 1].text == "的":
         return last, last  # 某村的|甲
-    does = any(tags[at][0] in "vu" for at in range(named[0] + 1, last + 1)) if named else False
+    does = any(tags[at][0] in "vup" for at in range(named[0] + 1, last + 1)) if named else False
     return (named[0], named[0]) if len(named) == 1 and does else (first, last)
 
 
 def _body_alone(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int]:
     """Cut off what a body does (某中心|组织), and give one that only says its sort its name."""
     tokens, tags = article.tokens, article.tags
+    for at in range(first + 1, last + 1):  # 某委|召开|中心
+        name = "".join(t.text for t in tokens[first:at])
+        if tags[at] == "v" and len(tokens[at].text) > 1 and is_body(name, tags[first:at]):
+            last = at - 1
+            break
     end = last
     while end > first and tags[end].startswith("v") and tags[end] != "vn":
         end -= 1
@@ -173,8 +188,9 @@ _LEADS_TO_DEED = re.compile("(?:负责|具体|联合|共同|牵头|独家|承担
 """What stands between whom something is done by and the deed asked about."""
 
 
-def _agent(question: Question, folded: str, span: Span) -> Span | None:
+def _agent(question: Question, sentence: AnnotatedSentence, span: Span) -> Span | None:
     """Return all of whom something is done by, where it is asked by whom (由[甲、乙]担任)."""
+    folded = sentence.folded
     asked = _BY_WHOM.search(question.folded)
     by = folded.rfind("由", max(span.start - _LONGEST_AGENT, 0), span.start) if asked else -1
     if asked is None or by < 0:
@@ -184,6 +200,9 @@ def _agent(question: Question, folded: str, span: Span) -> Span | None:
         deed = deed.partition(question.head)[2]  # 哪家[公司]|投资的
     if not deed:
         return None
+    who = _who_does(sentence, by + 1)
+    if who and (who.overlaps(span) or folded[who.end : who.end + 2] in question.folded):
+        return who
     pairs = [deed[at : at + 2] for at in range(len(deed) - 1)]
     ends = [at for pair in pairs if (at := folded.find(pair, by)) >= 0]
     end = min(ends, default=folded.find(deed[-1], by))  # 担任: 任
@@ -196,20 +215,78 @@ def _agent(question: Question, folded: str, span: Span) -> Span | None:
     return whole if whole.overlaps(span) and not set(inside) & set(",;:。由") else None
 
 
+def _who_does(sentence: AnnotatedSentence, start: int) -> Span | None:
+    """Return who stands between 由, which ends at `start`, and what is done; None if unsure.
+
+    Where others do other things before it, the last (由甲主办、[乙]承办).
+    """
+    tokens = [t for t in sentence.tokens if start <= t.start < start + _LONGEST_AGENT]
+    first, found = 0, None
+    for at, token in enumerate(tokens):
+        if token.text[0] in CLAUSE_ENDS or token.text in "的“《":
+            break
+        who = tokens[first:at]
+        if token.text == "、" and who and who[-1].tag in _DEED_TAGS and not _is_one(who):
+            first, found = at + 1, None
+        elif who and _is_deed(token, who[-1]) and _is_one(who):
+            if at + 1 < len(tokens) and tokens[at + 1].text == "、":
+                continue
+            if found is None or is_body("".join(t.text for t in who), [t.tag for t in who]):
+                found = Span(who[0].start, who[-1].end)  # 某市|建工|第三集团
+    return found
+
+
+_DEED_TAGS = ("v", "vn", "vd", "b")
+"""Parts of speech of what is done (主办 is tagged b)."""
+
+
+def _is_deed(token: Token, before: Token) -> bool:
+    """Tell whether a token is what somebody does: after a person, what may be a noun is too."""
+    return token.tag in ("v", "vd") or (token.tag == "vn" and before.tag.startswith("nr"))
+
+
+def _is_one(tokens: Sequence[Token]) -> bool:
+    """Tell whether tokens end as a name or a body does."""
+    text = "".join(t.text for t in tokens)
+    is_place = head_kind(text) is Kind.PLACE  # 文化馆
+    return tokens[-1].tag.startswith("nr") or is_place or is_body(text, [t.tag for t in tokens])
+
+
 _LONGEST_AGENT = 30
 """Characters between 由 and the verb."""
 
 
+_ANY_BODY = re.compile("(?:被告|原告|企业|公司|单位|机构|厂家|店家|商家|雇主)(?:单位|公司)?")
+
+
 def _without_sort(folded: str, span: Span, question: Question) -> Span:
-    """Cut off the noun asked for where the name stands after it (最大的企业[甲公司])."""
+    """Cut off the noun asked for where the name stands after it (最大的企业[甲公司]).
+
+    And another that may stand before the name of any body.
+    """
+    any_body = question.kind is Kind.ORGANISATION and _ANY_BODY.match(folded, span.start, span.end)
+    if any_body and span.end - any_body.end() >= _SHORTEST_BODY:
+        return Span(any_body.end(), span.end)
     head = question.head
     named = len(head) > 1 and folded.startswith(head, span.start)
     cut = span.start + len(head)
     return Span(cut, span.end) if named and span.end - cut >= _SHORTEST_BODY else span
 
 
+_PART = re.compile(
+    "(?:施工|承建|建设|投资|运营|主办|承办|协办|设计|监理|中标|开发|供应|经营|发起|收购|合作|代建)"
+    "(?:方|单位|企业|商|人)"
+)
+"""What part a body plays, before its name (施工方某公司)."""
+
+
 def _without_preposition(folded: str, span: Span) -> Span:
-    """Cut off what guessing has taken for a word with a name (|从江|岚大学, |所由兴|牧合作社)."""
+    """Cut off what guessing has taken for a word with a name (|从江|岚大学, |所由兴|牧合作社).
+
+    And what part a body plays.
+    """
+    if (part := _PART.match(folded, span.start)) and part.end() <= span.end - _SHORTEST_BODY:
+        return Span(part.end(), span.end)
     at = folded.rfind("由", span.start, span.end) if "由" in folded[span.start : span.end] else -1
     if at < 0 and folded.startswith("从", span.start):
         at = span.start

@@ -18,6 +18,7 @@ from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import is_said, paraphrases
 from bot.answering.places import PLACE, places
 from bot.answering.question import Kind, Question
+from bot.answering.stretches import clause_around
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -212,10 +213,23 @@ def _figures(sentence: AnnotatedSentence, span: Span) -> list[tuple[Span, tuple[
 
 
 def _times(sentence: AnnotatedSentence) -> list[tuple[Span, tuple[Span, ...]]]:
-    """Return the points in time of a sentence, each with what stands up to the next."""
+    """Return the points in time of a sentence, each with what stands up to the next.
+
+    A time that ends its clause is told of what stands before it there (首班6:10,末班20:30).
+    """
     points = [t.span for t in sentence.times if t.kind is not TimeKind.DURATION]
+    clauses = [clause_around(sentence.folded, p) for p in points]
     ends = [*(p.start for p in points[1:]), len(sentence.folded)]
-    return [(p, (Span(p.end, max(p.end, end)),)) for p, end in zip(points, ends, strict=True)]
+    own = [
+        Span(clause.start, p.start) if _is_labelled(p, clause) else Span(p.end, max(p.end, end))
+        for p, clause, end in zip(points, clauses, ends, strict=True)
+    ]
+    return [(p, (words,)) for p, words in zip(points, own, strict=True)]
+
+
+def _is_labelled(time: Span, clause: Span) -> bool:
+    """Tell whether a time ends its clause and something stands before it there."""
+    return clause.start < time.start and time.end == clause.end
 
 
 def _met(

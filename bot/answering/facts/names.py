@@ -122,12 +122,22 @@ def names_joined(tokens: Iterable[Token]) -> Iterator[Token]:
             whole = len(given.text) == _GIVEN and given.start == token.end
             if whole and not _goes_with_surname(given) and is_name(token.text + given.text):
                 count = 2
+        if count == 1 and after_post and _goes_on_with_deed(waiting, at):
+            count = 2  # 校长|甲乙|和|带着: 甲乙和
         if count > 1 or (after_post and _is_guessed_noun(waiting, at)):
             text = "".join(t.text for t in waiting[at : at + count])
             token = Token(text, token.start, token.start + len(text), "nr")
         yield token
         before = token
         at += count
+
+
+def _goes_on_with_deed(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether 和 stands between a name of two characters and a verb: it joins nothing."""
+    name, *after = tokens[at : at + 3]
+    if len(after) < 2 or name.tag != "nr" or after[0].text != "和":
+        return False
+    return after[1].tag == "v" and is_name(name.text + after[0].text)
 
 
 def _begins_clause(before: Token | None) -> bool:
