@@ -88,6 +88,21 @@ def told_later(question: Question, sentence: AnnotatedSentence, span: Span) -> t
     )
 
 
+def told_before(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Token, ...]:
+    """Return the words of a question if one statement before that of `span` has all of them.
+
+    And that of `span` has none (急事当天办;难事先报告: asked about what is 当天办).
+    """
+    own = statement_around(sentence.folded, span)
+    here = sentence.folded[own.start : own.end]
+    asked = tuple(t for t in constraint_tokens(question) if len(t.text) > 1)
+    if not asked or any(told(question, t, here) for t in asked):
+        return ()
+    before = sentence.folded[: own.start].split(";")
+    has_all = any(all(told(question, t, statement) for t in asked) for statement in before)
+    return asked if has_all else ()
+
+
 def told_of_a_rival(
     question: Question, sentence: AnnotatedSentence, span: Span
 ) -> tuple[Token, ...]:

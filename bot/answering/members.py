@@ -53,16 +53,37 @@ def _places(name: str, text: str) -> Iterator[int]:
 
 def _is_listed(text: str, at: int, name: str, question: Question) -> bool:
     """Tell whether a name stands beside another that the question does not have."""
-    found = (
-        _JOINED_BEFORE.search(text[max(at - _REACH, 0) : at]),
-        _JOINED_AFTER.match(text[at + len(name) : at + len(name) + _REACH]),
-    )
-    others = [next(filter(None, match.groups())) for match in found if match]
+    before = _JOINED_BEFORE.search(text[max(at - _REACH, 0) : at])
+    after = _JOINED_AFTER.match(text[at + len(name) : at + len(name) + _REACH])
+    others = [
+        (other, other[-2:] if match is before else other[:2])
+        for match in (before, after)
+        if match
+        for other in filter(None, match.groups())
+    ]
     # What has a figure of its own (甲国5吨、乙国3吨) shares none.
     return any(
-        other[-2:] not in question.folded and not any(c.isdigit() for c in other)
-        for other in others
+        end not in question.folded and not any(c.isdigit() for c in other) for other, end in others
     )
+
+
+_LIST_OF_SORT = re.compile("((?:[^、,。;:]{1,12}、)+[^、,。;:]{1,12}?)等(?P<rest>[^,。;]*)$")
+"""A list that its sort sums up, up to a figure (甲、乙、丙等[苗种]4亿尾)."""
+
+
+def summed_up_with_others(
+    words: Iterable[Token], question: Question, sentence: AnnotatedSentence, span: Span
+) -> Iterator[Token]:
+    """Yield the nouns of a list whose sum is at `span`, where no other item is asked about."""
+    found = _LIST_OF_SORT.search(sentence.folded[: span.start])
+    if found is None or any(word in found["rest"] for word in _ONE_BY_ONE):
+        return
+    items = found[1].split("、")
+    for word in words:
+        own = [item for item in items if item.endswith(word.text)]
+        others = [item for item in items if item not in own]
+        if len(own) == 1 and not any(item[-2:] in question.folded for item in others):
+            yield word
 
 
 def listed_with_own_figure(

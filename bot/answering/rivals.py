@@ -8,7 +8,11 @@ from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.constraints import ORDINAL, constraint_tokens
 from bot.answering.facts.numerals import written_number
 from bot.answering.facts.times import find_times
-from bot.answering.members import listed_with_own_figure, only_a_member
+from bot.answering.members import (
+    listed_with_own_figure,
+    only_a_member,
+    summed_up_with_others,
+)
 from bot.answering.places import is_unknown, places
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import STATEMENT, STOPS, end_of, start_of
@@ -49,6 +53,7 @@ def rivals(
         *_nearer(question, sentence, Span(start, span.start)),
         *_members(question, article, sentence, span),
         *listed_with_own_figure(_nouns(question), sentence, span),
+        *summed_up_with_others(_nouns(question), question, sentence, span),
     )
 
 

@@ -108,6 +108,8 @@ _THIS = re.compile("本届|本次|本期|本季|本轮|今年")
 
 
 _NEXT = re.compile("下一?个?(?:届|次|回|期|季|轮|批|航次|学期|学年|财年|年度|[^,;。]季)")
+_ONCE_MORE = re.compile("[再又][开办举拍放招推发]")
+"""What is done the next time (9月再开一场)."""
 _AFTER_THIS = re.compile("下一?[届次回期季轮批个]|明年|后年|今后|将来|20\\d\\d年")
 
 
@@ -117,6 +119,9 @@ def is_of_another_time_round(question: Question, sentence: AnnotatedSentence, sp
     Or this one is asked about, and the clause of `span` is about the next.
     """
     if _NEXT.search(question.folded):
+        own = clause_around(sentence.folded, span)
+        if _ONCE_MORE.search(sentence.folded, own.start, own.end):
+            return False
         after_this = _AFTER_THIS.search(sentence.folded)
         return after_this is None or after_this.start() >= span.end
     if _THIS_ROUND.search(question.folded):

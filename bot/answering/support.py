@@ -207,6 +207,7 @@ def _contrasting(
             (
                 not found(token.text, _without_compared(token.text, statement))
                 and not _is_said_otherwise(token.text, statement)
+                and not is_said(question, token, statement)
                 and not _is_compared_with(token, question, statement)
                 and (
                     _has_opposite(token.text, statement, sentence.folded[:end])
@@ -274,9 +275,7 @@ def _is_deputy_only(post: str, question: str, statement: str) -> bool:
     """Tell whether a statement has the post asked for only as its deputy's (镇长, 副镇长)."""
     deputy = f"副{post}"
     return (
-        deputy in statement
-        and deputy not in question
-        and post not in statement.replace(deputy, "")
+        deputy in statement and deputy not in question and post not in statement.replace(deputy, "")
     )
 
 

@@ -9,9 +9,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answering.constraints import constraint_tokens
-from bot.answering.displaced import displaced, told_later, told_of_a_rival
+from bot.answering.displaced import (
+    displaced,
+    told_before,
+    told_later,
+    told_of_a_rival,
+)
 from bot.answering.ends import other_end
-from bot.answering.facts.lexicon import units
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.finder import Candidate
 from bot.answering.labels import numbered, told_of_another_label
@@ -23,6 +27,7 @@ from bot.answering.same_person import is_person_asked_about, is_place_elsewhere
 from bot.answering.stating import is_of_another_time_round
 from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.strategies.base import Context
+from bot.answering.strategies.figure_forms import is_no_figure_asked
 from bot.answering.strategies.forms import is_misshapen
 from bot.answering.strategies.remaining import leaves_nothing
 from bot.answering.stretches import STOPS, clause_around, end_of, is_question
@@ -75,6 +80,11 @@ def _no_figure(question: Question) -> bool:
     return not question.kind.is_quantity
 
 
+def _thing(question: Question) -> bool:
+    """Tell whether no figure is asked for, and nobody: who says something may stand behind it."""
+    return _no_figure(question) and question.kind not in (Kind.PERSON, Kind.SPEAKER)
+
+
 def _figure_or_time(question: Question) -> bool:
     return question.kind.is_quantity or question.kind is Kind.DATE
 
@@ -89,6 +99,7 @@ _TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
     (_any, lambda q, c, s: numbered(s.missing)),
     (_no_figure, lambda q, c, s: of_another_body(q, s.missing)),
     (_no_figure, lambda q, c, _: told_later(q, c.sentence, c.span)),
+    (_thing, lambda q, c, _: told_before(q, c.sentence, c.span)),
     (_no_figure, lambda q, c, _: told_of_a_rival(q, c.sentence, c.span)),
     (_no_figure, lambda q, c, _: other_end(q, c.sentence, c.span)),
 )
@@ -190,7 +201,7 @@ def _is_too_coarse(question: Question, candidate: Candidate) -> bool:
     """Tell whether a year or an hour is asked for (哪年, 几点), and a time has none."""
     if question.kind is not Kind.DATE:
         return False
-    grain = asked_grain(question)
+    grain = TimeKind.CLOCK if "几点" in question.folded else asked_grain(question)
     told = _TELLING.get(grain) if grain else None
     return told is not None and told.search(candidate.folded) is None
 
@@ -255,15 +266,6 @@ def _only_points(question: Question, candidate: Candidate) -> bool:
 
 
 _ANY_BODY = frozenset({"公司", "企业", "单位", "集团", "机构", "学校", "医院", "厂", "人", "地方"})
-_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两半几零〇]")
-
-
-def _has_no_number(question: Question, candidate: Candidate) -> bool:
-    """Tell whether a figure is asked for and a candidate is a unit alone (亿元以上)."""
-    asked = question.kind.is_quantity or candidate.folded in units()
-    return asked and _NUMERAL.search(candidate.folded) is None
-
-
 _BOTH_RUNS = re.compile("首末班[^,;。]*?(?P<first>[\\d:点时分半]+)(?:和|、|与|至|—|-|,)[\\d:]")
 _RUNS = (("首班", "头班", "第一班"), ("末班", "最后一班", "尾班"))
 
@@ -289,24 +291,24 @@ def _is_of_the_other_run(question: Question, candidate: Candidate) -> bool:
     )
 
 
-_POINTED = re.compile("[一二两][个家人位名户]")
+_PLACED = re.compile("(?P<what>[^\\W]+?)(?:现在|如今|具体|的?位置)*[位设坐落建开]*[在于]$")
 
 
-def _points_at_so_many(question: Question, candidate: Candidate) -> bool:
-    """Tell whether a number counts nothing, but stands for who was named before (两家当场签字)."""
-    if not question.kind.is_quantity or not _POINTED.fullmatch(candidate.folded):
+def _is_what_is_placed(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked where something is, and a candidate only names it in full."""
+    if question.kind is not Kind.PLACE or question.asks_sort or question.wh is None:
         return False
-    end = candidate.span.end
-    after = next((t for t in candidate.sentence.tokens if t.start >= end), None)
-    before = candidate.sentence.folded[: candidate.span.start]
-    doubled = candidate.folded * 2 in candidate.sentence.folded  # 一个一个
-    return (doubled or not before or before[-1] in ",。;:“") and not (
-        after is not None and after.tag.startswith("n")
-    )
+    asked = _PLACED.search(question.folded[: question.wh.start])
+    return asked is not None and candidate.folded.endswith(asked["what"][-_NAMED:])
+
+
+_NAMED = 4
+"""Characters at the end of what is asked about by which a longer name of it is known."""
 
 
 _NO_ANSWER: tuple[Test, ...] = (
-    lambda q, c, _: _points_at_so_many(q, c),
+    lambda q, c, _: is_no_figure_asked(q, c),
+    lambda q, c, _: _is_what_is_placed(q, c),
     lambda q, c, _: _is_of_the_other_run(q, c),
     lambda q, c, _: _is_too_coarse(q, c),
     lambda q, c, _: _is_no_weekday(q, c),
@@ -316,7 +318,6 @@ _NO_ANSWER: tuple[Test, ...] = (
     lambda q, c, _: is_place_elsewhere(q, c.article, c.span, c.folded),
     lambda q, c, _: _took_no_office(q, c),
     lambda q, c, _: _only_points(q, c),
-    lambda q, c, _: _has_no_number(q, c),
     lambda q, c, _: not is_post_of(q, c.sentence, c.span),
     lambda q, c, _: plays_another_part(q, c.sentence, c.span),
     lambda q, c, _: _is_repeated(q, c),

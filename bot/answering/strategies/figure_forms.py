@@ -1,0 +1,87 @@
+"""Figures that cannot be the one asked for, by what stands right beside them."""
+
+import re
+from collections.abc import Callable
+
+from bot.answering.facts.changes import Role
+from bot.answering.facts.lexicon import units
+from bot.answering.finder import Candidate
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.changed import asks_difference
+from bot.answering.understanding.kind import head_kind
+
+
+def is_no_figure_asked(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate is no number, or one that another question asks for."""
+    return any(rule(question, candidate) for rule in _RULES)
+
+
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两半几零〇]")
+
+
+def _has_no_number(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a figure is asked for and a candidate is a unit alone (亿元以上)."""
+    asked = question.kind.is_quantity or candidate.folded in units()
+    return asked and _NUMERAL.search(candidate.folded) is None
+
+
+_POINTED = re.compile("[一二两][个家人位名户]")
+
+
+def _points_at_so_many(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a number counts nothing, but stands for who was named before (两家当场签字)."""
+    if not question.kind.is_quantity or not _POINTED.fullmatch(candidate.folded):
+        return False
+    end = candidate.span.end
+    after = next((t for t in candidate.sentence.tokens if t.start >= end), None)
+    before = candidate.sentence.folded[: candidate.span.start]
+    doubled = candidate.folded * 2 in candidate.sentence.folded  # 一个一个
+    return (doubled or not before or before[-1] in ",。;:“") and not (
+        after is not None and after.tag.startswith("n")
+    )
+
+
+_SIDE_ASKED = re.compile("多(?P<side>[长宽高深厚重])")
+_SIDE_TOLD = re.compile("(?P<side>[长宽高深厚重])(?:约|达到?|近|仅|只有|超过?|不足|为|是|度)*$")
+
+
+def _measures_another_side(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked how wide something is, and a figure is how long it is (长3公里)."""
+    asked = _SIDE_ASKED.search(question.folded) if question.kind.is_quantity else None
+    told = _SIDE_TOLD.search(candidate.sentence.folded[: candidate.span.start])
+    return asked is not None and told is not None and asked["side"] != told["side"]
+
+
+def _is_no_sum_of_money(question: Question, candidate: Candidate) -> bool:
+    """Tell whether money is asked for, and a figure without a unit counts or measures (人数2万)."""
+    quantity = candidate.quantity
+    if question.kind is not Kind.MONEY or quantity is None or quantity.unit:
+        return False
+    measured = head_kind(candidate.sentence.folded[: quantity.qualified_span.start])
+    return measured is not None and measured.is_quantity and measured is not Kind.MONEY
+
+
+def _is_no_difference(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked how much less is done, and a figure is what was or what came."""
+    if not question.kind.is_quantity or not asks_difference(question):
+        return False
+    change = candidate.sentence.changes.get(candidate.span)
+    return change is not None and change.role in (Role.FROM, Role.TO)
+
+
+_MISTAKEN = re.compile("[误错][^,。;、]{0,4}[为成作]$")
+
+
+def _was_mistaken(_: Question, candidate: Candidate) -> bool:
+    """Tell whether a correction says that this was wrong (误写为[48公顷],应为18公顷)."""
+    return _MISTAKEN.search(candidate.sentence.folded[: candidate.span.start]) is not None
+
+
+_RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
+    _has_no_number,
+    _points_at_so_many,
+    _measures_another_side,
+    _is_no_sum_of_money,
+    _is_no_difference,
+    _was_mistaken,
+)
