@@ -205,6 +205,14 @@ class AnnotatedArticle:
         return code_points(self.text)
 
     @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where in `text` each character stands."""
+        found: dict[str, list[int]] = {}
+        for at, char in enumerate(self.text):
+            found.setdefault(char, []).append(at)
+        return found
+
+    @cached_property
     def characters(self) -> tuple[tuple[str, ...], IntArray]:
         """The distinct characters of `text`, and which of them stands at each place."""
         distinct, number = np.unique(self.codes, return_inverse=True)
@@ -388,6 +396,11 @@ class AnnotatedArticle:
     def is_joining(self) -> BoolArray:
         """Which tokens join two things (和, 、), shape (T,)."""
         return np.array([t.text in _JOINING for t in self.tokens], dtype=bool)
+
+    @cached_property
+    def is_noun(self) -> BoolArray:
+        """Which tokens are nouns or names, shape (T,)."""
+        return np.array([tag[0] == "n" for tag in self.tags], dtype=bool)
 
     @cached_property
     def time_starts(self) -> IntArray:

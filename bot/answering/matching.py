@@ -105,6 +105,11 @@ def nearest(hits: BoolArray, back: FloatArray) -> FloatArray:
     return distance
 
 
+def _greatest_in(values: FloatArray, starts: IntArray) -> FloatArray:
+    """Return the greatest value of each unit, by the first token of each, shape (units,)."""
+    return np.maximum.reduceat(values, starts) if len(starts) else np.zeros(0, dtype=np.float32)
+
+
 def _raised(scope: FloatArray, found: dict[str, BoolArray]) -> FloatArray:
     """Raise `scope` to what the scopes are worth, by where each of them has the words."""
     for name, where in found.items():
@@ -499,6 +504,82 @@ class Match:
         while after < len(self._tokens) and self.words[after] in head:
             after += 1
         return (before - 1 if before else None, after if after < len(self._tokens) else None)
+
+    @cached_property
+    def asks_first(self) -> bool:
+        """Whether no word that weighs something stands before the question word."""
+        return self.question.wh is not None and not self.weights[self.before_wh].any()
+
+    @cached_property
+    def asks_last(self) -> bool:
+        """Whether none stands after the question word and the noun asked for."""
+        rows, head = np.flatnonzero((self.weights > 0) & ~self.before_wh), self.question.head
+        return self.question.wh is not None and all(self.words[row] in head for row in rows)
+
+    @cached_property
+    def verb_row(self) -> int | None:
+        """Row of the verb nearest to the question word, None if the question has none."""
+        wh = self.question.wh
+        verbs = [
+            (max(wh.start - t.end, t.start - wh.end), row)
+            for row, t in enumerate(self._tokens)
+            if wh and t.tag.startswith("v") and self.weights[row] > 0
+        ]
+        return min(verbs)[1] if verbs else None
+
+    @cached_property
+    def nearest_before(self) -> FloatArray:
+        """Distance of the nearest weighty word before each token, FAR if there is none, (T,)."""
+        return self.distance_before[self._content].min(axis=0, initial=_FAR)
+
+    @cached_property
+    def nearest_after(self) -> FloatArray:
+        """The same after each token."""
+        return self.distance_after[self._content].min(axis=0, initial=_FAR)
+
+    @cached_property
+    def other_nouns(self) -> IntArray:
+        """How many nouns that are not asked about stand before each token, shape (T + 1,)."""
+        total = np.zeros(len(self.article) + 1, dtype=np.intp)
+        np.cumsum(self.article.is_noun & ~self.asked, out=total[1:])
+        return total
+
+    @cached_property
+    def few_nouns_between(self) -> tuple[FloatArray, FloatArray]:
+        """How few nouns stand up to the next word of the question, on either side, each (C,).
+
+        1 for none, falling; 0 where the sentence has no word of the question on that side.
+        """
+        total, at = self.other_nouns, np.arange(len(self.article))
+        has_left, has_right = self.nearest_before < FAR, self.nearest_after < FAR
+        start = np.where(has_left, at - self.nearest_before + 1, at).astype(np.intp)
+        end = np.where(has_right, at + self.nearest_after, at + 1).astype(np.intp)
+        left = np.exp(-0.5 * (total[at] - total[start])).astype(np.float32) * has_left
+        right = np.exp(-0.5 * (total[end] - total[at + 1])).astype(np.float32) * has_right
+        return left[self.pool.first], right[self.pool.last]
+
+    @cached_property
+    def _runs(self) -> FloatArray:
+        """Root of how many characters up to each token's end stand so in the question, (T,)."""
+        wh, places = self.question.wh, self.article.places
+        longest = [0] * (len(self.article.text) + 1)
+        runs: dict[int, int] = {}
+        for at, char in enumerate(self.question.folded):
+            asked = wh is not None and wh.start <= at < wh.end
+            runs = {} if asked else {p + 1: runs.get(p, 0) + 1 for p in places.get(char, ())}
+            for end, length in runs.items():
+                longest[end] = max(longest[end], length)
+        return np.sqrt(np.array(longest)[self.article.token_bounds[1]]).astype(np.float32)
+
+    @cached_property
+    def run_in_sentence(self) -> FloatArray:
+        """Root of the most characters in a row that each sentence and the question share, (S,)."""
+        return _greatest_in(self._runs, self.article.sentence_starts)
+
+    @cached_property
+    def run_in_clause(self) -> FloatArray:
+        """The same of each clause."""
+        return _greatest_in(self._runs, self.article.clause_starts)
 
     def adjacent(self, *, left: bool, reach: int) -> FloatArray:
         """Return how well the question word's neighbour matches within `reach` tokens."""
