@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.answering.answer import Answer, Status
+from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import PLACE_ENDINGS, contrast, light_words
@@ -83,9 +84,18 @@ def _carry(question: Question, before: Answer) -> Question:
 
 
 def _displaces(own: str, carried: str) -> bool:
-    """Tell whether a word of the question stands in the place of one said before (甲县, 乙县)."""
+    """Tell whether a word of the question stands in the place of one said before (甲县, 乙县).
+
+    A place does in that of any (全市), and what is measured in that of what was (增速, 失业率).
+    """
     ranks = own[-1] == carried[-1] and own[-1] in PLACE_ENDINGS
-    return ranks or (len(own) == len(carried) and contrast(own, carried))
+    any_place = own[-1] in PLACE_ENDINGS and carried[-1] in PLACE_ENDINGS and carried[0] == "全"
+    measured = all(word.endswith((*attribute_nouns(), *_RATES)) for word in (own, carried))
+    return ranks or any_place or measured or (len(own) == len(carried) and contrast(own, carried))
+
+
+_RATES = ("率", "额", "量", "速", "幅")
+"""Last characters of what is measured that no list has (失业率)."""
 
 
 def _about(topic: str, question: Question, known: Known | None) -> Question:
