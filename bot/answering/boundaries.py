@@ -148,8 +148,9 @@ def _body_alone(article: AnnotatedArticle, first: int, last: int) -> tuple[int, 
     """Cut off what a body does (某中心|组织), and give one that only says its sort its name."""
     tokens, tags = article.tokens, article.tags
     for at in range(first + 1, last + 1):  # 某委|召开|中心
-        name = "".join(t.text for t in tokens[first:at])
-        if tags[at] == "v" and len(tokens[at].text) > 1 and is_body(name, tags[first:at]):
+        if tags[at] != "v" or len(tokens[at].text) == 1:
+            continue
+        if is_body("".join(t.text for t in tokens[first:at]), tags[first:at]):
             last = at - 1
             break
     end = last

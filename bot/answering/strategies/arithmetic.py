@@ -361,6 +361,19 @@ def computed(
     )
 
 
+def computed_for(
+    question: Question, kind: Kind, word: str, found: Sequence[Found], *, unit: str | None = None
+) -> Answer | None:
+    """Compute a SUM or DIFFERENCE with numbers that a question does not name one by one.
+
+    `word` says which way a difference goes (多, 少).
+    """
+    start = question.wh.start if question.wh else len(question.folded)
+    asked = question.folded[start:].rstrip("?。 ")
+    way = Operands(("", ""), asked, word)
+    return computed(question.as_kind(kind), way, asked_of(asked), found, unit=unit)
+
+
 def _difference(
     word: str,
     numbers: Sequence[Figure],

@@ -14,9 +14,9 @@ from bot.answering.displaced import displaced, told
 from bot.answering.facts.changes import Direction, Role, change_words
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
-from bot.answering.strategies.arithmetic import asked_of, computed
+from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.decomposition import Operands, words
+from bot.answering.strategies.decomposition import words
 from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.stretches import CLAUSE, STATEMENT, start_of
 from bot.answering.support import support
@@ -47,15 +47,8 @@ def answer_changed(question: Question, context: Context) -> Answer | None:
         return None
     before, after, score = found[0]
     word = "多" if direction is Direction.UP else "少"
-    assert question.wh is not None
-    asked = question.folded[question.wh.start :].rstrip("?。 ")
-    way = Operands(("", ""), asked, word)
-    return computed(
-        question.as_kind(Kind.DIFFERENCE),
-        way,
-        asked_of(asked),
-        (Found(after, score), Found(before, score)),
-    )
+    both = (Found(after, score), Found(before, score))
+    return computed_for(question, Kind.DIFFERENCE, word, both)
 
 
 _DOES_MORE = re.compile("(?<![至最不多减])([多少])(?![少于])[^\\W多少的]{1,2}$")

@@ -10,9 +10,8 @@ from bot.answering.answer import Answer, Status
 from bot.answering.facts.changes import Direction
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
-from bot.answering.strategies.arithmetic import asked_of, computed
+from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.decomposition import Operands
 from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.understanding.understand import understand
 from retrieval.page import Span
@@ -47,16 +46,10 @@ def answer_earlier(question: Question, context: Context) -> Answer | None:
     if len(found) != 1:
         return None
     ((now, by, direction, score),) = found.values()
-    what = question.folded[question.wh.start :].rstrip("?。 ")
     kind = Kind.DIFFERENCE if direction is Direction.UP else Kind.SUM
     word = "多" if direction is Direction.UP else ""
-    return computed(
-        question.as_kind(kind),
-        Operands(("", ""), what, word),
-        asked_of(what),
-        (Found(now, score), Found(by, score)),
-        unit=now.quantity.unit,
-    )
+    both = (Found(now, score), Found(by, score))
+    return computed_for(question, kind, word, both, unit=now.quantity.unit)
 
 
 def _changes(

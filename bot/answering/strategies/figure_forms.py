@@ -57,8 +57,13 @@ def _is_no_sum_of_money(question: Question, candidate: Candidate) -> bool:
     quantity = candidate.quantity
     if question.kind is not Kind.MONEY or quantity is None or quantity.unit:
         return False
-    measured = head_kind(candidate.sentence.folded[: quantity.qualified_span.start])
+    start = quantity.qualified_span.start
+    measured = head_kind(candidate.sentence.folded[max(start - _NOUN, 0) : start])
     return measured is not None and measured.is_quantity and measured is not Kind.MONEY
+
+
+_NOUN = 8
+"""Characters before a figure in which the noun stands that says what it measures."""
 
 
 def _is_no_difference(question: Question, candidate: Candidate) -> bool:

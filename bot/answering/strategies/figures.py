@@ -109,8 +109,13 @@ def articles(finder: Finder, question: Question) -> Iterator[AnnotatedArticle]:
 def figures(finder: Finder, question: Question) -> tuple[Figure, ...]:
     """Return the numbers of those articles, with what they are said of."""
     return tuple(
-        Figure(article, sentence, fact)
+        figure
         for article in articles(finder, question)
         for sentence in article.sentences
-        for fact in sentence.facts
+        for figure in figures_in(article, sentence)
     )
+
+
+def figures_in(article: AnnotatedArticle, sentence: AnnotatedSentence) -> Iterator[Figure]:
+    """Yield the numbers of a sentence, in order."""
+    return (Figure(article, sentence, fact) for fact in sentence.facts)

@@ -13,10 +13,9 @@ from bot.answering.answer import Answer
 from bot.answering.constraints import constraint_tokens
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
-from bot.answering.strategies.arithmetic import asked_of, computed
+from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.changed import RELATIVE, share_found
-from bot.answering.strategies.decomposition import Operands
 from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
 from bot.answering.support import support
@@ -70,13 +69,8 @@ def answer_remaining(question: Question, context: Context) -> Answer | None:
     if not fits or (len(fits) > 1 and fits[0][0] - fits[1][0] < _MARGIN):
         return None
     _, whole, done, score = fits[0]
-    asked = question.folded[question.wh.start :].rstrip("?。 ")
-    return computed(
-        question.as_kind(Kind.DIFFERENCE),
-        Operands(("", ""), asked, "少"),
-        asked_of(asked),
-        (Found(done, score), Found(whole, score)),
-    )
+    both = (Found(done, score), Found(whole, score))
+    return computed_for(question, Kind.DIFFERENCE, "少", both)
 
 
 def _is_part_of(done: Figure, more: Figure, score: float, best: float) -> bool:

@@ -6,18 +6,16 @@ that the question leaves out (除了甲镇还有多少户).
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from bot.answering.answer import Answer
 from bot.answering.constraints import constraint_tokens
 from bot.answering.displaced import told
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
-from bot.answering.strategies.arithmetic import asked_of, computed
+from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.changed import RELATIVE, share_found
-from bot.answering.strategies.decomposition import Operands
-from bot.answering.strategies.figures import Figure, Found, figures
+from bot.answering.strategies.figures import Figure, Found, articles, figures_in
 from bot.answering.stretches import CLAUSE, STATEMENT, STOPS, end_of, start_of
 from bot.answering.support import support
 from retrieval.tokens import Token
@@ -26,12 +24,12 @@ _REST = re.compile("(?:其余|余下|剩下|剩余|其他)的?(?:部分|资金|�
 _OF_WHICH = "其中"
 _TOTAL = re.compile("总|共|需|要|达")
 """What is said of a whole whose parts follow without 其中."""
+_EXCEPT = "(?:除[开了去掉]?|不算|扣[掉除]|去掉|刨[去掉])"
 _WITHOUT = re.compile(
-    "(?:除[开了去掉]?|不算|扣[掉除]|去掉|刨[去掉])(?P<part>[^,]{1,14}?)(?:以外|之外|外)?,?的?"
-    "(?=其他|其余|还|剩|另外|别的)"
+    f"{_EXCEPT}(?P<part>[^,]{{1,14}}?)(?:以外|之外|外)?,?的?(?=其他|其余|还|剩|另外|别的)"
 )
 """How a question leaves out a part."""
-_LEFT_OUT = re.compile("(?:除[开了去掉]?|不算|扣[掉除]|去掉|刨[去掉])[^,]+")
+_LEFT_OUT = re.compile(f"{_EXCEPT}[^,]+")
 _LEFT = re.compile("^(?:其他|其余|还|剩下?|另外|别的|自己|除|去|扣|掉)$")
 """Words of a question that only say that the rest is asked for."""
 _LEAST = 0.5
@@ -42,14 +40,8 @@ def answer_rest(question: Question, context: Context) -> Answer | None:
     """Return a whole less its parts that are told; None if that is not asked, or not told."""
     if not question.kind.is_quantity or question.wh is None or context.always_answer:
         return None
-    numbers = [
-        f
-        for f in figures(context.finder, question)
-        if f.quantity.dimension not in RELATIVE and unit_fits(question, f.quantity)
-    ]
     found: dict[tuple[object, ...], tuple[Sequence[Figure], float]] = {}
-    for _, group in groupby(numbers, key=lambda f: id(f.sentence)):
-        same = list(group)
+    for same in _told_together(question, context):
         for whole, parts, said in (*_rests(question, same), *_without_part(question, same)):
             score = _fit(question, whole, said, context)
             left = whole.quantity.value - sum(p.quantity.value for p in parts)
@@ -59,13 +51,20 @@ def answer_rest(question: Question, context: Context) -> Answer | None:
     if len(found) != 1:
         return None
     ((operands, score),) = found.values()
-    asked = question.folded[question.wh.start :].rstrip("?。 ")
-    return computed(
-        question.as_kind(Kind.DIFFERENCE),
-        Operands(("", ""), asked, "多"),
-        asked_of(asked),
-        [Found(figure, score) for figure in operands],
-    )
+    return computed_for(question, Kind.DIFFERENCE, "多", [Found(f, score) for f in operands])
+
+
+def _told_together(question: Question, context: Context) -> Iterator[list[Figure]]:
+    """Yield the figures that may be asked for, of each sentence that may tell of a rest."""
+    leaves_out = _WITHOUT.search(question.folded) is not None
+    for article in articles(context.finder, question):
+        for sentence in article.sentences:
+            if leaves_out or _REST.search(sentence.folded):  # few do: no other is looked at
+                yield [
+                    f
+                    for f in figures_in(article, sentence)
+                    if f.quantity.dimension not in RELATIVE and unit_fits(question, f.quantity)
+                ]
 
 
 def _rests(
