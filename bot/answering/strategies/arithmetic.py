@@ -16,6 +16,7 @@ from bot.answering.facts.changes import Direction, Role
 from bot.answering.facts.conversion import convert, format_number
 from bot.answering.facts.numerals import magnitude_factor
 from bot.answering.facts.quantities import Quantity
+from bot.answering.facts.timepoint import TimeKind
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.choosing import candidates, choose, near_enough
@@ -24,7 +25,9 @@ from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.strategies.side_by_side import side_by_side
 from bot.answering.strategies.things import Thing, has, things
 from bot.answering.strategies.wanted import Wanted, wanted_number
+from bot.answering.stretches import clause_around
 from bot.answering.understanding.understand import understand
+from retrieval.page import Span
 
 COMPUTED = 0.95
 """Confidence in a computation whose parts are certain: the question may mean something else."""
@@ -144,7 +147,25 @@ def _by_general_strategy(
             return None
         found.append(answered)
     spans = {(id(f.figure.sentence), f.figure.quantity.span) for f in found}
-    return tuple(found) if len(spans) == len(found) else None
+    return tuple(found) if _are_comparable(found) and len(spans) == len(found) else None
+
+
+def _are_comparable(found: Sequence[Found]) -> bool:
+    """Tell whether no figure of a whole year is set against one of a part (今年前6个月)."""
+    told = [(f.figure.sentence, _clause_before(f.figure)) for f in found]
+    if any("同期" in s.folded[before.start : before.end] for s, before in told):
+        return True
+    of_a_part = {
+        any(t.granularity is TimeKind.PERIOD and before.contains(t.span) for t in s.times)
+        for s, before in told
+    }
+    return len(of_a_part) == 1
+
+
+def _clause_before(figure: Figure) -> Span:
+    """Return what stands before a figure in its clause."""
+    span = figure.quantity.span
+    return Span(clause_around(figure.sentence.folded, span).start, span.start)
 
 
 def _from_one_sentence(
@@ -161,7 +182,7 @@ def _from_one_sentence(
     together = len({id(f.sentence) for f in all_of_them}) == 1
     alike = len({f.quantity.unit for f in all_of_them}) == 1
     apart = len({f.quantity.span for f in all_of_them}) == len(all_of_them)
-    return tuple(found) if together and alike and apart else None
+    return tuple(found) if together and alike and apart and _are_comparable(found) else None
 
 
 def _asked_by_itself(
