@@ -1,12 +1,13 @@
 """How likely an answer is right, 0 to 1."""
 
-import csv
 import math
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from bot.answering.additive import AdditiveModel, read_table
+from bot.answering.characters import AskedCharacters
 from bot.answering.constraints import constraint_tokens
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate, Finder
@@ -22,7 +23,6 @@ from retrieval.tokens import Token
 class Features(NamedTuple):
     """What the model looks at."""
 
-    bias: float
     log_odds: float
     """Of the candidate's share among all candidates."""
     log_share: float
@@ -90,6 +90,14 @@ class Features(NamedTuple):
     of_place: float
     of_organisation: float
     of_title: float
+    sentence_characters: float
+    """How many of the characters asked about its sentence has, by weight, 0 to 1."""
+    passage_characters: float
+    """Likewise its paragraph with what opens the article."""
+    sentence_pairs: float
+    """How many of the pairs of neighbours among them its sentence has."""
+    passage_pairs: float
+    """Likewise that passage."""
 
 
 FAR_AHEAD = 10.0
@@ -120,6 +128,7 @@ def features_of(
         places(question.tokens),
         [c for c in candidates[:RANKED] if id(c) not in ruled_out],
         max(1.0 - sum(ruled_out.values()), LEAST_OPEN),
+        AskedCharacters(question, finder.rarity),
     )
     return [_features(asked, c, s) for c, s in found]
 
@@ -130,21 +139,11 @@ LEAST_OPEN = 0.25
 """Share of all candidates (0 to 1) that is left at least, however much is ruled out."""
 
 
-def probability_of(features: Features, weights: Features) -> float:
-    """Return the logistic function of the weighed features."""
-    score = sum(w * v for w, v in zip(weights, features, strict=True))
-    # A long message may lack hundreds of words: exp must not overflow.
-    return (
-        1.0 / (1.0 + math.exp(-score)) if score > 0 else math.exp(score) / (1.0 + math.exp(score))
-    )
-
-
 @cache
-def default_weights() -> Features:
-    """Read confidence.csv; raises TypeError if it lacks a feature or names an unknown one."""
-    text = files(__package__).joinpath("confidence.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return Features(**{row["feature"]: float(row["weight"]) for row in rows})
+def default_model() -> AdditiveModel:
+    """Read confidence.csv; raises ValueError if it names an unknown feature."""
+    table = files(__package__).joinpath("confidence.csv").read_text(encoding="utf-8")
+    return read_table(table, Features._fields)
 
 
 class _Asked(NamedTuple):
@@ -162,6 +161,7 @@ class _Asked(NamedTuple):
     """What a candidate is compared with."""
     open_share: float
     """Share of the candidates that are not ruled out."""
+    characters: AskedCharacters
 
 
 def _features(asked: _Asked, candidate: Candidate, support: Support) -> Features:
@@ -186,8 +186,8 @@ def _features(asked: _Asked, candidate: Candidate, support: Support) -> Features
     known = float(sum(finder.known(t.text) for t in support.missing))
     quantity = candidate.quantity
     behind = candidate.sentence.folded[quantity.span.end :] if quantity else ""
+    passage = _passage(candidate)
     return Features(
-        bias=1.0,
         log_odds=_log_odds(share),
         log_share=_log(share),
         place_share=_log(share + sum(other.probability for other in overlapping) / open_share),
@@ -231,7 +231,22 @@ def _features(asked: _Asked, candidate: Candidate, support: Support) -> Features
         of_place=float(question.kind is Kind.PLACE),
         of_organisation=float(question.kind is Kind.ORGANISATION),
         of_title=float(question.kind is Kind.TITLE),
+        sentence_characters=asked.characters.share(candidate.sentence.folded),
+        passage_characters=asked.characters.share(passage),
+        sentence_pairs=asked.characters.pair_share(candidate.sentence.folded),
+        passage_pairs=asked.characters.pair_share(passage),
     )
+
+
+_OPENING = 2
+"""Sentences of an article, its headline among them, that say what it is about."""
+
+
+def _passage(candidate: Candidate) -> str:
+    """Return the folded paragraph of a candidate, and what opens the article."""
+    paragraph, sentences = candidate.sentence.paragraph, candidate.article.sentences
+    own = (s for s in sentences if s.paragraph is paragraph)
+    return "\n".join(s.folded for s in (*sentences[:_OPENING], *own))
 
 
 def _missing_places(asked: _Asked, support: Support) -> int:

@@ -1,4 +1,4 @@
-"""Weights of the confidence: logistic regression on answers that were right and wrong.
+"""The model of the confidence: logistic regression on answers that were right and wrong.
 
 What is learnt from are the candidates `bot.answering.strategies.span` would choose from: of each
 question in its own text, and in that of a hard negative (see `bot.evaluation.negatives`), where no
@@ -15,6 +15,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from bot.answering.additive import AdditiveModel, Curve
 from bot.answering.annotation import BoolArray, FloatArray
 from bot.answering.answer import Answer, Reply, Status, Value
 from bot.answering.answerer import THRESHOLD
@@ -39,11 +40,24 @@ from retrieval.reader import read_page
 RIGHT = 0.6
 """F1 from which an answer to a reading comprehension question counts as right."""
 RAISING = frozenset(
-    {"log_odds", "log_share", "place_share", "score", "margin", "sentence_margin", "coverage"}
+    {
+        "log_odds",
+        "log_share",
+        "place_share",
+        "score",
+        "margin",
+        "sentence_margin",
+        "coverage",
+        "sentence_characters",
+        "passage_characters",
+        "sentence_pairs",
+        "passage_pairs",
+    }
 )
 """Features that may only raise the confidence."""
 LOWERING = frozenset(
     {
+        "uncovered",
         "missing_share",
         "rarest_missing",
         "missing_names",
@@ -65,27 +79,23 @@ LOWERING = frozenset(
 )
 """Features that may only lower it; all others may do both."""
 
-VETOES = ("conflicting_times", "contrasting", "displaced", "doubted")
-"""Features that rule a candidate out, with weight VETO whatever is learnt: of what they speak
-against one in seven is right, and a wrong answer is worse than none. They are learnt all the same,
-so that the other weights do not have to explain what they explain."""
+VETOES = ("conflicting_times", "contrasting")
+"""Features that rule a candidate out: VETO is added to what is learnt of them. Of what they speak
+against one in ten is right, and a wrong answer is worse than none. They are learnt all the same,
+so that the other features do not have to explain what they explain."""
 VETO = -8.0
-EXPECTED = {"missing_predicate": -2.0, "apart": -2.0, "bare": -1.0}
-"""Weights that the penalty draws features to which few questions have; all others it draws to 0."""
-
-_PENALTY = 2e-3
-"""Of the squared weights of features scaled to deviation 1 (not the bias's), against the mean loss
-of an answer."""
-_LEAST_DEVIATION = 1e-3
-_ROUNDS = 3
-"""The weights decide which candidate is chosen, and the chosen ones the weights."""
+STEPS = 16
+"""Into how many parts, of as many candidates each, the values of a feature are cut at most."""
+_PENALTY = 1e-4
+"""Of the squared steps (not of the constant), against the mean loss of a candidate."""
 
 
-Bounds = tuple[float | None, float | None]
+Bounds = tuple[float, float]
 _BOUNDS: tuple[Bounds, ...] = tuple(
-    (0, None) if name in RAISING else (None, 0) if name in LOWERING else (None, None)
+    (0.0 if name in RAISING else -np.inf, 0.0 if name in LOWERING else np.inf)
     for name in Features._fields
 )
+"""Of the steps of each feature."""
 
 
 @dataclass(frozen=True)
@@ -101,15 +111,11 @@ class Judged:
     answerable: bool
     """Whether the text answers the question at all."""
 
-    def chosen(self, weights: Features) -> int:
-        """Return the candidate that has the highest confidence."""
-        return int((self.features @ np.array(weights)).argmax())
-
-    def outcome(self, weights: Features) -> "Outcome":
+    def outcome(self, model: AdditiveModel) -> "Outcome":
         """Return what the general strategy would answer."""
-        at = self.chosen(weights)
-        confidence = float(expit(self.features[at] @ np.array(weights)))
-        return Outcome(self.group[0], confidence, bool(self.right[at]), self.answerable)
+        confidences = [model.probability(row) for row in self.features.tolist()]
+        best = max(range(len(confidences)), key=confidences.__getitem__)
+        return Outcome(self.group[0], confidences[best], bool(self.right[best]), self.answerable)
 
 
 @dataclass(frozen=True)
@@ -150,46 +156,60 @@ def judge_file(questions: Path, articles: Path) -> Iterator[Judged]:
         )
 
 
-def fit_confidence(judged: Sequence[Judged]) -> Features:
-    """Return the weights under which the chosen candidates' labels are likeliest."""
-    penalty = np.full(len(_BOUNDS), _PENALTY)
-    bias = Features._fields.index("bias")
-    penalty[bias] = 0.0
-    weights = Features(*(float(name in RAISING) for name in Features._fields))
-    for _ in range(_ROUNDS):
-        chosen = [j.chosen(weights) for j in judged]
-        rows = np.array([j.features[at] for j, at in zip(judged, chosen, strict=True)])
-        right = np.array([j.right[at] for j, at in zip(judged, chosen, strict=True)])
-        scale = rows.std(axis=0) + _LEAST_DEVIATION
-        scale[bias] = 1.0
-        expected = np.array([EXPECTED.get(name, 0.0) for name in Features._fields]) * scale
-        found = _logistic(rows / scale, right, penalty, expected, _BOUNDS)
-        weights = Features(*(found / scale).tolist())
-    return weights._replace(**dict.fromkeys(VETOES, VETO))
+def fit_confidence(judged: Sequence[Judged]) -> AdditiveModel:
+    """Return the model under which the labels of all judged candidates are likeliest."""
+    rows = np.concatenate([j.features for j in judged])
+    right = np.concatenate([j.right for j in judged])
+    starts = [_starts(column) for column in rows.T]
+    reached = [column[:, None] >= at for column, at in zip(rows.T, starts, strict=True)]
+    columns = np.hstack([*reached, np.ones((len(rows), 1))]).astype(np.float64)
+    bounds = [b for b, at in zip(_BOUNDS, starts, strict=True) for _ in at] + [(-np.inf, np.inf)]
+    steps = _logistic(columns, right, bounds)
+    parts = np.split(steps, np.cumsum([len(at) for at in starts]))
+    curves = {
+        name: Curve.of(at.tolist(), part.tolist())
+        for name, at, part in zip(Features._fields, starts, parts[:-1], strict=True)
+    }
+    ruling_out = {name: _lowered(curves[name]) for name in VETOES}
+    return AdditiveModel(float(steps[-1]), curves | ruling_out)
 
 
-def _logistic(
-    rows: FloatArray,
-    right: BoolArray,
-    penalty: FloatArray,
-    expected: FloatArray,
-    bounds: Sequence[Bounds],
-) -> FloatArray:
+def _starts(values: FloatArray) -> FloatArray:
+    """Return where the steps of a feature begin: between parts of as many values each."""
+    found = np.unique(values)
+    if len(found) > STEPS:
+        parts = np.quantile(values, np.linspace(0, 1, STEPS + 1)[1:-1])
+        found = np.unique([found[0], *parts])
+    starts: FloatArray = found[1:]
+    return starts
+
+
+def _lowered(curve: Curve) -> Curve:
+    """Return the curve of a veto: its first step rules out."""
+    if not curve.starts:
+        return Curve.of((1.0,), (VETO,))
+    return Curve.of(curve.starts, (curve.steps[0] + VETO, *curve.steps[1:]))
+
+
+def _logistic(columns: FloatArray, right: BoolArray, bounds: Sequence[Bounds]) -> FloatArray:
     """Return the weights that explain `right` best by logistic regression, shape (columns,).
 
-    `penalty` weighs the squares of their distances from `expected`.
+    The squares of all but the last, the constant, are drawn to zero.
     """
+    penalty = np.full(columns.shape[1], _PENALTY)
+    penalty[-1] = 0.0
 
     def objective(weights: FloatArray) -> tuple[float, FloatArray]:
-        scores = rows @ weights
+        scores = columns @ weights
         loss = np.logaddexp(0, scores) - right * scores
-        slope = rows.T @ (expit(scores) - right) / len(right)
-        away = weights - expected
-        return float(loss.mean() + penalty @ away**2), slope + 2 * penalty * away
+        slope = columns.T @ (expit(scores) - right) / len(right)
+        return float(loss.mean() + penalty @ weights**2), slope + 2 * penalty * weights
 
-    start = np.zeros(rows.shape[1])
+    start = np.zeros(columns.shape[1])
     found = minimize(objective, start, jac=True, method="L-BFGS-B", bounds=bounds)
-    return np.asarray(found.x, dtype=np.float64)
+    # By rounding, a weight may be out of bounds by some 1e-18.
+    weights: FloatArray = np.clip(found.x, *np.transpose(bounds))
+    return weights
 
 
 def _judge_passage(passage: Passage) -> list[Judged]:

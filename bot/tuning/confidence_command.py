@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.answerer import THRESHOLD
-from bot.answering.confidence import default_weights
+from bot.answering.confidence import default_model
 from bot.evaluation.confidence import auroc, expected_calibration_error
 from bot.evaluation.labels import decimal, percent
 from bot.evaluation.squad import read_squad
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(str(files("bot.answering"))) / "confidence.csv"
 
+GOLD_COUNTS = 6
+"""How often a question of `--gold` counts in fitting, against one of `--pages`: there are few, and
+those are the ones whose answers may not be lost."""
 _FILES = 2
 """Files to a fold from which whole files go to one: questions about a page resemble one another."""
 _THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
@@ -69,12 +72,12 @@ def tune_confidence(options: ConfidenceOptions) -> int:
     fitted = []
     for fold in range(options.folds):
         folds = [(j, fold_of[group] == fold) for j, group in zip(judged, groups, strict=True)]
-        weights = fit_confidence([j for j, held_out in folds if not held_out])
-        fitted += [j.outcome(weights) for j, held_out in folds if held_out]
-    in_use = [j.outcome(default_weights()) for j in judged]
+        model = fit_confidence(_learnt([j for j, held_out in folds if not held_out], options))
+        fitted += [j.outcome(model) for j, held_out in folds if held_out]
+    in_use = [j.outcome(default_model()) for j in judged]
     _show({"现用": in_use, "拟合": fitted})
     if options.out is not None:
-        table = as_confidence_table(fit_confidence(judged), _command(options))
+        table = as_confidence_table(fit_confidence(_learnt(judged, options)), _command(options))
         with replacing(options.out) as file:
             file.write(table)
         say(f"已写入 {options.out}")
@@ -92,6 +95,12 @@ def _judge(options: ConfidenceOptions, pairs: Sequence[Pair]) -> "Iterator[Judge
         found = list(judge_file(questions, articles))
         say(f"{questions.name}：{len(found)} 题")
         yield from found
+
+
+def _learnt(judged: "Sequence[Judged]", options: ConfidenceOptions) -> "list[Judged]":
+    """Return what is learnt from, questions of `--gold` as often as they count."""
+    gold = {str(questions) for questions, _ in options.gold}
+    return [j for j in judged for _ in range(GOLD_COUNTS if j.group[0] in gold else 1)]
 
 
 def _show(outcomes: "dict[str, list[Outcome]]") -> None:

@@ -5,7 +5,7 @@ import io
 
 import numpy as np
 
-from bot.answering.confidence import Features
+from bot.answering.additive import COLUMNS, CONSTANT, AdditiveModel
 from bot.answering.rules import RULES, TRAITS
 from bot.answering.scoring import FAMILIES, FIGURES
 from bot.tuning.fitting import Model
@@ -36,13 +36,21 @@ def as_table(model: Model, command: str) -> str:
     return file.getvalue()
 
 
-def as_confidence_table(weights: Features, command: str) -> str:
-    """Return the table of the weights of confidence, likewise."""
+def as_confidence_table(model: AdditiveModel, command: str) -> str:
+    """Return the table of the confidence, likewise; steps that round to nothing are left out."""
+    rows = [
+        (name, f"{start:.4g}", _decimal(step))
+        for name, curve in model.curves.items()
+        for start, step in zip(curve.starts, curve.steps, strict=True)
+        if float(_decimal(step))
+    ]
     lines = [
-        "# What each feature of a candidate adds to the log-odds that it answers.",
+        "# What each feature of a candidate adds to the log-odds that it answers: from the value",
+        "# `from` on `adds` more than below it (see additive.py).",
         f"# Do not edit by hand; written by: {command}",
-        "feature,weight",
-        *(f"{name},{_decimal(weight)}" for name, weight in weights._asdict().items()),
+        ",".join(COLUMNS),
+        f"{CONSTANT},,{_decimal(model.constant)}",
+        *map(",".join, rows),
     ]
     return "\n".join(lines) + "\n"
 

@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.confidence import Features, default_weights
+from bot.answering.additive import read_table
+from bot.answering.confidence import Features, default_model
 from bot.cli import BAD_INPUT, main
 from bot.evaluation.squad import read_squad
 from bot.tuning.calibration import (
     LOWERING,
     RAISING,
-    VETO,
-    VETOES,
     Judged,
     fit_confidence,
     judge_file,
@@ -85,15 +84,14 @@ def test_missing_words_never_raise_confidence(rows: list[tuple[list[float], bool
         for at, (values, right) in enumerate(rows)
     ]
 
-    weights = fit_confidence(judged)._asdict()
+    curves = fit_confidence(judged).curves
 
-    assert all(weights[name] >= 0 for name in RAISING)
-    assert all(weights[name] <= 0 for name in LOWERING)
-    assert all(weights[name] == VETO for name in VETOES)
+    assert all(step >= 0 for name in RAISING for step in curves[name].steps)
+    assert all(step <= 0 for name in LOWERING for step in curves[name].steps)
 
 
 def test_learns_which_feature_tells() -> None:
-    silent = Features(*[0.0] * len(Features._fields))._replace(bias=1.0)
+    silent = Features(*[0.0] * len(Features._fields))
     judged = [
         Judged(
             ("", at),
@@ -104,9 +102,9 @@ def test_learns_which_feature_tells() -> None:
         for at in range(40)
     ]
 
-    weights = fit_confidence(judged)
+    model = fit_confidence(judged)
 
-    assert [round(j.outcome(weights).confidence) for j in judged] == [1, 0] * 20
+    assert [round(j.outcome(model).confidence) for j in judged] == [1, 0] * 20
 
 
 def test_writes_the_same_table_twice(
@@ -126,10 +124,10 @@ def test_writes_the_same_table_twice(
 
 
 def test_table_in_use_has_the_form_that_is_written() -> None:
-    written = as_confidence_table(default_weights(), "wenbao tune").splitlines()
+    written = as_confidence_table(default_model(), "wenbao tune")
 
-    assert written[2] == "feature,weight"
-    assert [line.split(",")[0] for line in written[3:]] == list(Features._fields)
+    assert read_table(written, Features._fields) == default_model()
+    assert {line.split(",")[0] for line in written.splitlines()[5:]} <= set(Features._fields)
 
 
 @pytest.mark.parametrize(

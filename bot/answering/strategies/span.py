@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.answer import Alternative, Answer, Status, Trace, Value
-from bot.answering.confidence import default_weights, features_of, probability_of
+from bot.answering.confidence import default_model, features_of
 from bot.answering.constraints import constraint_tokens, leans_wholly
 from bot.answering.contradiction import contradicting_figure, with_both
 from bot.answering.facts.enumerations import find_enumerations
@@ -223,9 +223,9 @@ def _with_confidence(
     context: Context,
 ) -> list[tuple[float, Candidate]]:
     """Return candidates with the probability that each answers."""
-    weights = default_weights()
+    model = default_model()
     rows = features_of(question, found, candidates, context.finder)
-    return [(probability_of(row, weights), c) for row, (c, _) in zip(rows, found, strict=True)]
+    return [(model.probability(row), c) for row, (c, _) in zip(rows, found, strict=True)]
 
 
 def _traces(question: Question, candidates: list[Candidate], context: Context) -> tuple[Trace, ...]:

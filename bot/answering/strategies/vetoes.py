@@ -1,7 +1,7 @@
 """What a question has that a candidate's surroundings lack, or say of something else.
 
 Each veto is a line of a table: for which questions it is asked, and what it finds. One word of the
-question told of something else is enough to rule a candidate out (see confidence.py).
+question told of something else rules a candidate out, or makes it less sure (see confidence.py).
 """
 
 import re
@@ -114,7 +114,8 @@ _DOUBTED: tuple[tuple[Asked, Words], ...] = (
     (_figure_or_time, lambda q, c, _: told_of_others(q, c.article, c.sentence, c.span)),
 )
 """The same by the weakest signs: on pages that no rule was made on half of the candidates that
-these alone spoke against were right. They rule out all the same (see docs/tuning.md)."""
+these alone spoke against were right. These and the displaced make less sure; how much is learnt
+(see docs/tuning.md)."""
 
 
 def _is_of_another_sort(question: Question, candidate: Candidate) -> bool:

@@ -28,7 +28,7 @@ T = TypeVar("T")
 Ask = Callable[[str], Answer]
 """Answers one question, without any turn before."""
 
-CONFIDENT = 0.8
+CONFIDENT = 0.75
 """Confidence from which an answer is sure enough to be offered."""
 QUESTIONS_ASKED = 12
 """Questions asked at most to find those that are answered."""
