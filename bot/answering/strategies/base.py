@@ -1,9 +1,9 @@
 """What every strategy is given, and what it gives back."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.answering.additive import logistic
 from bot.answering.answer import Answer, Evidence, Refusal, Status
 from bot.answering.finder import Finder
 from bot.answering.question import Question
@@ -31,7 +31,7 @@ class Context:
 
 def likelihood(score: float, *, accepted: float, steepness: float = 8.0) -> float:
     """Return how likely it answers what scores so, 0 to 1: one half at `accepted` (logistic)."""
-    return 1 / (1 + math.exp(-steepness * (score - accepted)))
+    return logistic(steepness * (score - accepted))
 
 
 Strategy = Callable[[Question, Context], Answer | None]
