@@ -55,9 +55,8 @@ class AdditiveModel:
 
 def logistic(score: float) -> float:
     """Return 1 / (1 + exp(-score)), however far from zero the score is."""
-    return (
-        1.0 / (1.0 + math.exp(-score)) if score > 0 else math.exp(score) / (1.0 + math.exp(score))
-    )
+    small = math.exp(-abs(score))
+    return 1.0 / (1.0 + small) if score > 0 else small / (1.0 + small)
 
 
 COLUMNS = ("feature", "from", "adds")
@@ -82,10 +81,7 @@ def read_table(text: str, features: Sequence[str]) -> AdditiveModel:
     if constant is None:
         raise ValueError("no constant")
     curves = {
-        name: Curve.of(*zip(*sorted(rows), strict=True)) if rows else _FLAT
+        name: Curve.of((start for start, _ in sorted(rows)), (adds for _, adds in sorted(rows)))
         for name, rows in steps.items()
     }
     return AdditiveModel(constant, curves)
-
-
-_FLAT = Curve.of((), ())

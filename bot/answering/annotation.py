@@ -182,8 +182,12 @@ class AnnotatedArticle:
 
     def before_in_paragraph(self, sentence: AnnotatedSentence) -> list[AnnotatedSentence]:
         """Return the sentences that its paragraph has before a sentence, in reading order."""
-        same = [s for s in self.sentences if s.paragraph is sentence.paragraph]
+        same = self.of_paragraph(sentence.paragraph)
         return same[: same.index(sentence)]
+
+    def of_paragraph(self, paragraph: Paragraph) -> list[AnnotatedSentence]:
+        """Return the sentences of a paragraph, in reading order."""
+        return [s for s in self.sentences if s.paragraph is paragraph]
 
     def sentence_at(self, token: int) -> AnnotatedSentence:
         """Return the sentence that holds a token."""

@@ -4,11 +4,11 @@ Words are cut one way in a question and another way in a text, and half of a wor
 characters are the same in both.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.answering.lexicon import light_words
 from bot.answering.question import Question
-from retrieval.stopwords import stop_words
+from bot.answering.understanding.understand import content_tokens
 
 
 class AskedCharacters:
@@ -19,23 +19,17 @@ class AskedCharacters:
     """
 
     def __init__(self, question: Question, rarity: Callable[[str], float]) -> None:
-        wh = question.wh
         asked = {
             at
-            for token in question.tokens
-            if not (wh and token.start < wh.end and wh.start < token.end)
-            and token.text not in stop_words()
-            and token.text not in light_words()
+            for token in content_tokens(question.tokens, question.wh)
+            if token.text not in light_words()
             for at in range(token.start, token.end)
             if question.folded[at].isalnum()
         }
-        singles = {question.folded[at] for at in asked}
+        singles = {question.folded[at] for at in asked} or set("".join(question.carried))
         pairs = {question.folded[at : at + 2] for at in asked if at + 1 in asked}
-        if not singles:
-            singles = set("".join(question.carried))
-        # In a fixed order: sums of the same weights must be the same.
-        self._singles = {char: max(rarity(char), _LEAST) for char in sorted(singles)}
-        self._pairs = {pair: max(rarity(pair), _LEAST) for pair in sorted(pairs)}
+        self._singles = _weighed(singles, rarity)
+        self._pairs = _weighed(pairs, rarity)
 
     def share(self, text: str) -> float:
         """Return the weight of the characters that stand in a folded text, 0 to 1.
@@ -51,6 +45,11 @@ class AskedCharacters:
 
 _LEAST = 0.05
 """Weight of the commonest character."""
+
+
+def _weighed(parts: Iterable[str], rarity: Callable[[str], float]) -> Mapping[str, float]:
+    # In a fixed order: sums of the same weights must be the same.
+    return {part: max(rarity(part), _LEAST) for part in sorted(parts)}
 
 
 def _share(weights: Mapping[str, float], text: str) -> float:

@@ -244,9 +244,9 @@ _OPENING = 2
 
 def _passage(candidate: Candidate) -> str:
     """Return the folded paragraph of a candidate, and what opens the article."""
-    paragraph, sentences = candidate.sentence.paragraph, candidate.article.sentences
-    own = (s for s in sentences if s.paragraph is paragraph)
-    return "\n".join(s.folded for s in (*sentences[:_OPENING], *own))
+    article = candidate.article
+    own = article.of_paragraph(candidate.sentence.paragraph)
+    return "\n".join(s.folded for s in (*article.sentences[:_OPENING], *own))
 
 
 def _missing_places(asked: _Asked, support: Support) -> int:

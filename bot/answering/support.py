@@ -333,7 +333,7 @@ def _surroundings(
     What a `figure` is said of stands before it. A noun may be found in the article's first
     paragraph where no figure is asked for (the 水文站 of 水文站的站长).
     """
-    same = [s for s in article.sentences if s.paragraph is sentence.paragraph]
+    same = article.of_paragraph(sentence.paragraph)
     at = same.index(sentence)
     reach = _BEFORE_FIGURE if figure else len(same)
     if figure:
@@ -341,7 +341,7 @@ def _surroundings(
     first = next((s.paragraph for s in article.sentences if s.paragraph.role is Role.PROSE), None)
     heads = [s for s in article.sentences if _is_head(s, first)]
     opens = sentence.paragraph is first
-    lead = [] if opens else [s for s in article.sentences if s.paragraph is first]
+    lead = [] if opens or first is None else article.of_paragraph(first)
     near = same[max(0, at - reach) : at + 1] + heads
     return (
         "\n".join([*(s.folded for s in near), antecedents(article, sentence)]),

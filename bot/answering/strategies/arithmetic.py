@@ -25,7 +25,7 @@ from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.strategies.side_by_side import side_by_side
 from bot.answering.strategies.things import Thing, has, things
 from bot.answering.strategies.wanted import Wanted, wanted_number
-from bot.answering.stretches import clause_around
+from bot.answering.stretches import CLAUSE, start_of
 from bot.answering.understanding.understand import understand
 from retrieval.page import Span
 
@@ -165,7 +165,7 @@ def _are_comparable(found: Sequence[Found]) -> bool:
 def _clause_before(figure: Figure) -> Span:
     """Return what stands before a figure in its clause."""
     span = figure.quantity.span
-    return Span(clause_around(figure.sentence.folded, span).start, span.start)
+    return Span(start_of(figure.sentence.folded, span.start, CLAUSE), span.start)
 
 
 def _from_one_sentence(

@@ -144,8 +144,7 @@ def _worth(term: Term, figure: Figure, near: str) -> float:
         return SUBJECT_CLAUSE
     if has(figure.sentence.folded, term.text):
         return SENTENCE
-    paragraph = figure.sentence.paragraph
-    same = [s for s in figure.article.sentences if s.paragraph is paragraph]
+    same = figure.article.of_paragraph(figure.sentence.paragraph)
     if any(has(s.folded, term.text) for s in same):
         return PARAGRAPH
     return ARTICLE if any(has(s.folded, term.text) for s in figure.article.sentences) else 0.0

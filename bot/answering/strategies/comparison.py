@@ -231,7 +231,7 @@ def _fit(
     thing: Thing, article: AnnotatedArticle, sentence: AnnotatedSentence, own: Sequence[str]
 ) -> float:
     """Return how well a place of the text fits what is asked, 0 to 1."""
-    paragraph = "\n".join(s.folded for s in article.sentences if s.paragraph is sentence.paragraph)
+    paragraph = "\n".join(s.folded for s in article.of_paragraph(sentence.paragraph))
     whole = "\n".join(s.folded for s in article.sentences)
     total = score = 0.0
     for term in thing.terms:

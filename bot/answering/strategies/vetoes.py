@@ -142,7 +142,7 @@ def _has_lost_its_topic(question: Question, candidate: Candidate, context: Conte
     paragraph = candidate.sentence.paragraph
     if paragraph is before.paragraph:
         return False
-    said = "".join(s.folded for s in candidate.article.sentences if s.paragraph is paragraph)
+    said = "".join(s.folded for s in candidate.article.of_paragraph(paragraph))
     return not any(word in said for word in question.carried)
 
 
