@@ -14,10 +14,10 @@ from bot.answering.constraints import constraint_tokens, times_and_ordinals
 from bot.answering.facts.measures import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon import light_words
-from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import Paraphrase, is_said, paraphrases
 from bot.answering.places import ANY_PLACE, PLACE, places
 from bot.answering.question import Kind, Question
+from bot.answering.similarity import SAME_WORD, similarity
 from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
 from bot.answering.support import found
 from retrieval.page import Span

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bot.answering import scopes
 from bot.answering.annotation import (
     AnnotatedArticle,
     AnnotatedSentence,
@@ -92,8 +93,8 @@ class Candidate:
     @cached_property
     def words(self) -> tuple[WordFound, ...]:
         """Where each word of the question stands from the span."""
-        match, scopes = self.match, self.match.scope_at(self.index).tolist()
-        rows = zip(match.words, match.weights.tolist(), scopes, match.names.tolist(), strict=True)
+        match, worth = self.match, scopes.scope_at(self.match, self.index).tolist()
+        rows = zip(match.words, match.weights.tolist(), worth, match.names.tolist(), strict=True)
         return tuple(WordFound(*row) for row in rows if row[1] > 0)
 
     @property
@@ -316,7 +317,7 @@ def _top(
         yield Candidate(
             own,
             masses[text] / total,
-            float(match.coverage[index]),
+            float(scopes.coverage(match)[index]),
             match,
             index,
             match.pool.quantities.get(index),

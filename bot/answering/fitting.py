@@ -5,15 +5,17 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from bot.answering import scopes
 from bot.answering.annotation import BoolArray
 from bot.answering.facts.conversion import convertible
 from bot.answering.facts.quantities import Quantity, find_quantities
 from bot.answering.lexicon import hyponyms
-from bot.answering.matching import Match, weighted_sum
+from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
 from bot.answering.stating import states
 from bot.answering.understanding.grain import asked_grain
 from bot.answering.understanding.units import interchangeable
+from bot.answering.weighing import weighted_sum
 
 
 def fitting(match: Match) -> BoolArray:
@@ -75,7 +77,7 @@ def stating(match: Match, fits: BoolArray) -> BoolArray:
     said = [s for s in (change.word, change.basis_span) if s] if change else []
     words = {match.question.folded[s.start : s.end] for s in said}
     about = np.array([not any(w in said for said in words) for w in match.words], dtype=bool)
-    coverage = weighted_sum(np.where(about, match.weights, np.float32(0.0)), match.scope)
+    coverage = weighted_sum(np.where(about, match.weights, np.float32(0.0)), scopes.scope(match))
     most = coverage[fits & ~states_it].max(initial=-np.inf)
     near: BoolArray = states_it & (coverage >= most - _AS_NEAR)
     return states_it if near.any() else near

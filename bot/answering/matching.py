@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,110 +13,17 @@ from bot.answering.candidates import CandidatePool
 from bot.answering.facts.numerals import written_number
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
-from bot.answering.lexicon import contrast, light_words, synonyms
+from bot.answering.lexicon import synonyms
 from bot.answering.paraphrases import paraphrases
 from bot.answering.question import Question
+from bot.answering.similarity import SAME_WORD, SYNONYM, similarity, word_weight
 from bot.answering.timeline import agreements, times_told
-from retrieval.stopwords import stop_words
+from bot.answering.weighing import weighted_sum
 from retrieval.tokens import Token
 
 CARRIED = 0.4
 """What all words carried over from the turn before count at most against the question's own."""
-SAME_WORD = 0.6
-"""Similarity from which two words count as the same."""
-SCOPES = {
-    "segment": 1.0,  # between the neighbouring figures of the clause
-    "clause": 0.9,
-    "statement": 0.9,  # before the candidate, up to the semicolon before it
-    "sentence it goes on from": 0.8,  # the previous one, where this one begins with 其中
-    "sentence": 0.5,
-    "previous sentence": 0.4,
-    "headline": 0.3,
-    "paragraph": 0.3,  # not for figures
-    "article": 0.2,  # for names only: they are what a whole article is about
-}
-"""What a word of the question is worth by the closest scope around a candidate that has it."""
-ABBREVIATION = 0.6
-"""Similarity of a word and its first character (企业, 企)."""
-SYNONYM = 0.8
-"""Similarity of two words that synonyms.txt puts together."""
 _MAGNITUDES = "百千万亿"
-NOT_FOUND = -1.0
-"""What a word counts that none of the scopes has."""
-FAR = 1_000_000
-"""Token distance that stands for "not in this sentence"."""
-_FAR = np.float32(FAR)
-
-
-@lru_cache(maxsize=100_000)
-def similarity(asked: str, found: str) -> float:
-    """Return how far two words agree, 0 to 1, by the characters they share in order."""
-    if asked == found:
-        return 1.0
-    if any(map(str.isdigit, asked + found)):
-        return 0.0
-    if found in synonyms().get(asked, ()):
-        return SYNONYM
-    if contrast(asked, found):
-        return 0.0
-    if asked in found or found in asked:
-        short, long = sorted((len(asked), len(found)))
-        if short == 1:
-            return ABBREVIATION if asked.startswith(found) and long == 2 else 0.35
-        # A longer word of the text has all that was asked; a shorter one lacks some of it.
-        return 0.9 * (short / long) ** (0.5 if asked in found else 1.0)
-    shared = len(set(asked) & set(found))
-    longer = max(len(asked), len(found))
-    return 0.5 * shared / longer if shared and longer <= 4 else 0.7 * max(shared - 1, 0) / longer
-
-
-def closeness(distance: FloatArray, reach: float) -> FloatArray:
-    """Return 1 at distance 0, falling to 1/e at `reach` tokens."""
-    return np.exp(-distance / np.float32(reach)).astype(np.float32)
-
-
-def weighted_sum(weights: FloatArray, values: FloatArray | BoolArray) -> FloatArray:
-    """Sum rows of `values`, shape (Q, …), each times its weight, shape (Q,).
-
-    By einsum: for finite float32 numbers the product of BLAS may warn of an invalid value.
-    """
-    total: FloatArray = np.einsum("q,q...->...", weights, values.astype(np.float32, copy=False))
-    return total
-
-
-def word_weight(word: str, rarity: Callable[[str], float]) -> float:
-    """Return how much it counts to find a word of the question: nothing for function words."""
-    if word in stop_words():
-        return 0.0
-    return rarity(word) * (0.3 if word in light_words() else 1.0)
-
-
-def nearest(hits: BoolArray, back: FloatArray) -> FloatArray:
-    """Return for every token the distance to the nearest hit before it, shape as `hits` (Q, T).
-
-    `back`, shape (T,), tells how many tokens before each its sentence begins: hits in another
-    sentence do not count, FAR.
-    """
-    # Row after row; what is nearest in a row before is farther away than the row begins.
-    bounds = np.concatenate([[-1], np.flatnonzero(hits), [hits.size - 1]])
-    previous = np.repeat(bounds[:-1], bounds[1:] - bounds[:-1])
-    distance = (np.arange(hits.size) - previous).astype(np.float32).reshape(hits.shape)
-    np.copyto(distance, _FAR, where=distance > back)
-    return distance
-
-
-def _greatest_in(values: FloatArray, starts: IntArray) -> FloatArray:
-    """Return the greatest value of each unit, by the first token of each, shape (units,)."""
-    return np.maximum.reduceat(values, starts) if len(starts) else np.zeros(0, dtype=np.float32)
-
-
-def _raised(scope: FloatArray, found: dict[str, BoolArray]) -> FloatArray:
-    """Raise `scope` to what the scopes are worth, by where each of them has the words."""
-    for name, where in found.items():
-        np.maximum(scope, np.float32(SCOPES[name]), out=scope, where=where)
-    return scope
-
-
 _NO_DAY = frozenset({TimeKind.PERIOD, TimeKind.YEAR, TimeKind.CENTURY, TimeKind.ERA})
 """Parts of time that say nothing of the day."""
 
@@ -265,13 +172,6 @@ class Match:
         return np.asarray(new / total if total > 0 else new, dtype=np.float32)
 
     @cached_property
-    def coverage(self) -> FloatArray:
-        """The question's weight in the scopes around each candidate, shape (C,), at most 1."""
-        before, after = self._scopes
-        found = self._either_side(before[self._content], after[self._content])
-        return weighted_sum(self.weights[self._content], found)
-
-    @cached_property
     def solid(self) -> BoolArray:
         """Where a word is found well enough to count as the same word, shape (Q, T)."""
         return self.at_token >= SAME_WORD
@@ -281,141 +181,16 @@ class Match:
         """Which tokens the question has too, shape (T,)."""
         return np.any(self.solid, axis=0)
 
-    # What lies to the left of a candidate depends on its first token alone, what lies to the
-    # right on its last: distances are kept by token, of which there are far fewer.
-
     @cached_property
-    def distance_before(self) -> FloatArray:
-        """Distance of the nearest occurrence before each token, shape (Q, T).
-
-        Within the sentence; FAR where there is none.
-        """
-        return nearest(self.solid, self.article.back_to["sentence"])
-
-    @cached_property
-    def distance_after(self) -> FloatArray:
-        """The same for occurrences after each token, shape (Q, T)."""
-        mirrored = nearest(self.solid[:, ::-1], self.article.on_to["sentence"][::-1])
-        return np.ascontiguousarray(mirrored[:, ::-1])
-
-    def distance(self, row: int, *, left: bool) -> FloatArray:
-        """Return the distance of one word on the left (right) of each candidate, shape (C,)."""
-        if left:
-            return self.distance_before[row][self.pool.first]
-        return self.distance_after[row][self.pool.last]
-
-    def _either_side(self, before: FloatArray, after: FloatArray) -> FloatArray:
-        """Return the greater value for each candidate, from shape (…, T) to (…, C)."""
-        left = before.take(self.pool.first, axis=-1)
-        return np.maximum(left, after.take(self.pool.last, axis=-1))
-
-    @cached_property
-    def _content(self) -> IntArray:
+    def content(self) -> IntArray:
         """Rows of the words that weigh something."""
         return np.flatnonzero(self.weights > 0).astype(np.intp)
-
-    @cached_property
-    def _distance(self) -> FloatArray:
-        """Distance from each candidate of the words that weigh something, shape (words, C).
-
-        On the side where it is nearer; FAR where it is on neither.
-        """
-        left = self.distance_before[self._content].take(self.pool.first, axis=1)
-        return np.minimum(left, self.distance_after[self._content].take(self.pool.last, axis=1))
-
-    def _weigh_content(self, found: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Weigh (by weights and new weights) what was found of the words that weigh something."""
-        rows = self._content
-        return weighted_sum(self.weights[rows], found), weighted_sum(self.new_weights[rows], found)
-
-    @cached_property
-    def near(self) -> tuple[FloatArray, FloatArray]:
-        """The words' weights (and new weights) by closeness on either side, each shape (C,)."""
-        return self._weigh_content(closeness(self._distance, 6.0))
-
-    @cached_property
-    def very_near(self) -> FloatArray:
-        """The same over a shorter reach, the weights alone."""
-        found = closeness(self._distance - np.float32(1.0), 2.0)
-        return weighted_sum(self.weights[self._content], found)
-
-    @cached_property
-    def around(self) -> tuple[FloatArray, FloatArray]:
-        """Weights (and new weights) in the sentence outside each candidate, each shape (C,)."""
-        return self._weigh_content((self._distance < FAR).astype(np.float32))
-
-    def on_own_side(self, value: Callable[[FloatArray], FloatArray | BoolArray]) -> FloatArray:
-        """Weigh the words on the side of the candidate where the question has them, shape (C,).
-
-        `value` says what a word counts by its distance.
-        """
-        rows = self._content
-        left, right = rows[self.before_wh[rows]], rows[~self.before_wh[rows]]
-        on_left = weighted_sum(self.weights[left], value(self.distance_before[left]))
-        on_right = weighted_sum(self.weights[right], value(self.distance_after[right]))
-        return np.asarray(on_left[self.pool.first] + on_right[self.pool.last])
-
-    @cached_property
-    def same_side(self) -> FloatArray:
-        """Weight of the words on the side where the question has them, shape (C,)."""
-        return self.on_own_side(lambda distance: distance < FAR)
 
     @cached_property
     def names(self) -> BoolArray:
         """Which words name a place, a person or an organisation, shape (Q,)."""
         tags = [*(t.tag for t in self._tokens), *("" for _ in self.question.carried)]
         return np.array([tag in ("ns", "nr", "nt") for tag in tags], dtype=bool)
-
-    @cached_property
-    def _scope_by_sentence(self) -> FloatArray:
-        """How close each word is to all of a sentence, by the wider SCOPES, shape (Q, S)."""
-        article = self.article
-        found = self.in_sentence >= SAME_WORD
-        number = np.arange(len(article.sentences), dtype=np.intp)
-        in_previous = found[:, np.maximum(number - 1, 0)]
-        of_sentence = article.paragraph_of[article.sentence_starts]
-        places = {
-            "sentence it goes on from": in_previous & article.goes_on,
-            "previous sentence": in_previous & (number > 0),
-            "paragraph": self.in_paragraph[:, of_sentence] >= SAME_WORD,
-            "headline": np.any(found & article.headlines, axis=1, keepdims=True),
-            "article": self.names[:, None] & np.any(found, axis=1, keepdims=True),
-        }
-        if self.question.kind.is_quantity:
-            del places["paragraph"]  # a figure's words stand nearer
-        return _raised(np.full(found.shape, NOT_FOUND, dtype=np.float32), places)
-
-    @cached_property
-    def _scopes(self) -> tuple[FloatArray, FloatArray]:
-        """How close each word is before each token, and after it, by SCOPES, each shape (Q, T)."""
-        left, right = self.distance_before, self.distance_after
-        back, on = self.article.back_to, self.article.on_to
-        before = {
-            "segment": left <= back["segment"],
-            "clause": left <= back["clause"],
-            "statement": left <= back["statement"],
-            "sentence": left < FAR,
-        }
-        after = {
-            "segment": right <= on["segment"],
-            "clause": right <= on["clause"],
-            "sentence": right < FAR,
-        }
-        around = self._scope_by_sentence.take(self.article.sentence_of, axis=1)
-        return (
-            _raised(around, before),
-            _raised(np.full(right.shape, NOT_FOUND, dtype=np.float32), after),
-        )
-
-    @cached_property
-    def scope(self) -> FloatArray:
-        """How close to each candidate each word is found, by SCOPES, shape (Q, C)."""
-        return self._either_side(*self._scopes)
-
-    def scope_at(self, index: int) -> FloatArray:
-        """Return how close to one candidate each word is found, by SCOPES, shape (Q,)."""
-        before, after = self._scopes
-        return np.maximum(before[:, self.pool.first[index]], after[:, self.pool.last[index]])
 
     # --- views by candidate, shape (C,) ------------------------------------------------------
 
@@ -455,17 +230,6 @@ class Match:
         """Question weight met inside each candidate (a word met twice counts twice)."""
         return self._inside(self.weigh(self.at_token))
 
-    @cached_property
-    def bigram_coverage(self) -> FloatArray:
-        """Share of the question's character bigrams in each sentence, by rarity, shape (S,)."""
-        return self.article.sentence_bigrams.coverage(self.bigrams)
-
-    @cached_property
-    def bigrams(self) -> frozenset[str]:
-        """The question's character bigrams, the question word left out."""
-        text = " ".join(self.words)
-        return frozenset(a + b for a, b in pairwise(text) if a != " " != b)
-
     def share_in_sentence(self, tags: tuple[str, ...]) -> FloatArray:
         """Share of the question's words of these parts of speech in each sentence, shape (S,)."""
         rows = [row for row, t in enumerate(self._tokens) if t.tag.startswith(tags)]
@@ -479,24 +243,12 @@ class Match:
         return Beside.of(self.question, self.article)
 
     @cached_property
-    def character_coverage(self) -> FloatArray:
-        """Share of the question's content characters in each sentence, by rarity, shape (S,)."""
-        words = zip(self.words, self.weights, strict=True)
-        asked = frozenset(char for word, weight in words if weight > 0 for char in word)
-        return self.article.sentence_characters.coverage(asked)
-
-    @cached_property
-    def new_bigram_coverage(self) -> FloatArray:
-        """Share of the bigrams that are not the topic's in each sentence, shape (S,)."""
-        return self.article.sentence_bigrams.coverage(self.bigrams - self.article.topic_bigrams)
-
-    @cached_property
     def new_coverage(self) -> FloatArray:
         """Share of the weight of the words that are not the topic's in each sentence, (S,)."""
         return weighted_sum(self.new_weights, self.in_sentence)
 
     @cached_property
-    def _wh_neighbours(self) -> tuple[int | None, int | None]:
+    def wh_neighbours(self) -> tuple[int | None, int | None]:
         """Rows of the words just before and just after the question word and its noun."""
         before = int(self.before_wh[: len(self._tokens)].sum())
         after = before
@@ -528,106 +280,11 @@ class Match:
         return min(verbs)[1] if verbs else None
 
     @cached_property
-    def nearest_before(self) -> FloatArray:
-        """Distance of the nearest weighty word before each token, FAR if there is none, (T,)."""
-        return self.distance_before[self._content].min(axis=0, initial=_FAR)
-
-    @cached_property
-    def nearest_after(self) -> FloatArray:
-        """The same after each token."""
-        return self.distance_after[self._content].min(axis=0, initial=_FAR)
-
-    @cached_property
-    def other_nouns(self) -> IntArray:
-        """How many nouns that are not asked about stand before each token, shape (T + 1,)."""
-        total = np.zeros(len(self.article) + 1, dtype=np.intp)
-        np.cumsum(self.article.is_noun & ~self.asked, out=total[1:])
-        return total
-
-    @cached_property
-    def few_nouns_between(self) -> tuple[FloatArray, FloatArray]:
-        """How few nouns stand up to the next word of the question, on either side, each (C,).
-
-        1 for none, falling; 0 where the sentence has no word of the question on that side.
-        """
-        total, at = self.other_nouns, np.arange(len(self.article))
-        has_left, has_right = self.nearest_before < FAR, self.nearest_after < FAR
-        start = np.where(has_left, at - self.nearest_before + 1, at).astype(np.intp)
-        end = np.where(has_right, at + self.nearest_after, at + 1).astype(np.intp)
-        left = np.exp(-0.5 * (total[at] - total[start])).astype(np.float32) * has_left
-        right = np.exp(-0.5 * (total[end] - total[at + 1])).astype(np.float32) * has_right
-        return left[self.pool.first], right[self.pool.last]
-
-    @cached_property
-    def _runs(self) -> FloatArray:
-        """Root of how many characters up to each token's end stand so in the question, (T,)."""
-        wh, places = self.question.wh, self.article.places
-        longest = [0] * (len(self.article.text) + 1)
-        runs: dict[int, int] = {}
-        for at, char in enumerate(self.question.folded):
-            asked = wh is not None and wh.start <= at < wh.end
-            runs = {} if asked else {p + 1: runs.get(p, 0) + 1 for p in places.get(char, ())}
-            for end, length in runs.items():
-                longest[end] = max(longest[end], length)
-        return np.sqrt(np.array(longest)[self.article.token_bounds[1]]).astype(np.float32)
-
-    @cached_property
-    def run_in_sentence(self) -> FloatArray:
-        """Root of the most characters in a row that each sentence and the question share, (S,)."""
-        return _greatest_in(self._runs, self.article.sentence_starts)
-
-    @cached_property
-    def run_in_clause(self) -> FloatArray:
-        """The same of each clause."""
-        return _greatest_in(self._runs, self.article.clause_starts)
-
-    def adjacent(self, *, left: bool, reach: int) -> FloatArray:
-        """Return how well the question word's neighbour matches within `reach` tokens."""
-        row = self._wh_neighbours[0 if left else 1]
-        if row is None:
-            return np.zeros(len(self.pool), dtype=np.float32)
-        return (self.distance(row, left=left) <= reach).astype(np.float32)
-
-    def adjacent_content(self, *, left: bool, swapped: bool = False) -> FloatArray:
-        """Return the closeness of the nearest content word on one side of the question word."""
-        row = self._content_beside_wh[0 if left else 1]
-        if row is None:
-            return np.zeros(len(self.pool), dtype=np.float32)
-        if left != swapped:
-            return closeness(self.distance_before[row] - 1.0, 2.0)[self.pool.first]
-        return closeness(self.distance_after[row] - 1.0, 2.0)[self.pool.last]
-
-    @cached_property
-    def _content_beside_wh(self) -> tuple[int | None, int | None]:
+    def content_beside_wh(self) -> tuple[int | None, int | None]:
         """Rows of the nearest words before and after the question word that weigh something."""
-        rows = self._content[self._content < len(self._tokens)]
+        rows = self.content[self.content < len(self._tokens)]
         before, after = rows[self.before_wh[rows]].tolist(), rows[~self.before_wh[rows]].tolist()
         return (before[-1] if before else None, after[0] if after else None)
-
-    @cached_property
-    def ends_with_head(self) -> BoolArray:
-        """Which candidates end with the noun asked for, shape (C,)."""
-        return self.pool.ending_with(self.question.head)
-
-    def share_of_characters(self, asked: str) -> FloatArray:
-        """Return the share of each candidate's characters that `asked` has, shape (C,)."""
-        pool = self.pool
-        return np.asarray(pool.count(self.article.where_characters(asked)) / pool.characters)
-
-    @cached_property
-    def stands_in_question(self) -> BoolArray:
-        """Which candidates stand in the question, however either is cut, shape (C,)."""
-        article, text, asked = self.article, self.article.text, self.question.folded
-        starts, ends = article.token_bounds
-        met = np.array([word in asked for word in article.types], dtype=bool)[article.type_of]
-        # How far what begins with each token stands in the question; so does what ends before.
-        reach = np.zeros(len(article), dtype=np.intp)
-        for token in np.flatnonzero(met).tolist():
-            start, end = int(starts[token]), int(ends[token])
-            while end < len(text) and text[start : end + 1] in asked:
-                end += 1
-            reach[token] = end
-        return self.pool.end <= reach[self.pool.first]
 
     def where_quantity(self, test: Callable[[Quantity], bool]) -> FloatArray:
         """Return 1 for the candidates that are exactly a quantity which passes `test`."""
@@ -678,30 +335,23 @@ class Match:
         return np.ones(len(self.pool), dtype=bool)
 
     @cached_property
-    def _head_tokens(self) -> BoolArray:
-        """Which tokens are the noun asked for, or its last word, shape (T,)."""
-        head, by_text = self.question.head, self.article.types_by_text
-        endings = {head, *(head[at:] for at in range(len(head) - 1))}
-        hits = np.zeros(len(self.article.types), dtype=bool)
-        hits[[number for ending in endings for number in by_text.get(ending, ())]] = True
-        return hits[self.article.type_of]
+    def worked_out(self) -> dict[Callable[..., Any], Any]:
+        """What functions `of_match` have made of this match, by function."""
+        return {}
 
-    def next_word_is_head(self) -> FloatArray:
-        """Return 1 where the token after the candidate is the noun asked for."""
-        padded = np.append(self._head_tokens, False)
-        return np.asarray(padded[self.pool.last + 1], dtype=np.float32)
 
-    def previous_word_is_head(self) -> FloatArray:
-        """Return 1 where the token before the candidate is the noun asked for."""
-        padded = np.append(self._head_tokens, False)
-        return np.asarray(padded[self.pool.first - 1], dtype=np.float32)
+T = TypeVar("T")
 
-    @cached_property
-    def head_distance(self) -> FloatArray:
-        """Tokens between the candidate and the nearest such noun in the sentence, FAR if none."""
-        hits = self._head_tokens[None, :]
-        if not hits.any():
-            return np.full(len(self.pool), _FAR)
-        forward = nearest(hits, self.article.back_to["sentence"])[0]
-        backward = nearest(hits[:, ::-1], self.article.on_to["sentence"][::-1])[0, ::-1]
-        return np.minimum(forward[self.pool.first], backward[self.pool.last])
+
+def of_match(function: Callable[[Match], T]) -> Callable[[Match], T]:
+    """Let a function look at each match once: what it returned is kept as long as the match."""
+
+    @wraps(function)
+    def looked_up(match: Match) -> T:
+        known = match.worked_out
+        if function not in known:
+            known[function] = function(match)
+        found: T = known[function]
+        return found
+
+    return looked_up

@@ -14,10 +14,10 @@ from bot.answering.facts.changes import Role
 from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.lexicon import light_words, synonyms
-from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import is_said, paraphrases
 from bot.answering.places import PLACE, places
 from bot.answering.question import Kind, Question
+from bot.answering.similarity import SAME_WORD, similarity
 from bot.answering.stretches import clause_around
 from retrieval.page import Span
 from retrieval.tokens import Token

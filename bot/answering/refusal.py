@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from bot.answering import scopes, shared_text
 from bot.answering.annotation import AnnotatedSentence, FloatArray
 from bot.answering.answer import Answer, Evidence, Refusal
 from bot.answering.asked_times import SOME_DAY
@@ -25,8 +26,9 @@ from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder
 from bot.answering.fitting import fitting, stating, unit_fits
 from bot.answering.lexicon import PLACE_ENDINGS
-from bot.answering.matching import SCOPES, Match
+from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
+from bot.answering.scopes import SCOPES
 from bot.answering.strategies.passages import evidence, matches
 from bot.answering.support import found, support
 from retrieval.page import Role, Span
@@ -195,7 +197,7 @@ def _ranked(
             if max(float(weights @ held) / total, float(match.sentence_coverage[number])) < NAMED:
                 continue
             # In the bigrams, what was carried over would count as much as what is asked.
-            bigrams = 0.0 if question.carried else float(match.bigram_coverage[number])
+            bigrams = 0.0 if question.carried else float(shared_text.bigram_coverage(match)[number])
             near = share + own + bigrams
             sentence = match.article.sentences[number]
             head = sentence.paragraph.role in _HEADS
@@ -289,7 +291,7 @@ def _gives(question: Question, passage: _Passage) -> bool:
     words = [t.text for t in tokens if t.text not in left_out]
     rows = (_weights([*words, *question.carried], match) > 0) & ~match.names
     fits = stating(match, fitting(match)) & (match.sentence == passage.number)
-    near = match.scope[rows][:, fits] >= SCOPES["clause"]
+    near = scopes.scope(match)[rows][:, fits] >= SCOPES["clause"]
     return bool(rows.any() and np.all(near, axis=0).any())
 
 

@@ -10,9 +10,10 @@ import numpy as np
 from bot.answering.annotation import AnnotatedArticle, FloatArray, IntArray
 from bot.answering.answer import RuleShare, Trace
 from bot.answering.candidates import CandidatePool, generate
-from bot.answering.matching import Match, weighted_sum
+from bot.answering.matching import Match
 from bot.answering.question import Kind
 from bot.answering.rules import LABELS, RULES, TRAITS
+from bot.answering.weighing import weighted_sum
 
 FAMILY_OF = {
     Kind.NUMBER: "number",

@@ -15,9 +15,9 @@ from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.figure_sorts import is_of_sort
 from bot.answering.lexicon import light_words, time_words
-from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import paraphrases
 from bot.answering.question import Kind, Question
+from bot.answering.similarity import SAME_WORD, similarity
 from bot.answering.stretches import CLAUSE, STATEMENT, STOPS, clause_around, start_of
 from retrieval.page import Span
 from retrieval.stopwords import stop_words

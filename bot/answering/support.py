@@ -16,11 +16,11 @@ from bot.answering.constraints import constraint_tokens, is_name
 from bot.answering.facts.names import is_surname
 from bot.answering.facts.timepoint import Time
 from bot.answering.lexicon import contrasts, synonyms
-from bot.answering.matching import SAME_WORD, similarity
 from bot.answering.paraphrases import is_said
 from bot.answering.places import ANY_PLACE, PLACE, places
 from bot.answering.question import Kind, Question
 from bot.answering.rivals import rivals
+from bot.answering.similarity import SAME_WORD, similarity
 from bot.answering.stretches import STATEMENT, STOPS, end_of, start_of
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Paragraph, Role, Span

@@ -7,17 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.answering import shared_text
 from bot.answering.annotation import CLOSERS, OPENERS, AnnotatedArticle
 from bot.answering.candidates import MAX_LONG_TOKENS, CandidatePool, generate
 from bot.answering.lexicon import contrast
-from bot.answering.matching import (
-    SYNONYM,
-    Match,
-    closeness,
-    nearest,
-    similarity,
-    word_weight,
-)
+from bot.answering.matching import Match
 from bot.answering.question import Question
 from bot.answering.rules import LABELS, RULES, TRAITS
 from bot.answering.scoring import (
@@ -28,8 +22,10 @@ from bot.answering.scoring import (
     rule_values,
     trait_values,
 )
+from bot.answering.similarity import SYNONYM, similarity, word_weight
 from bot.answering.token_spans import EDGE
 from bot.answering.understanding.understand import understand
+from bot.answering.weighing import closeness, nearest
 from retrieval.page import Span
 from retrieval.reader import read_page
 
@@ -140,7 +136,9 @@ def test_what_stands_in_the_question_does_so_however_it_is_cut(text: str, questi
         pool = generate(AnnotatedArticle(page, item))
         asked = understand(question)
         match = Match(asked, pool, evenly)
-        assert match.stands_in_question.tolist() == [t in asked.folded for t in pool.texts]
+        assert shared_text.stands_in_question(match).tolist() == [
+            t in asked.folded for t in pool.texts
+        ]
 
 
 # --- rules ---------------------------------------------------------------------------------------

@@ -4,75 +4,77 @@ import re
 
 import numpy as np
 
+from bot.answering import nearness
 from bot.answering.annotation import FloatArray
-from bot.answering.matching import Match, closeness
+from bot.answering.matching import Match
 from bot.answering.rules.registry import rule
+from bot.answering.weighing import closeness
 
 
 @rule
 def same_side(match: Match) -> FloatArray:
     """Weight of the words that stand on the side of the candidate where the question has them."""
-    return match.same_side
+    return nearness.same_side(match)
 
 
 @rule
 def other_side(match: Match) -> FloatArray:
     """Weight of the words that stand only on the other side."""
-    return match.around[0] - match.same_side
+    return nearness.around(match)[0] - nearness.same_side(match)
 
 
 @rule
 def same_side_near(match: Match) -> FloatArray:
     """Same-side words, weighted by closeness."""
-    return match.on_own_side(lambda distance: closeness(distance, 4.0))
+    return nearness.on_own_side(match, lambda distance: closeness(distance, 4.0))
 
 
 @rule
 def same_left_word(match: Match) -> FloatArray:
     """The word before the question word stands right before the candidate (由谁 → 由甲)."""
-    return match.adjacent(left=True, reach=1)
+    return nearness.adjacent(match, left=True, reach=1)
 
 
 @rule
 def same_left_word_near(match: Match) -> FloatArray:
     """… or up to three tokens before it."""
-    return match.adjacent(left=True, reach=3)
+    return nearness.adjacent(match, left=True, reach=3)
 
 
 @rule
 def same_right_word(match: Match) -> FloatArray:
     """The word after the question word (and its noun) stands right after the candidate."""
-    return match.adjacent(left=False, reach=1)
+    return nearness.adjacent(match, left=False, reach=1)
 
 
 @rule
 def same_right_word_near(match: Match) -> FloatArray:
     """… or up to three tokens after it."""
-    return match.adjacent(left=False, reach=3)
+    return nearness.adjacent(match, left=False, reach=3)
 
 
 @rule
 def second_left_word(match: Match) -> FloatArray:
     """The content word next to the left of the question word is near on the left."""
-    return match.adjacent_content(left=True)
+    return nearness.adjacent_content(match, left=True)
 
 
 @rule
 def second_right_word(match: Match) -> FloatArray:
     """The content word next to the right of the question word is near on the right."""
-    return match.adjacent_content(left=False)
+    return nearness.adjacent_content(match, left=False)
 
 
 @rule
 def left_word_on_right(match: Match) -> FloatArray:
     """The content word before the question word stands just after the candidate (inversion)."""
-    return match.adjacent_content(left=True, swapped=True)
+    return nearness.adjacent_content(match, left=True, swapped=True)
 
 
 @rule
 def right_word_on_left(match: Match) -> FloatArray:
     """The content word after the question word stands just before the candidate (inversion)."""
-    return match.adjacent_content(left=False, swapped=True)
+    return nearness.adjacent_content(match, left=False, swapped=True)
 
 
 @rule

@@ -4,17 +4,19 @@ import re
 
 import numpy as np
 
+from bot.answering import asked_noun
 from bot.answering.annotation import BoolArray, FloatArray, IntArray
-from bot.answering.matching import Match, closeness
+from bot.answering.matching import Match
 from bot.answering.rules.registry import rule
 from bot.answering.understanding.kind import head_kind
+from bot.answering.weighing import closeness
 
 
 @rule
 def ends_with_head(match: Match) -> FloatArray:
     """The candidate ends with the noun asked for (哪条河 → 北河)."""
     longer = match.pool.end - match.pool.start > len(match.question.head)
-    return (match.ends_with_head & longer).astype(np.float32)
+    return (asked_noun.ends_with_head(match) & longer).astype(np.float32)
 
 
 @rule
@@ -27,19 +29,19 @@ def ends_with_head_char(match: Match) -> FloatArray:
 @rule
 def head_follows(match: Match) -> FloatArray:
     """The noun stands right after the candidate (“甲”项目)."""
-    return match.next_word_is_head()
+    return asked_noun.next_word_is_head(match)
 
 
 @rule
 def head_precedes(match: Match) -> FloatArray:
     """The noun stands right before the candidate (主席甲, 总部位于…)."""
-    return match.previous_word_is_head()
+    return asked_noun.previous_word_is_head(match)
 
 
 @rule
 def head_near(match: Match) -> FloatArray:
     """Closeness of the noun on either side."""
-    distance = match.head_distance
+    distance = asked_noun.head_distance(match)
     return closeness(distance - 1.0, 3.0)
 
 
@@ -59,7 +61,7 @@ def holds_head_inside(match: Match) -> FloatArray:
 def is_head(match: Match) -> FloatArray:
     """The candidate is nothing but the noun."""
     whole = match.pool.end - match.pool.start == len(match.question.head)
-    return (match.ends_with_head & whole).astype(np.float32)
+    return (asked_noun.ends_with_head(match) & whole).astype(np.float32)
 
 
 @rule

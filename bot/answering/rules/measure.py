@@ -1,5 +1,6 @@
 """Whether a figure measures what is asked, in the unit asked."""
 
+from bot.answering import scopes
 from bot.answering.annotation import FloatArray
 from bot.answering.matching import Match
 from bot.answering.rules.registry import rule
@@ -22,12 +23,12 @@ def dimension_agrees(match: Match) -> FloatArray:
 @rule
 def scope_coverage(match: Match) -> FloatArray:
     """The question's words, each weighted by how close a scope around the candidate holds it."""
-    return match.coverage
+    return scopes.coverage(match)
 
 
 @rule
 def scope_behind_best(match: Match) -> FloatArray:
     """How far that lies behind the best figure of the article (0 or less)."""
-    coverage = match.coverage
+    coverage = scopes.coverage(match)
     figures = list(match.pool.quantities)
     return coverage - coverage[figures].max(initial=0.0)

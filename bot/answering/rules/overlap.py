@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from bot.answering import nearness, shared_text
 from bot.answering.annotation import FloatArray, IntArray
 from bot.answering.matching import Match
 from bot.answering.rules.ranks import behind_best, is_best
@@ -36,31 +37,31 @@ def best_sentence(match: Match) -> FloatArray:
 @rule
 def sentence_bigrams(match: Match) -> FloatArray:
     """Share of the question's character bigrams in the candidate's sentence."""
-    return match.bigram_coverage[match.sentence]
+    return shared_text.bigram_coverage(match)[match.sentence]
 
 
 @rule
 def bigrams_behind_best(match: Match) -> FloatArray:
     """How far the sentence lies behind the article's best in bigrams (0 or less)."""
-    return behind_best(match.bigram_coverage)[match.sentence]
+    return behind_best(shared_text.bigram_coverage(match))[match.sentence]
 
 
 @rule
 def sentence_characters(match: Match) -> FloatArray:
     """Share of the question's characters in the candidate's sentence."""
-    return match.character_coverage[match.sentence]
+    return shared_text.character_coverage(match)[match.sentence]
 
 
 @rule
 def characters_behind_best(match: Match) -> FloatArray:
     """How far the sentence lies behind the article's best in characters (0 or less)."""
-    return behind_best(match.character_coverage)[match.sentence]
+    return behind_best(shared_text.character_coverage(match))[match.sentence]
 
 
 @rule
 def best_by_bigrams(match: Match) -> FloatArray:
     """1 in the sentence that has most of the question's bigrams."""
-    return is_best(match.bigram_coverage)[match.sentence]
+    return is_best(shared_text.bigram_coverage(match))[match.sentence]
 
 
 @rule
@@ -120,19 +121,19 @@ def next_sentence_coverage(match: Match) -> FloatArray:
 @rule
 def near(match: Match) -> FloatArray:
     """The question's words weighted by how close they stand to the candidate."""
-    return match.near[0]
+    return nearness.near(match)[0]
 
 
 @rule
 def very_near(match: Match) -> FloatArray:
     """The same over a shorter reach."""
-    return match.very_near
+    return nearness.very_near(match)
 
 
 @rule
 def around(match: Match) -> FloatArray:
     """Share of the question's weight in the sentence outside the candidate."""
-    return match.around[0]
+    return nearness.around(match)[0]
 
 
 @rule
@@ -156,10 +157,10 @@ def holds_question_weight(match: Match) -> FloatArray:
 @rule
 def stands_in_question(match: Match) -> FloatArray:
     """The candidate stands in the question, however either is cut into words."""
-    return match.stands_in_question.astype(np.float32)
+    return shared_text.stands_in_question(match).astype(np.float32)
 
 
 @rule
 def shared_characters(match: Match) -> FloatArray:
     """Share of the candidate's characters that the question has."""
-    return match.share_of_characters(match.question.folded)
+    return shared_text.share_of_characters(match, match.question.folded)

@@ -6,10 +6,12 @@ clause in the text; what is asked for at its end (…是什么) ends one.
 
 import numpy as np
 
+from bot.answering import nearness, shared_text
 from bot.answering.annotation import FloatArray
-from bot.answering.matching import Match, closeness
+from bot.answering.matching import Match
 from bot.answering.rules.ranks import behind_best
 from bot.answering.rules.registry import rule
+from bot.answering.weighing import closeness
 
 
 def _none(match: Match) -> FloatArray:
@@ -53,7 +55,7 @@ def _near_verb(match: Match, *, same: bool) -> FloatArray:
     if row is None:
         return _none(match)
     left = bool(match.before_wh[row]) is same
-    return closeness(match.distance(row, left=left) - np.float32(1.0), 3.0)
+    return closeness(nearness.distance(match, row, left=left) - np.float32(1.0), 3.0)
 
 
 @rule
@@ -66,7 +68,7 @@ def verb_in_clause(match: Match) -> FloatArray:
 @rule
 def nothing_between(match: Match) -> FloatArray:
     """Few other nouns stand between it and what the question has on that side, 1 for none."""
-    left, right = match.few_nouns_between
+    left, right = nearness.few_nouns_between(match)
     share = _share_before(match)
     return np.asarray(share * left + (1 - share) * right, dtype=np.float32)
 
@@ -74,7 +76,7 @@ def nothing_between(match: Match) -> FloatArray:
 @rule
 def nothing_between_on_other_side(match: Match) -> FloatArray:
     """… on the other side."""
-    left, right = match.few_nouns_between
+    left, right = nearness.few_nouns_between(match)
     share = _share_before(match)
     return np.asarray((1 - share) * left + share * right, dtype=np.float32)
 
@@ -87,16 +89,16 @@ def _share_before(match: Match) -> float:
 @rule
 def longest_run(match: Match) -> FloatArray:
     """Root of the most characters in a row that its sentence shares with the question."""
-    return match.run_in_sentence[match.sentence]
+    return shared_text.run_in_sentence(match)[match.sentence]
 
 
 @rule
 def longest_run_behind_best(match: Match) -> FloatArray:
     """How far that lies behind the article's best sentence (0 or less)."""
-    return behind_best(match.run_in_sentence)[match.sentence]
+    return behind_best(shared_text.run_in_sentence(match))[match.sentence]
 
 
 @rule
 def longest_run_in_clause(match: Match) -> FloatArray:
     """The same of its clause."""
-    return match.run_in_clause[match.clause]
+    return shared_text.run_in_clause(match)[match.clause]

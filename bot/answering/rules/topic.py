@@ -5,10 +5,12 @@ it no more, or only with a pronoun, so that the topic's name in a question tells
 which of them answers.
 """
 
+from bot.answering import nearness, shared_text
 from bot.answering.annotation import FloatArray
-from bot.answering.matching import Match, weighted_sum
+from bot.answering.matching import Match
 from bot.answering.rules.ranks import behind_best, is_best
 from bot.answering.rules.registry import rule
+from bot.answering.weighing import weighted_sum
 
 
 @rule
@@ -39,25 +41,25 @@ def new_in_clause(match: Match) -> FloatArray:
 @rule
 def new_near(match: Match) -> FloatArray:
     """Words that are not the topic's, weighted by how close they stand to the candidate."""
-    return match.near[1]
+    return nearness.near(match)[1]
 
 
 @rule
 def new_around(match: Match) -> FloatArray:
     """Share, in the sentence outside the candidate, of the words that are not the topic's."""
-    return match.around[1]
+    return nearness.around(match)[1]
 
 
 @rule
 def new_bigrams(match: Match) -> FloatArray:
     """Share of the question's bigrams that are not the topic's in the sentence."""
-    return match.new_bigram_coverage[match.sentence]
+    return shared_text.new_bigram_coverage(match)[match.sentence]
 
 
 @rule
 def new_bigrams_behind_best(match: Match) -> FloatArray:
     """How far that lies behind the article's best sentence (0 or less)."""
-    return behind_best(match.new_bigram_coverage)[match.sentence]
+    return behind_best(shared_text.new_bigram_coverage(match))[match.sentence]
 
 
 @rule

@@ -21,8 +21,9 @@ from bot.answering.annotation import (
 )
 from bot.answering.answer import Alternative, Answer, Status
 from bot.answering.datafiles import read_toml
-from bot.answering.matching import SAME_WORD, Match
+from bot.answering.matching import Match
 from bot.answering.question import Question
+from bot.answering.similarity import SAME_WORD
 from bot.answering.strategies.base import Context, likelihood, no_answer
 from bot.answering.strategies.passages import best_sentences, evidence, matches
 from bot.answering.support import support

@@ -10,8 +10,9 @@ from bot.answering.datafiles import read_toml
 from bot.answering.facts.enumerations import Enumeration, adverbs
 from bot.answering.facts.numerals import parse_chinese
 from bot.answering.lexicon import light_words
-from bot.answering.matching import Match, similarity
+from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
+from bot.answering.similarity import similarity
 from bot.answering.strategies.passages import surroundings, whole_words
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span

@@ -14,8 +14,8 @@ import numpy as np
 
 from bot.answering.annotation import FloatArray
 from bot.answering.answer import Answer
-from bot.answering.matching import SAME_WORD
 from bot.answering.question import Question
+from bot.answering.similarity import SAME_WORD
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.clauses import (
     BESIDE,

@@ -14,8 +14,8 @@ from bot.answering.facts.speech import Speech, find_speech, speech_verbs
 from bot.answering.facts.speech_words import is_pronoun
 from bot.answering.lexicon import light_words
 from bot.answering.likeness import bare, likeness
-from bot.answering.matching import similarity
 from bot.answering.question import Question
+from bot.answering.similarity import similarity
 from bot.answering.strategies.base import Context, no_answer
 from retrieval.fold import fold
 from retrieval.page import Role, Span

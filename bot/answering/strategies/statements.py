@@ -13,7 +13,8 @@ import numpy as np
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Evidence
 from bot.answering.facts.points import TimeKind
-from bot.answering.matching import Match, similarity
+from bot.answering.matching import Match
+from bot.answering.similarity import similarity
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.claim import WEEKDAY, Claim
 from bot.answering.strategies.passages import (
