@@ -5,7 +5,7 @@ must around any figure that answers; where two pairs fit, none does.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.answering.answer import Answer
@@ -18,10 +18,9 @@ from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.decomposition import words
 from bot.answering.strategies.figures import Figure, Found, figures
+from bot.answering.strategies.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, STATEMENT, start_of
-from bot.answering.support import support
 from retrieval.page import Span
-from retrieval.tokens import Token
 
 _LEAST = 0.6
 """Share of the question's words, by rarity, that must stand around the figures."""
@@ -119,21 +118,9 @@ def _may_be_asked(question: Question, figure: Figure) -> bool:
 
 def _fit(question: Question, figure: Figure, context: Context) -> float:
     """Return the share of the question found around a figure, 0 if a constraint is broken."""
-    span = figure.quantity.span
-    found = support(question, figure.article, figure.sentence, span)
-    if found.missing_names or found.missing_nouns or found.contrasting or found.conflicting_times:
+    if displaced(question, figure.article, figure.sentence, figure.quantity.span):
         return 0.0
-    if displaced(question, figure.article, figure.sentence, span):
-        return 0.0
-    does = _does_more(question)
-    asked = [
-        t for t in constraint_tokens(question) if not (does and does.start <= t.start < does.end)
-    ]
-    return share_found(asked, [t for t in found.missing if t in asked], context)
-
-
-def share_found(asked: Sequence[Token], missing: Sequence[Token], context: Context) -> float:
-    """Return the share of words asked, by rarity, that are not missing; 0 if none is asked."""
-    rarity = context.finder.rarity
-    total = sum(rarity(t.text) for t in asked)
-    return 1 - sum(rarity(t.text) for t in missing) / total if total else 0.0
+    does = _does_more(question) or Span(0, 0)
+    return share_of_figure(
+        question, figure, context, counts=lambda t: not does.start <= t.start < does.end
+    )

@@ -10,17 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer
-from bot.answering.constraints import constraint_tokens
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.changed import RELATIVE, share_found
+from bot.answering.strategies.changed import RELATIVE
 from bot.answering.strategies.figures import Figure, Found, figures
+from bot.answering.strategies.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
-from bot.answering.support import support
 from retrieval.page import Span
-from retrieval.tokens import Token
 
 _ASKS = re.compile(
     "还(?:差|剩|缺)下?(?:多少|几)|还有(?:多少|几)[^,;。]{1,12}?[没未]|剩下?(?:多少|几)|[离距].{2,16}?差(?:多少|几)"
@@ -91,18 +89,13 @@ def leaves_nothing(question: Question, sentence: AnnotatedSentence, span: Span) 
 
 def _fit(question: Question, done: Figure, context: Context) -> float:
     """Return the share of the question found around what is done, 0 if a constraint is broken."""
-    found = support(question, done.article, done.sentence, done.quantity.span)
     denied = _denied(question)
-    asked = [
-        t
-        for t in constraint_tokens(question)
-        if not _LEFT.search(t.text) and not denied.overlaps(Span(t.start, t.end))
-    ]
-    missing = [t for t in found.missing if t in asked]
-    must_be: Sequence[Token] = (*found.missing_names, *found.missing_nouns)
-    if found.contrasting or found.conflicting_times or any(t in must_be for t in missing):
-        return 0.0
-    return share_found(asked, missing, context) if asked else 0.0
+    return share_of_figure(
+        question,
+        done,
+        context,
+        counts=lambda t: not _LEFT.search(t.text) and not denied.overlaps(Span(t.start, t.end)),
+    )
 
 
 def _denied(question: Question) -> Span:

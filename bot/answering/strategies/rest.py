@@ -14,10 +14,10 @@ from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.changed import RELATIVE, share_found
+from bot.answering.strategies.changed import RELATIVE
 from bot.answering.strategies.figures import Figure, Found, articles, figures_in
+from bot.answering.strategies.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, STATEMENT, STOPS, end_of, start_of
-from bot.answering.support import support
 from retrieval.tokens import Token
 
 _REST = re.compile("(?:其余|余下|剩下|剩余|其他)的?(?:部分|资金|款项|费用)?")
@@ -170,15 +170,13 @@ def _counts(figure: Figure, noun: str) -> bool:
 
 def _fit(question: Question, whole: Figure, said: Sequence[Token], context: Context) -> float:
     """Return the share of the question found around a whole or at its rest, 0 if of another."""
-    found = support(question, whole.article, whole.sentence, whole.quantity.span)
-    missing = [t for t in found.missing if not _is_in(t, said) and not _LEFT.search(t.text)]
-    must_be = (*found.missing_names, *found.missing_nouns)
-    if found.conflicting_times or any(t in must_be for t in missing):
-        return 0.0
-    if any(not _is_in(t, said) for t in found.contrasting):
-        return 0.0
-    asked = [t for t in constraint_tokens(question) if not _LEFT.search(t.text)]
-    return share_found(asked, missing, context)
+    return share_of_figure(
+        question,
+        whole,
+        context,
+        counts=lambda t: not _LEFT.search(t.text),
+        said=lambda t: _is_in(t, said),
+    )
 
 
 def _is_in(word: Token, said: Sequence[Token]) -> bool:
