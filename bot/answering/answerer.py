@@ -127,9 +127,7 @@ class Answerer:
             return name
         if (rest := answer_rest(question, context)) is not None:
             return rest
-        strategy = STRATEGIES.get(question.kind)
-        answer = strategy(question, context) if strategy else None
-        answer = answer or context.span_answer(question)
+        answer = self._by_kind(question, context)
         if answer.status is Status.NO_ANSWER:
             answer = (
                 answer_changed(question, context)
@@ -137,6 +135,18 @@ class Answerer:
                 or answer_earlier(question, context)
                 or answer
             )
+        return answer
+
+    def _by_kind(self, question: Question, context: Context) -> Answer:
+        """Answer by the strategy for a kind or, where that leaves it, by the general one.
+
+        An explanation that its strategy does not find is looked for by the general one too.
+        """
+        own = STRATEGIES.get(question.kind)
+        answer = own(question, context) if own else None
+        silent = answer is not None and answer.status is Status.NO_ANSWER
+        if answer is None or (silent and question.kind.is_explanation):
+            return context.span_answer(question)
         return answer
 
     def _context(self, before: Answer | None, *, explain: bool) -> Context:

@@ -4,7 +4,7 @@ Words are cut one way in a question and another way in a text, and half of a wor
 characters are the same in both.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from bot.answering.lexicon import light_words
 from bot.answering.question import Question
@@ -28,8 +28,12 @@ class AskedCharacters:
         }
         singles = {question.folded[at] for at in asked} or set("".join(question.carried))
         pairs = {question.folded[at : at + 2] for at in asked if at + 1 in asked}
-        self._singles = _weighed(singles, rarity)
-        self._pairs = _weighed(pairs, rarity)
+        # In a fixed order: sums of the same weights must be the same.
+        self._singles = {char: max(rarity(char), _LEAST) for char in sorted(singles)}
+        # By its two characters: few questions share a pair, and to count where each stands is slow.
+        self._pairs = {
+            pair: self._singles[pair[0]] + self._singles[pair[1]] for pair in sorted(pairs)
+        }
 
     def share(self, text: str) -> float:
         """Return the weight of the characters that stand in a folded text, 0 to 1.
@@ -45,11 +49,6 @@ class AskedCharacters:
 
 _LEAST = 0.05
 """Weight of the commonest character."""
-
-
-def _weighed(parts: Iterable[str], rarity: Callable[[str], float]) -> Mapping[str, float]:
-    # In a fixed order: sums of the same weights must be the same.
-    return {part: max(rarity(part), _LEAST) for part in sorted(parts)}
 
 
 def _share(weights: Mapping[str, float], text: str) -> float:

@@ -1,7 +1,7 @@
 """How likely an answer is right, 0 to 1."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -120,6 +120,8 @@ def features_of(
     """
     ruled_out = {id(c): c.probability for c, s in found if s.is_told_of_another}
     words = constraint_tokens(question)
+    characters = AskedCharacters(question, finder.rarity)
+    one_of_each = {id(c.sentence): c for c, _ in found}
     asked = _Asked(
         question,
         finder,
@@ -128,7 +130,7 @@ def features_of(
         places(question.tokens),
         [c for c in candidates[:RANKED] if id(c) not in ruled_out],
         max(1.0 - sum(ruled_out.values()), LEAST_OPEN),
-        AskedCharacters(question, finder.rarity),
+        {key: _in_sentence(characters, c) for key, c in one_of_each.items()},
     )
     return [_features(asked, c, s) for c, s in found]
 
@@ -161,7 +163,17 @@ class _Asked(NamedTuple):
     """What a candidate is compared with."""
     open_share: float
     """Share of the candidates that are not ruled out."""
-    characters: AskedCharacters
+    characters: Mapping[int, "_Characters"]
+    """By the identity of the sentence, which several candidates share."""
+
+
+class _Characters(NamedTuple):
+    """What a candidate's sentence and passage have of the characters asked about, 0 to 1 each."""
+
+    sentence: float
+    passage: float
+    sentence_pairs: float
+    passage_pairs: float
 
 
 def _features(asked: _Asked, candidate: Candidate, support: Support) -> Features:
@@ -186,7 +198,7 @@ def _features(asked: _Asked, candidate: Candidate, support: Support) -> Features
     known = float(sum(finder.known(t.text) for t in support.missing))
     quantity = candidate.quantity
     behind = candidate.sentence.folded[quantity.span.end :] if quantity else ""
-    passage = _passage(candidate)
+    characters = asked.characters[id(candidate.sentence)]
     return Features(
         log_odds=_log_odds(share),
         log_share=_log(share),
@@ -231,15 +243,25 @@ def _features(asked: _Asked, candidate: Candidate, support: Support) -> Features
         of_place=float(question.kind is Kind.PLACE),
         of_organisation=float(question.kind is Kind.ORGANISATION),
         of_title=float(question.kind is Kind.TITLE),
-        sentence_characters=asked.characters.share(candidate.sentence.folded),
-        passage_characters=asked.characters.share(passage),
-        sentence_pairs=asked.characters.pair_share(candidate.sentence.folded),
-        passage_pairs=asked.characters.pair_share(passage),
+        sentence_characters=characters.sentence,
+        passage_characters=characters.passage,
+        sentence_pairs=characters.sentence_pairs,
+        passage_pairs=characters.passage_pairs,
     )
 
 
 _OPENING = 2
 """Sentences of an article, its headline among them, that say what it is about."""
+
+
+def _in_sentence(characters: AskedCharacters, candidate: Candidate) -> _Characters:
+    sentence, passage = candidate.sentence.folded, _passage(candidate)
+    return _Characters(
+        characters.share(sentence),
+        characters.share(passage),
+        characters.pair_share(sentence),
+        characters.pair_share(passage),
+    )
 
 
 def _passage(candidate: Candidate) -> str:

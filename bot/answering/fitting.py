@@ -29,6 +29,8 @@ def fitting(match: Match) -> BoolArray:
     narrowed = match.anywhere()
     if _names_a_thing(question):  # which one of several, what sort of thing: no number of them
         narrowed[list(match.pool.quantities)] = False
+    if question.kind.is_explanation:  # a headline only says that there is a reason or a way
+        narrowed &= ~match.article.headlines[match.sentence]
     if question.asks_sort and question.head:  # 哪家银行: no answer is 银行
         longer = match.pool.characters > len(question.head)
         narrowed &= longer | ~match.pool.ending_with(question.head)

@@ -42,7 +42,13 @@ class Kind(StrEnum):
         """Tell whether an answer must hold a number with a unit."""
         return self in QUANTITY_KINDS
 
+    @property
+    def is_explanation(self) -> bool:
+        """Tell whether what is asked is told in clauses: why, how, or what a thing is."""
+        return self in EXPLANATIONS
 
+
+EXPLANATIONS = (Kind.REASON, Kind.MANNER, Kind.DEFINITION)
 QUANTITY_KINDS = frozenset(
     {Kind.NUMBER, Kind.PERCENTAGE, Kind.MONEY, Kind.DURATION, Kind.SUM, Kind.DIFFERENCE}
 )

@@ -11,7 +11,7 @@ from bot.answering.annotation import AnnotatedArticle, FloatArray, IntArray
 from bot.answering.answer import RuleShare, Trace
 from bot.answering.candidates import CandidatePool, generate
 from bot.answering.matching import Match
-from bot.answering.question import Kind
+from bot.answering.question import EXPLANATIONS, Kind
 from bot.answering.rules import LABELS, RULES, TRAITS
 from bot.answering.weighing import weighted_sum
 
@@ -44,12 +44,17 @@ FAMILY_OF = {
 
 FIGURES = "figure"
 """The family for choosing among the figures of whole pages."""
-FAMILIES = (*sorted(set(FAMILY_OF.values())), FIGURES)
+PARENTS = {kind.value: FAMILY_OF[kind] for kind in EXPLANATIONS}
+"""The families for explanations on whole pages, each of its kind's name, and the family whose
+weights each starts from."""
+FAMILIES = (*sorted(set(FAMILY_OF.values())), FIGURES, *PARENTS)
 
 
 def family_of(kind: Kind, *, of_page: bool) -> str:
     """Return the family that chooses the answer to a question, on a whole page or in a passage."""
-    return FIGURES if of_page and kind.is_quantity else FAMILY_OF[kind]
+    if of_page and kind.is_quantity:
+        return FIGURES
+    return kind.value if of_page and kind.is_explanation else FAMILY_OF[kind]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ what is maximised is the probability that one of the right candidates is drawn (
 likelihood, as Clark and Gardner 2018 have it for answers that stand in several places), less a
 penalty on the squared weights. Every family of kinds has its own weights: shared ones plus a
 deviation, which is penalised more, so that a family with few questions stays near the others
-(Daumé 2007, Evgeniou and Pontil 2004).
+(Daumé 2007, Evgeniou and Pontil 2004). A family with a parent deviates from that instead.
 
 A question has about a thousand candidates and nearly all are easily wrong: the first round draws
 the wrong ones at random, the next takes those that the first scores highest.
@@ -23,7 +23,7 @@ from scipy.sparse import csr_matrix
 
 from bot.answering.annotation import BoolArray, FloatArray, IntArray
 from bot.answering.rules import RULES, TRAITS
-from bot.answering.scoring import FAMILIES
+from bot.answering.scoring import FAMILIES, PARENTS
 from bot.tuning.examples import Context, Example
 from retrieval.errors import UserFacingError
 
@@ -44,6 +44,9 @@ class Options:
     """Of the squared weights all families share, against the mean loss of a question."""
     family_penalty: float = 3.5e-3
     """Of the squared deviations of each family."""
+    child_penalty: float = 3.5e-4
+    """Of those of a family from its parent: so small since a child has some hundred questions,
+    and the loss is the mean over some ten thousand."""
     wrong: int = 200
     """Wrong candidates taken for each question."""
     least_share: float = 0.02
@@ -213,6 +216,9 @@ def _minimise(sample: _Sample, options: Options, start: Weights64 | None) -> Wei
     shape = (1 + len(sample.blocks), columns + sample.classes.shape[1])
     penalty = np.full((shape[0], 1), options.family_penalty)
     penalty[0] = options.shared_penalty
+    for child in PARENTS:
+        penalty[1 + FAMILIES.index(child)] = options.child_penalty
+    made_of = [_made_of(family) for family in FAMILIES]
     parts = [(sample.numeric[block], sample.classes[block]) for block in sample.blocks]
 
     def objective(flat: Weights64) -> tuple[float, Weights64]:
@@ -220,7 +226,8 @@ def _minimise(sample: _Sample, options: Options, start: Weights64 | None) -> Wei
         scores = np.concatenate(
             [
                 numeric @ weights[:columns].astype(np.float32) + classes @ weights[columns:]
-                for (numeric, classes), weights in zip(parts, theta[0] + theta[1:], strict=True)
+                for (numeric, classes), rows in zip(parts, made_of, strict=True)
+                for weights in (theta[rows].sum(axis=0),)
             ]
         )
         loss, slope = loss_and_slope(scores, sample.right, sample.first)
@@ -228,8 +235,7 @@ def _minimise(sample: _Sample, options: Options, start: Weights64 | None) -> Wei
         for at, ((numeric, classes), block) in enumerate(zip(parts, sample.blocks, strict=True)):
             part = slope[block]
             found = np.concatenate([part.astype(np.float32) @ numeric, classes.T @ part])
-            gradient[0] += found
-            gradient[1 + at] += found
+            gradient[made_of[at]] += found
         return loss + float((penalty * theta**2).sum()), gradient.ravel()
 
     begin = np.zeros(shape) if start is None else start
@@ -237,6 +243,16 @@ def _minimise(sample: _Sample, options: Options, start: Weights64 | None) -> Wei
         objective, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS}
     )
     return np.asarray(found.x, dtype=np.float64).reshape(shape)
+
+
+def _made_of(family: str) -> list[int]:
+    """Return the rows of the shared weights and the deviations that a family's weights add up to.
+
+    Row 0 is shared, the others stand as in FAMILIES.
+    """
+    parent = PARENTS.get(family)
+    lineage = [family] if parent is None else [parent, family]
+    return [0, *(1 + FAMILIES.index(name) for name in lineage)]
 
 
 def loss_and_slope(
@@ -258,7 +274,7 @@ def loss_and_slope(
 
 
 def _model(sample: _Sample, theta: Weights64, classes: tuple[str, ...]) -> Model:
-    weights = (theta[0] + theta[1:]).T
+    weights = np.stack([theta[_made_of(family)].sum(axis=0) for family in FAMILIES], axis=1)
     columns = sample.numeric.shape[1]
     return Model(
         weights[:columns] / sample.scale[:, None],

@@ -55,7 +55,7 @@ def find_pairs(folder: Path) -> tuple[Pair, ...]:
 def read_page_examples(pair: Pair) -> list[Context]:
     """Return a context for each question that stands for itself and that spans of the text answer.
 
-    Questions that another strategy than the general one answers are left out.
+    Questions that never come to the general strategy are left out.
     """
     questions, articles = pair
     finder = Finder(load_pages(articles))
@@ -64,7 +64,7 @@ def read_page_examples(pair: Pair) -> list[Context]:
         if gold.after is not None or not gold.answers:
             continue
         question = understand(gold.question, finder.known)
-        if is_general(question.kind):
+        if is_general(question.kind) or question.kind.is_explanation:
             found += _contexts(gold, question, finder, str(questions))
     return found
 

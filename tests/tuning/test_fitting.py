@@ -1,5 +1,6 @@
 """The regression: its derivative, what it learns, and the table it is written to."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,6 +93,22 @@ def test_pages_teach_the_family_of_figures(
     grades = grade(pages, taught, of_page=True)
     assert all(g.of_page and g.family == FIGURES for g in grades)
     assert Means.of(grades).em > 0.9
+
+
+def test_a_family_starts_from_its_parent(contexts: list[Context], tmp_path: Path) -> None:
+    reason, clause = FAMILIES.index("reason"), FAMILIES.index("clause")
+    folder = write_page(tmp_path)
+    file = folder / "版.questions.jsonl"
+    asked = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    for line in asked:
+        line["question"] = line["question"].replace("多少家", "为什么")
+    file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in asked), "utf-8")
+    (pair,) = find_pairs(folder)
+
+    alone, taught = fit(contexts, Options()), fit(contexts, Options(), read_page_examples(pair))
+
+    assert np.allclose(alone.numeric[:, reason], alone.numeric[:, clause])
+    assert not np.allclose(taught.numeric[:, reason], taught.numeric[:, clause])
 
 
 def test_pages_are_cross_validated_beside_the_paragraphs(

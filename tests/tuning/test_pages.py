@@ -51,7 +51,7 @@ def test_what_other_strategies_answer_and_what_leans_is_left_out(tmp_path: Path)
     folder = write_page(tmp_path)
     file = folder / "版.questions.jsonl"
     asked = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    asked[1] |= {"question": "为什么青石镇生意兴隆"}
+    asked[1] |= {"question": "“青石镇生意兴隆”是谁说的"}
     asked[2] |= {"after": "0"}
     asked[3] |= {"answers": [], "kind": "none"}
     file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in asked), "utf-8")

@@ -46,7 +46,7 @@ def answer_definition(question: Question, context: Context) -> Answer | None:
     None where the question names no thing; with `always_answer`, also where the explanation is
     not sure: the general strategy has one always.
     """
-    terms = _terms(question.folded)
+    terms = terms_asked(question.folded)
     if not terms:
         return None
     shorter = () if _QUOTED.search(question.folded) else _shorter(question, terms[0])
@@ -58,7 +58,7 @@ def answer_definition(question: Question, context: Context) -> Answer | None:
     return best_found(question, context, found, _ACCEPTED)
 
 
-def _terms(folded: str) -> tuple[str, ...]:
+def terms_asked(folded: str) -> tuple[str, ...]:
     """Return the names that the thing asked about may have in the text, the fullest first."""
     tables = lexicon("definition.toml")["question"]
     whole = next((m["term"] for p in tables["patterns"] if (m := re.search(p, folded))), None)

@@ -40,6 +40,8 @@ _NAMED, _MARKED, _STEPS, _TOPIC, _ADVICE, _GOAL, _HEADING, _REST = (
 """What the evidence for a manner is worth: a noun of means, a marker of means, steps, clauses
 after a topic, advice, clauses before a goal, after a sentence that names the topic, or merely what
 is told."""
+_UNNAMED = 0.15
+"""What an action loses where a noun of means is asked for."""
 _TOPIC_SHARE = 0.4
 """Share of the question's weight from which a clause that says nothing else is the topic."""
 _AFTER_HEADING = 2
@@ -77,7 +79,9 @@ def _manners(reading: Reading, *, by_name: bool) -> Iterator[Found]:
         whole = Span(unit[0].span.start, unit[-1].span.end)
         score = reading.worth(reading.found(whole)) - _lacks_predicate(reading) * _PREDICATE
         ways = list(_named_means(reading, unit)) if by_name else []
-        ways = ways or list(_actions(reading, unit))
+        if not ways:
+            score -= by_name * _UNNAMED
+            ways = list(_actions(reading, unit))
         for worth, span in (*_steps(reading, unit), *ways):
             if _says_something(reading, span):
                 yield Found(reading, span, score + worth, reading)

@@ -462,6 +462,13 @@ def _table(name: str) -> dict[str, list[Any]]:
 
 
 @cache
+def denied_reason() -> re.Pattern[str]:
+    """Return a pattern for a marker of a reason that is taken back (不能因为)."""
+    denied = alternation(_table("reason_first")["denied"])
+    return re.compile(f"(?:{denied})(?:{alternation(_words('reason_first'))})")
+
+
+@cache
 def _words(*tables: str) -> frozenset[str]:
     return frozenset(w for table in tables for w in _table(table)["words"])
 

@@ -31,5 +31,5 @@ STRATEGIES: Mapping[Kind, Strategy] = {
 
 
 def is_general(kind: Kind) -> bool:
-    """Tell whether questions of a kind go to the general strategy."""
+    """Tell whether questions of a kind go to the general strategy at once."""
     return kind is not Kind.NONE and kind not in STRATEGIES

@@ -27,8 +27,10 @@ from bot.answering.same_person import is_person_asked_about, is_place_elsewhere
 from bot.answering.stating import is_of_another_time_round
 from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.strategies.base import Context
+from bot.answering.strategies.definition import terms_asked
 from bot.answering.strategies.figure_forms import is_no_figure_asked
 from bot.answering.strategies.forms import is_misshapen
+from bot.answering.strategies.reason import denied_reason
 from bot.answering.strategies.remaining import leaves_nothing
 from bot.answering.stretches import STOPS, clause_around, end_of, is_question
 from bot.answering.support import Support, support
@@ -307,7 +309,44 @@ _NAMED = 4
 """Characters at the end of what is asked about by which a longer name of it is known."""
 
 
+def _is_denied(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a reason is taken back where it stands (不能因为路远就…)."""
+    if question.kind not in (Kind.REASON, Kind.MANNER):
+        return False
+    clause = clause_around(candidate.sentence.folded, candidate.span)
+    before = candidate.sentence.folded[clause.start : candidate.span.start]
+    return denied_reason().search(before + candidate.folded) is not None
+
+
+def _explains_another_term(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked what a thing is, and the text around names no such thing."""
+    if question.kind is not Kind.DEFINITION:
+        return False
+    sentences = candidate.article.sentences
+    at = next(n for n, s in enumerate(sentences) if s is candidate.sentence)
+    near = "".join(s.folded for s in sentences[max(at - 1, 0) : at + 1])
+    terms = terms_asked(question.folded)
+    return bool(terms) and not any(term in near for term in terms)
+
+
+def _is_mere_figure(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked what a thing is, and a candidate tells its figure (去年为九成)."""
+    if question.kind is not Kind.DEFINITION:
+        return False
+    sentence, span = candidate.sentence, candidate.span
+    figures = [q.span for q in sentence.quantities if span.overlaps(q.span)]
+    return bool(figures) and not any(
+        t.tag[0] in "na" and len(t.text) > 1
+        for t in sentence.tokens
+        if span.start <= t.start < span.end
+        and not any(figure.contains(Span(t.start, t.end)) for figure in figures)
+    )
+
+
 _NO_ANSWER: tuple[Test, ...] = (
+    lambda q, c, _: _is_denied(q, c),
+    lambda q, c, _: _explains_another_term(q, c),
+    lambda q, c, _: _is_mere_figure(q, c),
     lambda q, c, _: is_no_figure_asked(q, c),
     lambda q, c, _: _is_what_is_placed(q, c),
     lambda q, c, _: _is_of_the_other_run(q, c),
