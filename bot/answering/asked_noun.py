@@ -6,8 +6,6 @@ from bot.answering.annotation import BoolArray, FloatArray
 from bot.answering.matching import Match, of_match
 from bot.answering.weighing import FAR, nearest
 
-_FAR = np.float32(FAR)
-
 
 @of_match
 def _head_tokens(match: Match) -> BoolArray:
@@ -36,7 +34,7 @@ def head_distance(match: Match) -> FloatArray:
     """Tokens between the candidate and the nearest such noun in the sentence, FAR if none."""
     hits = _head_tokens(match)[None, :]
     if not hits.any():
-        return np.full(len(match.pool), _FAR)
+        return np.full(len(match.pool), FAR)
     forward = nearest(hits, match.article.back_to["sentence"])[0]
     backward = nearest(hits[:, ::-1], match.article.on_to["sentence"][::-1])[0, ::-1]
     return np.minimum(forward[match.pool.first], backward[match.pool.last])

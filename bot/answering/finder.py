@@ -49,7 +49,7 @@ class WordFound(NamedTuple):
     weight: float
     """Its share of the question."""
     scope: float
-    """What its closest scope is worth (see matching.SCOPES)."""
+    """What its closest scope is worth (see scopes.SCOPES)."""
     is_name: bool
 
 
@@ -61,7 +61,7 @@ class Candidate:
     probability: float
     """Share of this answer among all candidates (softmax of the scores, equal texts summed)."""
     coverage: float
-    """How much of the question the scopes around the span have (see matching.SCOPES)."""
+    """How much of the question the scopes around the span have (see scopes.SCOPES)."""
     match: Match
     """The question laid over the article."""
     index: int

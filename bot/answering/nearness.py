@@ -8,8 +8,6 @@ from bot.answering.annotation import BoolArray, FloatArray, IntArray
 from bot.answering.matching import Match, of_match
 from bot.answering.weighing import FAR, closeness, nearest, weighted_sum
 
-_FAR = np.float32(FAR)
-
 
 @of_match
 def distance_before(match: Match) -> FloatArray:
@@ -90,13 +88,13 @@ def same_side(match: Match) -> FloatArray:
 @of_match
 def nearest_before(match: Match) -> FloatArray:
     """Distance of the nearest weighty word before each token, FAR if there is none, (T,)."""
-    return distance_before(match)[match.content].min(axis=0, initial=_FAR)
+    return distance_before(match)[match.content].min(axis=0, initial=FAR)
 
 
 @of_match
 def nearest_after(match: Match) -> FloatArray:
     """The same after each token."""
-    return distance_after(match)[match.content].min(axis=0, initial=_FAR)
+    return distance_after(match)[match.content].min(axis=0, initial=FAR)
 
 
 @of_match

@@ -75,11 +75,8 @@ def share_of_characters(match: Match, asked: str) -> FloatArray:
 @of_match
 def stands_in_question(match: Match) -> BoolArray:
     """Which candidates stand in the question, however either is cut, shape (C,)."""
-    article, text, asked = (
-        match.article,
-        match.article.text,
-        match.question.folded,
-    )
+    article, asked = match.article, match.question.folded
+    text = article.text
     starts, ends = article.token_bounds
     met = np.array([word in asked for word in article.types], dtype=bool)[article.type_of]
     # How far what begins with each token stands in the question; so does what ends before.

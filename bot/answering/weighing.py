@@ -4,9 +4,8 @@ import numpy as np
 
 from bot.answering.annotation import BoolArray, FloatArray
 
-FAR = 1_000_000
+FAR = np.float32(1_000_000)
 """Token distance that stands for "not in this sentence"."""
-_FAR = np.float32(FAR)
 
 
 def weighted_sum(weights: FloatArray, values: FloatArray | BoolArray) -> FloatArray:
@@ -33,5 +32,5 @@ def nearest(hits: BoolArray, back: FloatArray) -> FloatArray:
     bounds = np.concatenate([[-1], np.flatnonzero(hits), [hits.size - 1]])
     previous = np.repeat(bounds[:-1], bounds[1:] - bounds[:-1])
     distance = (np.arange(hits.size) - previous).astype(np.float32).reshape(hits.shape)
-    np.copyto(distance, _FAR, where=distance > back)
+    np.copyto(distance, FAR, where=distance > back)
     return distance

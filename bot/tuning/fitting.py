@@ -218,7 +218,6 @@ def _minimise(sample: _Sample, options: Options, start: Weights64 | None) -> Wei
     penalty[0] = options.shared_penalty
     for child in PARENTS:
         penalty[1 + FAMILIES.index(child)] = options.child_penalty
-    made_of = [_made_of(family) for family in FAMILIES]
     parts = [(sample.numeric[block], sample.classes[block]) for block in sample.blocks]
 
     def objective(flat: Weights64) -> tuple[float, Weights64]:
@@ -226,16 +225,15 @@ def _minimise(sample: _Sample, options: Options, start: Weights64 | None) -> Wei
         scores = np.concatenate(
             [
                 numeric @ weights[:columns].astype(np.float32) + classes @ weights[columns:]
-                for (numeric, classes), rows in zip(parts, made_of, strict=True)
-                for weights in (theta[rows].sum(axis=0),)
+                for (numeric, classes), weights in zip(parts, _by_family(theta), strict=True)
             ]
         )
         loss, slope = loss_and_slope(scores, sample.right, sample.first)
         gradient = 2 * penalty * theta
-        for at, ((numeric, classes), block) in enumerate(zip(parts, sample.blocks, strict=True)):
+        for (numeric, classes), block, rows in zip(parts, sample.blocks, _MADE_OF, strict=True):
             part = slope[block]
             found = np.concatenate([part.astype(np.float32) @ numeric, classes.T @ part])
-            gradient[made_of[at]] += found
+            gradient[rows] += found
         return loss + float((penalty * theta**2).sum()), gradient.ravel()
 
     begin = np.zeros(shape) if start is None else start
@@ -245,14 +243,17 @@ def _minimise(sample: _Sample, options: Options, start: Weights64 | None) -> Wei
     return np.asarray(found.x, dtype=np.float64).reshape(shape)
 
 
-def _made_of(family: str) -> list[int]:
-    """Return the rows of the shared weights and the deviations that a family's weights add up to.
+_MADE_OF = [
+    [0, *(1 + FAMILIES.index(name) for name in (PARENTS.get(family), family) if name is not None)]
+    for family in FAMILIES
+]
+"""For each family the rows of shared weights (0) and deviations (the others, as in FAMILIES) that
+its weights add up to."""
 
-    Row 0 is shared, the others stand as in FAMILIES.
-    """
-    parent = PARENTS.get(family)
-    lineage = [family] if parent is None else [parent, family]
-    return [0, *(1 + FAMILIES.index(name) for name in lineage)]
+
+def _by_family(theta: Weights64) -> Weights64:
+    """Return the weights of each family, shape (families, columns + classes)."""
+    return np.stack([theta[rows].sum(axis=0) for rows in _MADE_OF])
 
 
 def loss_and_slope(
@@ -274,7 +275,7 @@ def loss_and_slope(
 
 
 def _model(sample: _Sample, theta: Weights64, classes: tuple[str, ...]) -> Model:
-    weights = np.stack([theta[_made_of(family)].sum(axis=0) for family in FAMILIES], axis=1)
+    weights = _by_family(theta).T
     columns = sample.numeric.shape[1]
     return Model(
         weights[:columns] / sample.scale[:, None],

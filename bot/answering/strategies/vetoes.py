@@ -322,9 +322,8 @@ def _explains_another_term(question: Question, candidate: Candidate) -> bool:
     """Tell whether it is asked what a thing is, and the text around names no such thing."""
     if question.kind is not Kind.DEFINITION:
         return False
-    sentences = candidate.article.sentences
-    at = next(n for n, s in enumerate(sentences) if s is candidate.sentence)
-    near = "".join(s.folded for s in sentences[max(at - 1, 0) : at + 1])
+    at = int(candidate.match.sentence[candidate.index])
+    near = "".join(s.folded for s in candidate.article.sentences[max(at - 1, 0) : at + 1])
     terms = terms_asked(question.folded)
     return bool(terms) and not any(term in near for term in terms)
 
