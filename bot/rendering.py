@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bot.answering.answer import Answer, Evidence, Refusal, Reply, Trace
 from bot.excerpt import excerpt
+from bot.folding import folds
 from bot.plain import visible
 from retrieval.page import Article, Page, Paragraph, Role, Span
 
@@ -30,6 +32,9 @@ CONFIDENCE_WORDS = ((0.9, "很有把握"), (0.7, "较有把握"), (0.5, "有些�
 
 EXCERPT_MARGIN = 200
 """Characters kept on either side of the answer when a sentence is longer than that."""
+
+NARROWEST = 8
+"""Cells that a line has at least, however narrow the terminal."""
 
 
 def in_words(confidence: float) -> str:
@@ -77,8 +82,14 @@ class Screen:
         """All articles in reading order: number n of the user is `articles[n - 1]`."""
 
     def say(self, text: str, style: str = "") -> None:
-        """Print one notice."""
-        self._console.print(Text(visible(text), style))
+        """Print one notice; what it is set in by holds for all its lines."""
+        words = text.lstrip(" ")
+        self._body(text[: len(text) - len(words)], Text(visible(words), style))
+
+    def entry(self, name: str, about: str, width: int) -> None:
+        """Print one line of a list: a name, set in, and from cell `width` on what it is."""
+        lead = f"  {visible(name)}"
+        self._body(lead + " " * (width - cell_len(lead)), Text(visible(about)))
 
     def reply(self, reply: Reply) -> None:
         """Print every answer of a reply, first how slips of the message were read."""
@@ -103,7 +114,7 @@ class Screen:
             return
         head = Text(visible(answer.text), "bold green")
         head.append(f"  （{in_words(answer.confidence)}）", "not bold dim")
-        self._console.print(head)
+        self._body("", head)
         if answer.working:
             self.say(f"  {answer.working}", "cyan")
         for evidence in answer.evidence:
@@ -138,15 +149,14 @@ class Screen:
     def article_list(self) -> None:
         """Print every article with its number."""
         for number, (page, article) in enumerate(self.articles, 1):
-            line = Text(f"{number:>3}  ", "dim")
-            line.append(visible(self._title(article)), "bold")
+            line = Text(visible(self._title(article)), "bold")
             details = [article.label] if article.label else []
             details.append(f"{len(article.paragraphs)} 段")
             details += ["、".join(name.text for name in article.authors)] if article.authors else []
             if len(self._pages) > 1:
                 details.append(page.source)
-            line.append(visible("  " + " · ".join(details)), "dim")
-            self._console.print(line)
+            line.append(visible("  " + " · ".join(details)), "not bold dim")
+            self._body(f"{number:>3}  ", line, "dim")
 
     def article(self, number: int, cited: Sequence[Evidence] = ()) -> None:
         """Print article `number` (from 1) with its paragraph numbers, citations marked."""
@@ -179,18 +189,21 @@ class Screen:
         body = self._marked(paragraph.text, marks)
         if paragraph.role in (Role.HEADLINE, Role.SUBHEAD):
             body.stylize_before("bold")
-        self._body(f"{paragraph.index + 1:>3}  ", body)
+        self._body(f"{paragraph.index + 1:>3}  ", body, "dim")
 
-    def _body(self, lead: str, text: Text) -> None:
+    def _body(self, lead: str, text: Text, lead_style: str = "") -> None:
         """Print `text` after `lead`, on a terminal with all its lines set in under the first."""
-        if not self._console.is_terminal:
-            self._console.print(Text(lead).append_text(text))
+        first = Text(lead, lead_style)
+        if self._console.soft_wrap:
+            self._console.print(first.append_text(text))
             return
-        grid = Table.grid()
-        grid.add_column(no_wrap=True)
-        grid.add_column(overflow="fold")
-        grid.add_row(Text(lead, "dim"), text)
-        self._console.print(grid)
+        width = max(self._console.width - cell_len(lead), NARROWEST)
+        for line in text.split("\n", allow_blank=True):
+            for part in line.divide(folds(line.plain, width)):
+                part.rstrip()
+                # Folded already; rich would break numbers and let punctuation begin a line.
+                self._console.print(first + part, overflow="ignore", no_wrap=True, crop=False)
+                first = Text(" " * cell_len(lead))
 
     def _marked(self, text: str, marks: Sequence[Span]) -> Text:
         """Return `text` with `marks` set off: by style, or by 【】 where there is none."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from prompt_toolkit.history import History
 
 PROMPT = "问> "
+HELP_COLUMN = 19
+"""The cell in which the help begins to say what a command does."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class Repl:
     def _help(self, _: str) -> None:
         self._screen.say("直接写问题就能提问，也可以接着上一句问（增长多少、其中…呢）。")
         for name, command in self.commands.items():
-            self._screen.say(f"  {f'{name} {command.argument}'.rstrip():<16}{command.help}")
+            self._screen.entry(f"{name} {command.argument}".rstrip(), command.help, HELP_COLUMN)
         self._screen.say("  Tab 补全命令、问法和标题；↑ 和 Ctrl-R 找问过的；Ctrl-C 中断。")
 
     def _quit(self, _: str) -> None:
@@ -183,6 +185,8 @@ def _run_at_terminal(repl: Repl, screen: Screen, history_file: Path | None) -> N
         except EOFError:
             break
         repl.handle(line)
+        if line.strip() and not repl.finished:
+            screen.say("")
 
 
 def _history(screen: Screen, history_file: Path | None) -> "History":

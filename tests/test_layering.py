@@ -21,6 +21,7 @@ LAYERS = (
     (
         "bot.excerpt",
         "bot.files",
+        "bot.folding",
         "bot.message",
         "bot.plain",
         "bot.prediction",

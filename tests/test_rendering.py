@@ -21,15 +21,17 @@ PAGE = make_page(
 )
 
 
-def make_screen(*pages: Page, styled: bool = False) -> tuple[Screen, io.StringIO]:
+def make_screen(
+    *pages: Page, styled: bool = False, folded_at: int | None = None
+) -> tuple[Screen, io.StringIO]:
     drawn = io.StringIO()
     console = Console(
         file=drawn,
         color_system="standard" if styled else None,
         force_terminal=styled,
         highlight=False,
-        soft_wrap=True,
-        width=80,
+        soft_wrap=folded_at is None,
+        width=folded_at or 80,
     )
     return Screen(console, pages or (PAGE,)), drawn
 
@@ -142,6 +144,26 @@ def test_the_file_is_named_when_there_are_several() -> None:
 
     assert "—— 海边.txt：海边，第 2 段" in drawn.getvalue()
     assert "  3  海边  2 段 · 海边.txt" in drawn.getvalue()
+
+
+def test_a_narrow_terminal_gets_whole_numbers_and_lines_set_in() -> None:
+    page = make_page(("春风镇办起图书馆", ["镇上的图书馆共有12家,去年增加了3家。"]))
+    screen, drawn = make_screen(page, folded_at=20)
+
+    screen.answer(answered(find(page, "12家"), text="12家", working="10家 + 2家 = 12家"))
+    screen.article_list()
+
+    assert drawn.getvalue().splitlines() == [
+        "12家  （很有把握）",
+        "  10家 + 2家 = 12家",
+        "  镇上的图书馆共有",
+        "  【12家】,去年增加",
+        "  了3家。",
+        "  —— 春风镇办起图书",
+        "  馆，第 2 段",
+        "  1  春风镇办起图书",
+        "     馆  2 段",
+    ]
 
 
 def test_an_overlong_sentence_is_cut_to_what_stands_around_the_answer() -> None:

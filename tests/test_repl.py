@@ -7,11 +7,12 @@ from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from rich.cells import cell_len
 
 from bot.answering.answer import Reply
 from bot.answering.dialogue import Dialogue
 from bot.completion import ReplCompleter, load_phrases
-from bot.repl import Repl, run_repl
+from bot.repl import HELP_COLUMN, Repl, run_repl
 from tests.fakes import FakeAnswerer, make_page
 from tests.test_rendering import make_screen
 
@@ -93,6 +94,12 @@ def test_the_help_lists_every_command() -> None:
     repl.handle("/help")
 
     assert all(name in drawn.getvalue() for name in repl.commands)
+    for line, command in zip(
+        (line for line in drawn.getvalue().splitlines() if line.startswith("  /")),
+        repl.commands.values(),
+        strict=True,
+    ):
+        assert cell_len(line.removesuffix(command.help)) == HELP_COLUMN
 
 
 def test_an_interrupted_turn_leaves_no_trace() -> None:
