@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Literal
 
 from rich.cells import cell_len
@@ -14,6 +15,7 @@ from rich.text import Text
 from bot.answering.answer import Answer, Evidence, Refusal, Reply, Trace
 from bot.excerpt import excerpt
 from bot.folding import folds
+from bot.others import others_shown
 from bot.plain import visible
 from retrieval.page import Article, Page, Paragraph, Role, Span
 
@@ -119,11 +121,11 @@ class Screen:
             self.say(f"  {answer.working}", "cyan")
         for evidence in answer.evidence:
             self._evidence(evidence)
-        if answer.alternatives:
-            others = "；".join(
-                f"{other.text}（{in_words(other.confidence)}）" for other in answer.alternatives
-            )
-            self.say(f"  其他可能：{others}", "dim")
+        if others := others_shown(answer):
+            # Said once for all that are as likely as each other.
+            alike = groupby(others, lambda other: in_words(other.confidence))
+            listed = (f"{'；'.join(o.text for o in same)}（{sure}）" for sure, same in alike)
+            self.say(f"  其他可能：{'；'.join(listed)}", "dim")
 
     def explanation(self, answer: Answer) -> None:
         """Print how the question was understood and, rule by rule, winner against runner-up."""

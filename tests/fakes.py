@@ -1,5 +1,7 @@
 """A hand-made page and an answerer that finds what it is told, for tests of the channels."""
 
+from dataclasses import replace
+
 from bot.answering.answer import (
     Alternative,
     Answer,
@@ -74,6 +76,7 @@ class FakeAnswerer(Answerer):
                 Trace(text, 1.5, (RuleShare("unit_fits", 1.0), RuleShare("near_focus", 0.5))),
                 Trace("别的", 0.25, (RuleShare("near_focus", 0.25),)),
             )
+            end = Span(len(evidence.text) - 1, len(evidence.text))
             answer = Answer(
                 question,
                 Status.ANSWERED,
@@ -81,7 +84,7 @@ class FakeAnswerer(Answerer):
                 Kind.NUMBER,
                 0.8,
                 evidence=(evidence,),
-                alternatives=(Alternative("别的", 0.2, evidence),),
+                alternatives=(Alternative("别的", 0.2, replace(evidence, marks=(end,))),),
                 traces=traces if explain else (),
             )
         dialogue.add(answer)

@@ -23,6 +23,7 @@ LAYERS = (
         "bot.files",
         "bot.folding",
         "bot.message",
+        "bot.others",
         "bot.plain",
         "bot.prediction",
         "bot.progress",

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.answering.answer import Answer, Evidence, Refusal, Reply, Status
+from bot.answering.answer import Alternative, Answer, Evidence, Refusal, Reply, Status
 from bot.answering.question import Kind, Question, Reading
 from bot.answering.understanding.understand import understand
+from bot.others import MOST, others_shown
 from bot.plain import visible
 from bot.rendering import EXCERPT_MARGIN, REFUSALS, Screen, in_words, make_console
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence, Span
@@ -59,6 +60,38 @@ def test_an_answer_with_its_sentence_and_place() -> None:
         "  镇上共有图书馆【12家】。",
         "  —— 春风镇办起图书馆，第 2 段",
     ]
+
+
+def other(words: str, confidence: float, page: Page = PAGE) -> Alternative:
+    return Alternative(words, confidence, find(page, words))
+
+
+def test_others_are_said_with_their_confidence_once_for_all_alike() -> None:
+    screen, drawn = make_screen()
+    answer = answered(find(PAGE, "12家"), text="12家")
+
+    screen.answer(
+        replace(
+            answer,
+            alternatives=(other("9家", 0.6), other("八公里", 0.2), other("全长", 0.1)),
+        )
+    )
+
+    assert (
+        drawn.getvalue().splitlines()[-1] == "  其他可能：9家（有些把握）；八公里；全长（把握不大）"
+    )
+
+
+def test_another_cut_of_what_is_shown_is_no_other_candidate() -> None:
+    answer = replace(
+        answered(find(PAGE, "12家"), text="12家"),
+        alternatives=tuple(
+            other(words, 0.1) for words in ("图书馆12家", "去年", "去年只有", "9家", "步道", "全长")
+        ),
+    )
+
+    assert [o.text for o in others_shown(answer)] == ["去年", "9家", "步道", "全长"]
+    assert len(others_shown(replace(answer, evidence=()))) == MOST
 
 
 def test_a_style_marks_the_answer_where_there_are_styles() -> None:

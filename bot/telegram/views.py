@@ -9,6 +9,7 @@ from telegram.constants import MessageLimit
 
 from bot.answering.answer import Alternative, Answer, Evidence, Refusal, Reply
 from bot.excerpt import excerpt
+from bot.others import others_shown
 from bot.telegram import buttons
 from bot.telegram.corpus import Corpus
 from bot.telegram.language import Language, say
@@ -183,7 +184,7 @@ def _source(answer: Answer, style: Style, margin: int) -> Rich:
 
 def _others(reply: Reply, style: Style, margin: int) -> Rich:
     """Return the other candidates, those of one sentence together."""
-    others = [other for answer in reply.answers for other in answer.alternatives]
+    others = [other for answer in reply.answers for other in others_shown(answer)]
     blocks = [style.say("others")]
     for evidence in _merged(other.evidence for other in others):
         words = [o.text for o in others if o.evidence.sentence is evidence.sentence]
@@ -235,7 +236,7 @@ def _keyboard(
     row = []
     if any(answer.evidence or answer.nearest for answer in reply.answers):
         row.append(_toggle(language, answer_id, shown, Shown.SOURCE))
-    if any(answer.alternatives for answer in reply.answers):
+    if any(others_shown(answer) for answer in reply.answers):
         row.append(_toggle(language, answer_id, shown, Shown.OTHERS))
     row += [
         InlineKeyboardButton("👍", callback_data=buttons.verdict(answer_id, good=True)),

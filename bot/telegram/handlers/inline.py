@@ -11,6 +11,7 @@ from telegram.constants import InlineQueryLimit, MessageLimit
 
 from bot.answering.answer import Alternative, Answer, Evidence, Reply, Status
 from bot.message import clean_message
+from bot.others import others_shown
 from bot.telegram.language import say
 from bot.telegram.markup import bold, lines, plain
 from bot.telegram.people import Reader, reader_of
@@ -96,7 +97,7 @@ def _offers(reply: Reply, style: Style) -> Iterator[InlineQueryResultArticle]:
         if answer.status is Status.ANSWERED and answer.text is not None:
             yield _offer(answer.text, answer, answer.evidence, style, reply, answer)
     for answer in reply.answers:
-        for other in answer.alternatives[:MOST_OTHERS]:
+        for other in others_shown(answer)[:MOST_OTHERS]:
             yield _offer(other.text, other, (other.evidence,), style, reply, answer)
 
 
