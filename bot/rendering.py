@@ -21,12 +21,12 @@ from retrieval.page import Article, Page, Paragraph, Role, Span
 
 REFUSALS = {
     Refusal.NOT_MENTIONED: "文中没有提到。",
-    Refusal.NO_FIGURE: "提到了，但没有给出数字。",
-    Refusal.NO_TIME: "提到了，但没有给出时间。",
-    Refusal.NO_NAME: "提到了，但没有给出名字。",
-    Refusal.NO_PLACE: "提到了，但没有给出地点。",
+    Refusal.NO_FIGURE: "提到了，但没有给出所问的数字。",
+    Refusal.NO_TIME: "提到了，但没有给出所问的时间。",
+    Refusal.NO_NAME: "提到了，但没有给出所问的名字。",
+    Refusal.NO_PLACE: "提到了，但没有给出所问的地点。",
     Refusal.NO_REASON: "提到了，但没有说明原因。",
-    Refusal.NOT_UNDERSTOOD: "没看懂问题。",
+    Refusal.NOT_UNDERSTOOD: "没看懂，请换个说法；可以问人、时间、地点、数字或原因。",
 }
 
 CONFIDENCE_WORDS = ((0.9, "很有把握"), (0.7, "较有把握"), (0.5, "有些把握"), (0.0, "把握不大"))
@@ -110,7 +110,7 @@ class Screen:
         if answer.text is None:
             self.say(REFUSALS[answer.refusal or Refusal.NOT_MENTIONED], "yellow")
             if answer.nearest is not None:
-                self.say("  最接近的一句（不是答案）：", "dim")
+                self.say("  最接近的一句（供参考）：", "dim")
                 # Unmarked: a mark would look like an answer.
                 self._evidence(replace(answer.nearest, marks=()))
             return

@@ -125,7 +125,7 @@ def test_no_answer_offers_the_nearest_sentence_as_such() -> None:
 
     assert drawn.getvalue().splitlines() == [
         "文中没有提到。",
-        "  最接近的一句（不是答案）：",
+        "  最接近的一句（供参考）：",
         "  步道全长八公里。",
         "  —— 河边新修步道，第 2 段",
     ]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.message import LONGEST_MESSAGE
+from bot.telegram.language import Language, say
 from tests.fakes import make_page
 from tests.telegram.botapi.text import MAX_TEXT, utf16_length
 from tests.telegram.scripted import scripted_paper
@@ -54,7 +55,7 @@ def test_two_figures_that_differ_are_both_shown(person: Person) -> None:
 
 def test_no_answer_says_so_and_offers_the_nearest_passage_unmarked(person: Person) -> None:
     answer = person.asks("沙棠县收购小麦多少万吨")
-    assert answer.text.startswith("文中没有提到。\n最接近的一句（不是答案）：\n")
+    assert answer.text.startswith("文中没有提到。\n最接近的一句（供参考）：\n")
     assert "收购小麦6.4万吨" in answer.entity_texts("blockquote")[0]
     assert not answer.entity_texts(MARKED)
     assert labels(answer)[:3] == ["原文", "👍", "👎"]
@@ -138,7 +139,7 @@ def test_lone_surrogates_do_no_harm(stage: Stage, person: Person) -> None:
 
 @pytest.mark.parametrize("text", ["，" * 10, "\u2060", "👍", "?"])
 def test_a_message_without_a_question_finds_nothing(person: Person, text: str) -> None:
-    assert person.asks(text).text == "没看懂问题。"
+    assert person.asks(text).text == say(Language.SIMPLIFIED, "not_understood")
 
 
 @pytest.mark.parametrize("text", ["/ask", "/ask \x00\x07"])
