@@ -77,7 +77,7 @@ def explained(answer: Answer, finder: Finder, before: Answer | None) -> Answer:
     the turn before, if there is one.
     """
     question = answer.question
-    if before and before.refusal and leans_wholly(question):
+    if before and before.refusal and _asks_the_same(question, before.refusal):
         return replace(answer, refusal=before.refusal, nearest=before.nearest)
     if not _is_question(question, finder):
         return replace(answer, refusal=Refusal.NOT_UNDERSTOOD, nearest=None)
@@ -92,6 +92,17 @@ def explained(answer: Answer, finder: Finder, before: Answer | None) -> Answer:
                 return replace(answer, refusal=lacking, nearest=passage.evidence())
     nearest = answer.nearest or next((p.evidence() for p in ranked), None)
     return replace(answer, refusal=Refusal.NOT_MENTIONED, nearest=nearest)
+
+
+def _asks_the_same(question: Question, refusal: Refusal) -> bool:
+    """Tell whether a question only goes on asking about what the turn before was refused for.
+
+    One that names a thing itself (门票多少钱) has a reason of its own, and so has one to which the
+    reason before says nothing (a figure is asked, where a name was lacking).
+    """
+    fits = refusal in (Refusal.NOT_MENTIONED, _LACKING.get(question.kind))
+    named = any(not _secondary(question, token) for token in constraint_tokens(question))
+    return leans_wholly(question) and fits and not named
 
 
 @dataclass(frozen=True)
@@ -136,6 +147,12 @@ def _measures(word: str) -> bool:
     )
 
 
+def _secondary(question: Question, token: Token) -> bool:
+    """Tell whether a word only says what is measured of a thing, or what happened to it."""
+    measured = question.kind.is_quantity and _measures(token.text)
+    return measured or (question.kind in _HAPPENING and token.text in _understood("events"))
+
+
 def _about(question: Question) -> tuple[Token, ...]:
     """Return the words that say what a question is about."""
     times = [t.span for t in find_times(question.folded)]
@@ -147,12 +164,7 @@ def _about(question: Question) -> tuple[Token, ...]:
         and token.text.lstrip(_MAGNITUDES) not in question.units
         and not (token.text[0] in "一每" and token.text[1:] in lexicon.units())  # 多少钱一斤
     )
-    things = tuple(
-        t
-        for t in asked
-        if not (question.kind.is_quantity and _measures(t.text))
-        and not (question.kind in _HAPPENING and t.text in _understood("events"))
-    )
+    things = tuple(t for t in asked if not _secondary(question, t))
     # A town or county is what many things are said of: 某县的产量 is not mentioned with the county.
     return things if any(not _is_place(t, things) for t in things) else asked
 

@@ -27,9 +27,12 @@ def test_says_why_there_is_no_answer(case: dict[str, Any]) -> None:
 def test_says_why_in_a_dialogue(case: dict[str, Any]) -> None:
     dialogue = Dialogue()
 
-    refusals = [a.refusal for q in case["ask"] for a in CASES.answerer.ask(q, dialogue).answers]
+    answers = [a for q in case["ask"] for a in CASES.answerer.ask(q, dialogue).answers]
 
-    assert refusals == [refusal or None for refusal in case["refusals"]]
+    assert [a.refusal for a in answers] == [refusal or None for refusal in case["refusals"]]
+    if (near := case.get("near")) is not None:
+        nearest = answers[-1].nearest
+        assert near in nearest.text if nearest and near else not (nearest or near)
 
 
 def test_an_answer_has_no_refusal() -> None:
