@@ -74,10 +74,25 @@ def help_option(command: F) -> F:
     return click.help_option("-h", "--help", help="显示这份说明。")(command)
 
 
+def _given_once(
+    _context: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> str | None:
+    """Return the one value of an option; click by itself would take the last of several."""
+    if len(values) > 1:
+        raise UserFacingError(f"{param.opts[0]} 只能给一次；要读几个文件，请放进一个文件夹")
+    return values[0] if values else None
+
+
 def settings_options(command: F) -> F:
     """Add the options that overrule a setting; `bot.settings` checks their values."""
     options = [
-        click.option("--articles", metavar="路径", help="要读的文本文件或文件夹。"),
+        click.option(
+            "--articles",
+            metavar="路径",
+            multiple=True,
+            callback=_given_once,
+            help="要读的文本文件或文件夹。",
+        ),
         click.option("--threshold", metavar="小数", help="把握低于它就算文中没有提到（0 到 1）。"),
         click.option("--color", metavar="auto|always|never", help="是否用颜色，默认 auto。"),
         click.option("--log-level", metavar="级别", help="DEBUG、INFO、WARNING 或 ERROR。"),
@@ -118,7 +133,7 @@ def chat(**options: str | None) -> int:
 
 
 @cli.command(epilog="例：wenbao ask 图书馆有几座 --articles 晚报.txt --json")
-@click.argument("question")
+@click.argument("question", metavar="问题")
 @click.option("--json", "as_json", is_flag=True, help="输出一行 JSON。")
 @click.option("--explain", is_flag=True, help="逐条规则说明答案是怎么选出来的。")
 @settings_options
@@ -154,7 +169,7 @@ def ask(question: str, as_json: bool, explain: bool, **options: str | None) -> i
 
 
 @cli.command("eval", epilog="例：wenbao eval seeds/questions.jsonl --report 报告.html")
-@click.argument("questions")
+@click.argument("questions", metavar="题目文件")
 @click.option(
     "--format",
     "file_format",
@@ -425,7 +440,7 @@ def _in_chinese(error: click.UsageError) -> str:
         case click.NoSuchOption(option_name=name, possibilities=near):
             return f"没有选项 {name}" + (f"，是不是 {near[0]}？" if near else see)
         case click.MissingParameter(param=click.Parameter() as param):
-            return f"缺少参数 {param.human_readable_name}{see}"
+            return f"缺少{param.human_readable_name}{see}"
         case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as param):
             return f"{param.opts[0]} 的值应为 {' 或 '.join(choices)}"
         case click.BadParameter(param=click.Parameter(type=click.IntRange(min=least)) as param):

@@ -88,7 +88,9 @@ def decode(data: bytes, name: str) -> str:
     if not data.strip():
         raise _empty(name)
     if (found := format_of(data)) is not None:
-        message = f"{name} 是{found}文件，请先另存为纯文本（.txt）。"
+        # Latin letters stand apart from the characters around them.
+        before, after = (" " if end.isascii() else "" for end in (found[0], found[-1]))
+        message = f"{name} 是{before}{found}{after}文件，请先另存为纯文本（.txt）。"
         raise DecodeError(Fault.OTHER_FORMAT, message)
     text = _decode(data, name)
     if not text.strip():

@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +33,13 @@ class BadInput:
     """Files that stay behind all the same."""
 
 
+def database(version: int) -> bytes:
+    """Return an SQLite file with a table and this number of its schema."""
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.executescript(f"CREATE TABLE notes (text); PRAGMA user_version = {version}")
+        return made.serialize()
+
+
 ASK: list[str | bytes] = ["ask", "图书馆有多少家", "--articles"]
 BOT: list[str | bytes] = ["telegram", "--articles", "a.txt"]
 TOKEN = {"WENBAO_TELEGRAM_TOKEN": "123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw-"}
@@ -44,7 +53,7 @@ CASES = {
     "unknown short option": BadInput(["ask", "你好", "-x"], "没有选项 -x"),
     "option without value": BadInput(["ask", "你好", "--articles"], "选项 --articles 用得不对"),
     "flag with value": BadInput(["ask", "你好", "--json=1"], "选项 --json 用得不对"),
-    "no question": BadInput(["ask"], "缺少参数 QUESTION"),
+    "no question": BadInput(["ask"], "缺少问题；用法见 wenbao ask --help"),
     "empty question": BadInput(["ask", ""], "问题是空的"),
     "white space for a question": BadInput(["ask", " \t\n\u3000"], "问题是空的"),
     "control characters for a question": BadInput(["ask", "\x1b\x07"], "问题是空的"),
@@ -55,8 +64,11 @@ CASES = {
     "file name that is no UTF-8": BadInput([*ASK, b"\xff.txt"], ".txt"),
     "file name that is too long": BadInput([*ASK, "长" * 200], "长长长"),
     "empty path": BadInput([*ASK, ""], "--articles=：应为"),
+    "two paths": BadInput([*ASK, "a.txt", "--articles", "b.txt"], "--articles 只能给一次"),
     "empty file": BadInput([*ASK, "a.txt"], "a.txt", {"a.txt": b""}),
     "nothing but white space": BadInput([*ASK, "a.txt"], "a.txt", {"a.txt": b" \r\n\xe3\x80\x80"}),
+    "PDF": BadInput([*ASK, "a.txt"], "a.txt 是 PDF 文件，", {"a.txt": b"%PDF-1.7 1"}),
+    "old Word": BadInput([*ASK, "a.txt"], "是旧版 Word 文件，", {"a.txt": b"\xd0\xcf\x11\xe0 1"}),
     "binary file": BadInput([*ASK, "a.txt"], "a.txt", {"a.txt": bytes(range(256)) * 40}),
     "picture": BadInput([*ASK, "a.txt"], "a.txt", {"a.txt": b"\x89PNG\r\n\x1a\n" + bytes(900)}),
     "file without an end": BadInput([*ASK, "/dev/zero"], "/dev/zero 超过 20 MB"),
@@ -77,7 +89,7 @@ CASES = {
         ["ask", "你好"], "是不是 WENBAO_ARTICLES？", {".env": b"WENBAO_ARTICLE=a.txt\n"}
     ),
     ".env that is no text": BadInput(["chat"], ".env 不是 UTF-8", {".env": b"A=\xff\xfe\n"}),
-    "no questions": BadInput(["eval"], "缺少参数 QUESTIONS"),
+    "no questions": BadInput(["eval"], "缺少题目文件；用法见 wenbao eval --help"),
     "missing question file": BadInput(["eval", "q.jsonl"], "q.jsonl"),
     "question file that is no JSON": BadInput(
         ["eval", "q.jsonl"], "q.jsonl 第 2 行", {"q.jsonl": QUESTION + b"{"}
@@ -217,7 +229,19 @@ CASES = {
     "feedback from another version": BadInput(
         ["feedback", "export"],
         "状态文件 state.sqlite3 是另一个版本的 wenbao 写的",
+        {"state.sqlite3": database(version=99)},
+        STATE,
+    ),
+    "feedback from a file with nothing in it": BadInput(
+        ["feedback", "export"],
+        "状态文件 state.sqlite3 里什么也没有",
         {"state.sqlite3": b""},
+        STATE,
+    ),
+    "feedback from another program's database": BadInput(
+        ["feedback", "export"],
+        "state.sqlite3 是别的程序的数据库",
+        {"state.sqlite3": database(version=0)},
         STATE,
     ),
 }

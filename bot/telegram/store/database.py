@@ -49,6 +49,9 @@ class Database:
                 self._lock = _locked(path)
                 self._connection = _connect(path.resolve().as_uri())
                 self._prepare()
+            self._refuse_others()
+            if not self._version():
+                raise StoreError(f"状态文件 {path} 里什么也没有；先运行 wenbao telegram")
             self._check(VERSION)
         except sqlite3.Error as error:
             raise StoreError(
@@ -58,8 +61,7 @@ class Database:
             raise StoreError(f"状态文件 {path} 打不开：{error.strerror or error}") from None
 
     def _prepare(self) -> None:
-        if not self._version() and self.row("SELECT 1 FROM sqlite_schema"):
-            raise StoreError(f"{self.path} 是别的程序的数据库；请用 WENBAO_TELEGRAM_STATE 另指一个")
+        self._refuse_others()
         self._check(0, VERSION)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -71,6 +73,10 @@ class Database:
             self._connection.executescript(
                 f"BEGIN; {tables}; PRAGMA user_version = {VERSION}; COMMIT"
             )
+
+    def _refuse_others(self) -> None:
+        if not self._version() and self.row("SELECT 1 FROM sqlite_schema"):
+            raise StoreError(f"{self.path} 是别的程序的数据库；请用 WENBAO_TELEGRAM_STATE 另指一个")
 
     def _version(self) -> int:
         version: int = self._connection.execute("PRAGMA user_version").fetchone()[0]
