@@ -146,7 +146,10 @@ class Screen:
         if not answer.traces:
             self.say("  没有可以逐条比较的候选。", "dim")
             return
-        self._console.print(_comparison(answer.traces[:2]))
+        winner, *others = answer.traces
+        # The same words cut once more score the same: there is nothing to compare.
+        other = next((t for t in others if t.shares != winner.shares), None)
+        self._console.print(_comparison((winner, other) if other else (winner,)))
 
     def article_list(self) -> None:
         """Print every article with its number."""

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.answering.answer import Alternative, Answer, Evidence, Refusal, Reply, Status
+from bot.answering.answer import (
+    Alternative,
+    Answer,
+    Evidence,
+    Refusal,
+    Reply,
+    RuleShare,
+    Status,
+    Trace,
+)
 from bot.answering.question import Kind, Question, Reading
 from bot.answering.understanding.understand import understand
 from bot.others import MOST, others_shown
@@ -146,6 +155,15 @@ def test_an_explanation_says_which_change_was_asked() -> None:
     screen.explanation(replace(answered(text="3%"), question=understand("销量环比下降了多少")))
 
     assert "；变化 环比、下降；" in drawn.getvalue()
+
+
+def test_what_scores_the_same_is_not_set_against_the_winner() -> None:
+    screen, drawn = make_screen()
+    winner = Trace("12家", 1.5, (RuleShare("unit_fits", 1.5),))
+
+    screen.explanation(replace(answered(text="12家"), traces=(winner, winner)))
+
+    assert drawn.getvalue().splitlines()[-1].split() == ["合计", "+1.50"]
 
 
 def test_several_questions_are_told_apart() -> None:

@@ -166,7 +166,9 @@ def _place(evidence: Evidence, style: Style) -> Rich:
     title = style.words(evidence.article.headline or "") or style.say(
         "untitled", number=evidence.article.index + 1
     )
-    source = plain(evidence.source) + "：" if style.many_pages else Rich()
+    # A pasted text is called what its first line says, most often its headline.
+    named = style.many_pages and evidence.source != evidence.article.headline
+    source = plain(evidence.source) + "：" if named else Rich()
     number = style.say("paragraph", number=evidence.paragraph.index + 1)
     return italic(plain("—— ") + source + title + number)
 

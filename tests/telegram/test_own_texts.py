@@ -282,7 +282,7 @@ class TestChoice:
         assert paper.text.startswith("现在读的是报纸，共 4 篇")
         assert person.asks("全市登记失业率是多少").entity_texts(MARKED) == ["3.2%"]
         own = person.presses(paper, "改问自己的文章")
-        assert own.text.startswith("现在读的是你们自己的文章，共 1 篇")
+        assert own.text.startswith("现在读的是自己发来的文章，共 1 篇")
         assert person.asks("新建图书馆多少家").entity_texts(MARKED) == ["12家"]
 
     def test_of_one_to_remove(self, person: Person) -> None:

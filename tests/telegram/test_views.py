@@ -64,6 +64,16 @@ def test_an_answer_on_many_sentences_shows_the_first_few() -> None:
     assert html.count("<blockquote>") == MOST_EVIDENCE
 
 
+@pytest.mark.parametrize(
+    ("source", "place"), [("晚报.txt", "—— 晚报.txt：园区，第 2 段"), ("园区", "—— 园区，第 2 段")]
+)
+def test_a_text_called_as_its_headline_is_named_once(source: str, place: str) -> None:
+    style = Style(Language.SIMPLIFIED, None, many_pages=True)
+    page = make_page(("园区", ["园区有12家企业。"]), source=source)
+    view = shown(answered("12家", [find(page, "12家")]), style=style)
+    assert view.text.plain().splitlines()[-1] == place
+
+
 @pytest.mark.parametrize(("confidence", "hint"), [(UNSURE - 0.01, True), (UNSURE, False)])
 def test_the_hint_is_for_low_confidence(confidence: float, hint: bool) -> None:
     view = shown(answered("12家", [find(PAGE, "12家")], confidence=confidence))
