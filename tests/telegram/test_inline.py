@@ -41,6 +41,8 @@ def test_other_candidates_come_after_it(stage: Stage, person: Person) -> None:
     assert others
     for other in others:
         assert other["description"].startswith("也可能：")
+        # Seen in the two lines that a telephone shows of it.
+        assert other["title"] in other["description"][:40]
         sent = stage.server.chooses(query, other["id"])
         assert sent.text.split("\n")[1] == other["title"]
         assert other["title"] in sent.entity_texts(MARKED)

@@ -38,6 +38,8 @@ ID_LENGTH = 32
 """Hexadecimal digits of a result's id; Telegram takes 64 bytes."""
 DESCRIPTION = 120
 """Characters of the evidence shown in the list."""
+BEFORE = 25
+"""Of those, at most so many before what is offered."""
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -116,7 +118,7 @@ def _offer(
         bold(plain(title)),
         working_and_evidence(found, evidence, style),
     )
-    description = style.words(evidence[0].text) if evidence else ""
+    description = _about(evidence[0], style) if evidence else ""
     if isinstance(found, Alternative):
         description = f"{say(style.language, 'maybe')}{description}"
     html = shorten(text, MessageLimit.MAX_TEXT_LENGTH).html()
@@ -126,3 +128,10 @@ def _offer(
         description=description[:DESCRIPTION],
         input_message_content=InputTextMessageContent(html),
     )
+
+
+def _about(evidence: Evidence, style: Style) -> str:
+    """Return a sentence from shortly before what is offered: the list shows two lines of it."""
+    text = style.words(evidence.text)
+    start = evidence.marks[0].start - BEFORE if evidence.marks else 0
+    return text if start <= 0 else "…" + text[start:].lstrip(",;，；、 ")
