@@ -98,11 +98,11 @@ class Screen:
         if reply.readings:
             words = "".join(f"“{reading.read}”" for reading in reply.readings)
             self.say(f"按{words}理解", "dim")
-        for number, answer in enumerate(reply.answers):
+        for number, (asked, answer) in enumerate(reply.headed()):
             if len(reply.answers) > 1:
                 if number:
                     self._console.print()
-                self.say(f"〔{answer.question.text}〕", "bold")
+                self.say(f"〔{asked}〕", "bold")
             self.answer(answer)
 
     def answer(self, answer: Answer) -> None:

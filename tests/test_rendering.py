@@ -177,6 +177,17 @@ def test_several_questions_are_told_apart() -> None:
     assert "〔去年呢〕" in drawn.getvalue()
 
 
+def test_a_question_is_headed_as_it_was_put() -> None:
+    screen, drawn = make_screen()
+    answer = answered(find(PAGE, "12家"), text="12家")
+    other = replace(answer, question=replace(answer.question, text="去年有多少家"))
+
+    screen.reply(Reply("有多少家，去年呢", (answer, other), asked=("有多少家", "去年呢")))
+
+    assert "〔去年呢〕" in drawn.getvalue()
+    assert "〔去年有多少家〕" not in drawn.getvalue()
+
+
 def test_slips_are_said_before_the_answer() -> None:
     screen, drawn = make_screen()
     readings = (Reading("多小", "多少"), Reading("步到", "步道"))

@@ -1,6 +1,6 @@
 """An answer and what it rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -143,6 +143,13 @@ class Reply:
     answers: tuple[Answer, ...]
     readings: tuple[Reading, ...] = ()
     """Words of the message that were taken for others."""
+    asked: tuple[str, ...] = ()
+    """The questions as they were put (甲呢), one for each answer; if none, as understood."""
+
+    def headed(self) -> Iterator[tuple[str, Answer]]:
+        """Yield each answer with its question, as a heading says it."""
+        texts = self.asked or (answer.question.text for answer in self.answers)
+        return zip(texts, self.answers, strict=True)
 
     @property
     def answered(self) -> bool:

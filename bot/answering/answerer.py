@@ -78,7 +78,8 @@ class Answerer:
         before = dialogue.turns[-1] if dialogue and dialogue.turns else None
         answers: list[Answer] = []
         mended, readings = self._spelling.mend(message)
-        for text in split_message(mended):
+        texts = split_message(mended)
+        for text in texts:
             last = answers[-1] if answers else before
             question = (
                 resolve(text, last, self._finder.known)
@@ -95,7 +96,7 @@ class Answerer:
         if dialogue is not None:
             for answer in answers:
                 dialogue.add(answer)
-        return Reply(message, tuple(answers), readings)
+        return Reply(message, tuple(answers), readings, tuple(texts))
 
     def follow_ups(self, answer: Answer, count: int = 3) -> tuple[str, ...]:
         """Return up to `count` questions about facts beside the answer, none repeating it.

@@ -91,9 +91,9 @@ def answer_view(
     """Return the message that answers; with `heading` it repeats the question."""
     for margin, paragraph_margin in zip(MARGINS, PARAGRAPH_MARGINS, strict=True):
         parts = [readings_of(reply, style)]
-        for answer in reply.answers:
+        for asked, answer in reply.headed():
             if heading or len(reply.answers) > 1:
-                parts.append(heading_of(answer.question.text))
+                parts.append(heading_of(asked))
             if shown is Shown.SOURCE:
                 parts.append(lines(_head(answer, style), _source(answer, style, paragraph_margin)))
             else:

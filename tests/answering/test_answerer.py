@@ -78,6 +78,7 @@ def _check_marks(evidence: Evidence) -> None:
 def _check(reply: Reply, message: str) -> None:
     assert reply.message == message
     assert reply.answers
+    assert len(reply.asked) == len(reply.answers)
     for answer in reply.answers:
         assert 0.0 <= answer.confidence <= 1.0
         if answer.status is Status.ANSWERED:
@@ -121,6 +122,15 @@ def test_the_same_is_answered_every_time(text: str, messages: list[str]) -> None
 @modest
 def test_any_number_of_pages_can_be_asked(pages: list[Page], message: str) -> None:
     _check(Answerer(tuple(pages)).ask(message), message)
+
+
+def test_a_reply_has_its_questions_as_they_were_put() -> None:
+    page = read_page("镇上有书店3家，茶馆5家。\n", "made-up.txt")
+
+    reply = Answerer((page,)).ask("书店几家？茶馆呢")
+
+    assert [a.text for a in reply.answers] == ["3家", "5家"]
+    assert [asked for asked, _ in reply.headed()] == ["书店几家？", "茶馆呢"]
 
 
 def test_nothing_is_known_without_a_page() -> None:
