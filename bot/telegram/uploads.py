@@ -189,6 +189,12 @@ class Uploads:
         self, upload: Upload, name: str, body: str, progress: int, *, last_part: int = 0
     ) -> None:
         chat = upload.place.chat_id
+        if (known := self._known(upload, body)) is not None:
+            # Kept twice, it would answer twice and count twice.
+            self._store.texts.ask_paper(chat, False)
+            self._store.readers.end_dialogues(chat)
+            await self._sum_up(upload, known.id, progress)
+            return
         self._check_size(chat, name, len(body))
         page = await self._workers.read(lambda: read_page(body, name))
         han = sum("\u4e00" <= char <= "\u9fff" for char in body)
@@ -207,6 +213,13 @@ class Uploads:
         await self._sum_up(upload, number, progress)
         self._metrics.texts.labels("taken").inc()
         log.info("text taken", chat=chat, characters=len(body))
+
+    def _known(self, upload: Upload, body: str) -> OwnText | None:
+        """Return the text of the chat that says the same, if it came in another message."""
+        texts = self._store.texts.of(upload.place.chat_id)
+        return next(
+            (t for t in texts if t.body == body and t.message_id != upload.message.message_id), None
+        )
 
     async def _sum_up(self, upload: Upload, text_id: int, progress: int) -> None:
         """Turn the progress message into a summary with questions to try."""

@@ -210,7 +210,8 @@ class TestRefused:
 
     def test_one_more_than_a_chat_may_have(self, person: Person) -> None:
         for number in range(TEXTS_PER_CHAT):
-            assert person.brings(f"{number}.txt", LIBRARY.encode()).text.startswith("读好了")
+            text = library(f"{number + 20}家").encode()
+            assert person.brings(f"{number}.txt", text).text.startswith("读好了")
         person.chat.uploads(person.user, "多.txt", LIBRARY.encode())
         assert f"最多保存 {TEXTS_PER_CHAT} 份文字" in person.chat.wait_one().text
         person.presses(person.asks("/articles"), "删除《3.txt》")
@@ -219,9 +220,20 @@ class TestRefused:
     def test_too_much_together(self, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(uploads, "CHARACTERS_PER_CHAT", 2 * len(LIBRARY))
         for number in range(2):
-            assert person.brings(f"{number}.txt", LIBRARY.encode()).text.startswith("读好了")
+            text = library(f"{number + 20}家").encode()
+            assert person.brings(f"{number}.txt", text).text.startswith("读好了")
         refusal = person.brings("2.txt", LIBRARY.encode())
         assert f"所有文字加起来最多 {2 * len(LIBRARY)} 字" in refusal.text
+
+
+def test_a_text_that_comes_again_is_kept_once(person: Person) -> None:
+    person.brings("一.txt", LIBRARY.encode())
+    person.presses(person.asks("/articles"), "改问报纸")
+
+    again = person.brings("二.txt", LIBRARY.encode())
+
+    assert again.text.startswith("读好了：《一.txt》") and offered(again)
+    assert labels(person.asks("/articles")) == ["改问报纸", "删除《一.txt》"]
 
 
 @pytest.fixture(scope="module")
