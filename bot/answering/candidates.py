@@ -25,6 +25,7 @@ from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.lexicon import vague_times
 from bot.answering.sorts import Sorts
+from bot.answering.timeline import lacks_year
 from bot.answering.token_spans import TokenSpans
 from retrieval.page import Span
 
@@ -95,6 +96,31 @@ class CandidatePool(TokenSpans):
                 for s in self.article.sentences
             ]
         )
+
+    @cached_property
+    def lacking_year(self) -> list[int]:
+        """The candidates that are a time without its year."""
+        return [i for i, time in self.times.items() if lacks_year(time, self.texts[i])]
+
+    @cached_property
+    def years_told(self) -> dict[int, int]:
+        """For those the candidate that is their year: the last named before in the paragraph.
+
+        4月20日 and 同年 are of the year named before them; where none is, they are not among the
+        keys.
+        """
+        years = [
+            index
+            for index, grain in self.grains.items()
+            if grain is TimeKind.YEAR and not self.is_vague_time[index]
+        ]
+        paragraph = self.article.paragraph_of[self.first]
+        before = np.searchsorted(self.first[years], self.first[self.lacking_year]) - 1
+        return {
+            index: years[at]
+            for index, at in zip(self.lacking_year, before.tolist(), strict=True)
+            if at >= 0 and paragraph[years[at]] == paragraph[index]
+        }
 
     @cached_property
     def is_time(self) -> BoolArray:

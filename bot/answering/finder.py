@@ -23,6 +23,8 @@ from bot.answering.matching import Match
 from bot.answering.question import Question
 from bot.answering.scoring import ScoredArticle
 from bot.answering.sentence_share import sentence_shares
+from bot.answering.timeline import SAME_YEAR
+from bot.answering.understanding.grain import asks_year
 from retrieval.bm25 import Bm25Retriever
 from retrieval.idf import Idf
 from retrieval.page import Article, Page, Span
@@ -107,6 +109,18 @@ class Candidate:
         """The span as an answer: a figure with its qualifier (超过90%)."""
         span = self.quantity.qualified_span if self.quantity else self.span
         return self.sentence.sentence.text[span.start : span.end]
+
+    @cached_property
+    def year(self) -> "Candidate | None":
+        """The year that it is told of, where that is asked and it names none (9月3日).
+
+        Asked for no year, that of 同年 alone.
+        """
+        told = self.match.pool.years_told.get(self.index)
+        if told is None:
+            return None
+        needed = asks_year(self.match.question) or self.folded.startswith(SAME_YEAR)
+        return replace(self, index=told) if needed else None
 
     @property
     def folded(self) -> str:

@@ -294,13 +294,21 @@ class Match:
         return values
 
     def where_time(self, grain: TimeKind | None) -> BoolArray:
-        """Return which candidates are exactly a time, or the part of one that `grain` names."""
+        """Return which candidates are exactly a time, or the part of one that `grain` names.
+
+        A time without its year tells the year only where that is named before it.
+        """
         fit = self.pool.is_time.copy()
         fit[[index for index, part in self.pool.grains.items() if part is grain]] = True
         if grain is TimeKind.DATE:  # no half year tells the day
             fit[[index for index, part in self.pool.grains.items() if part in _NO_DAY]] = False
         # 当日 tells no one the day, if the text says it elsewhere.
-        telling = fit & ~self.pool.is_vague_time
+        vague = self.pool.is_vague_time.copy()
+        if grain is TimeKind.YEAR:
+            fit[self.pool.lacking_year] = False
+            told = list(self.pool.years_told)
+            fit[told], vague[told] = True, False
+        telling = fit & ~vague
         return telling if telling.any() else fit
 
     @cached_property

@@ -232,7 +232,8 @@ def _asked_about(question: Question) -> tuple[Token, ...]:
     asked = (*constraint_tokens(question), *carried)
     # 东|岗区: the first character of a place may look like where something is.
     words = [t for t in question.tokens if t in asked or (len(t.text) == 1 and t.tag == "f")]
-    return tuple(t for t in (*asked, *places((*words, *carried))) if len(t.text) > 1)
+    named = (*places(words), *(place for word in carried for place in places((word,))))
+    return tuple(t for t in (*asked, *named) if len(t.text) > 1)
 
 
 @lru_cache(maxsize=64)

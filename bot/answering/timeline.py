@@ -9,9 +9,23 @@ from dataclasses import dataclass
 
 from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.facts.times import find_times
+from bot.answering.lexicon import vague_times
 
 _COMPARED = (TimeKind.DATE, TimeKind.MONTH, TimeKind.YEAR, TimeKind.CENTURY, TimeKind.ERA)
 """Kinds of which two that are written otherwise are two times."""
+
+
+SAME_YEAR = "同年"
+"""What a time begins with that needs the year before to be understood, even if none is asked."""
+_WITHIN_A_YEAR = (TimeKind.MONTH, TimeKind.DATE, TimeKind.WEEKDAY, TimeKind.CLOCK)
+
+
+def lacks_year(time: Time, text: str) -> bool:
+    """Tell whether a time, written as `text`, says nothing of the year (3月5日, 同年3月)."""
+    year = time.part(TimeKind.YEAR)
+    if year is None:
+        return time.granularity in _WITHIN_A_YEAR or text in vague_times()
+    return text[: year.end - year.start] in vague_times()
 
 
 @dataclass(frozen=True, slots=True)

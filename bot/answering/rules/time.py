@@ -8,7 +8,7 @@ from bot.answering.annotation import FloatArray
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.matching import Match
 from bot.answering.rules.registry import rule
-from bot.answering.understanding.grain import asked_grain
+from bot.answering.understanding.grain import asked_grain, asks_year
 
 
 @rule
@@ -28,10 +28,15 @@ def other_grain_than_asked(match: Match) -> FloatArray:
 
 
 def _where_grain(match: Match, test: Callable[[TimeKind], bool]) -> FloatArray:
-    """Return 1 for the candidates that are a time, or part of one, whose unit passes `test`."""
+    """Return 1 for the candidates that are a time, or part of one, whose unit passes `test`.
+
+    Asked for a year, a time whose year is named before it counts as that.
+    """
     values = np.zeros(len(match.pool), dtype=np.float32)
     for index, grain in match.pool.grains.items():
         values[index] = test(grain)
+    if asks_year(match.question):
+        values[list(match.pool.years_told)] = test(TimeKind.YEAR)
     return values
 
 

@@ -17,6 +17,8 @@ from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.vetoes import surroundings
 from bot.answering.support import Support
+from bot.answering.told_years import with_year
+from bot.answering.understanding.grain import asks_year
 from retrieval.page import Span
 
 JUDGED = 4
@@ -58,21 +60,29 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         value=_value(best),
         evidence=(best.evidence(),),
         working=basis_shown(question, best.sentence, best.span) if best.quantity else None,
-        # What the answer is not sure of is left to the others.
-        alternatives=tuple(
-            Alternative(c.answer_text, min(p, 1.0 - sure), c.evidence())
-            for p, c in judged[1:]
-            if c.text != best.text
-        ),
+        alternatives=_alternatives(judged),
         traces=traces,
     )
     if not context.always_answer and (whole := _whole_enumeration(question, best)):
         text = best.sentence.sentence.text[whole.start : whole.end]
         shown = replace(best.evidence(), marks=(whole,))
         return replace(answer, text=text, evidence=(shown,))
+    if best.year is not None:
+        return with_year(answer, best, best.year)
     if other is not None:
         return with_both(answer, best, other)
     return answer if context.always_answer else _in_unit_asked(answer, best)
+
+
+def _alternatives(judged: Sequence[tuple[float, Candidate]]) -> tuple[Alternative, ...]:
+    """Return the candidates after the first; what that is not sure of is left to them."""
+    sure, best = judged[0]
+    shown = [(p, c.year if asks_year(c.match.question) and c.year else c) for p, c in judged]
+    return tuple(
+        Alternative(c.answer_text, min(p, 1.0 - sure), c.evidence())
+        for p, c in shown[1:]
+        if c.text not in (best.text, shown[0][1].text)
+    )
 
 
 _FOR_FIGURES = 1.3

@@ -206,7 +206,7 @@ def _is_too_coarse(question: Question, candidate: Candidate) -> bool:
         return False
     grain = TimeKind.CLOCK if "几点" in question.folded else asked_grain(question)
     told = _TELLING.get(grain) if grain else None
-    return told is not None and told.search(candidate.folded) is None
+    return told is not None and candidate.year is None and told.search(candidate.folded) is None
 
 
 _WEEKDAY = re.compile("(?:周|星期|礼拜)几")

@@ -3,7 +3,7 @@
 import re
 
 from bot.answering.facts.timepoint import TimeKind
-from bot.answering.question import Question
+from bot.answering.question import Kind, Question
 
 _ASKED = (
     ("世纪", TimeKind.CENTURY),
@@ -26,6 +26,11 @@ _FROM_TO = re.compile(f"{_WHEN}[^,到至]{{0,4}}[到至]{_WHEN}")
 def asks_range(question: Question) -> bool:
     """Tell whether a question asks for both ends of a time (从几号到几号)."""
     return _FROM_TO.search(question.folded) is not None
+
+
+def asks_year(question: Question) -> bool:
+    """Tell whether a question asks in which year something was."""
+    return question.kind is Kind.DATE and asked_grain(question) is TimeKind.YEAR
 
 
 def asked_grain(question: Question) -> TimeKind | None:
