@@ -5,5 +5,6 @@ from collections.abc import Iterable
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of `words`, the longest that fits; put it in a group to go on."""
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+    """Return a pattern, a group by itself, for the longest of `words` that fits."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, longest_first))})"

@@ -15,6 +15,7 @@ from bot.answering.strategies.base import Context, no_answer
 from bot.answering.support import found
 from retrieval.fold import fold
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Span
+from retrieval.patterns import any_of
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
 
@@ -150,11 +151,11 @@ def _titles_of(piece: _Piece, name: MappedText) -> str:
 
 def _field_answer(question: Question, piece: _Piece, asked: str, confidence: float) -> Answer:
     """Answer from a field of the small print: 责任编辑：甲."""
-    labels = "|".join(map(re.escape, _words().fields[asked]))
-    others = "|".join({label for labels in _words().fields.values() for label in labels})
+    labels = any_of(_words().fields[asked])
+    others = any_of({label for labels in _words().fields.values() for label in labels})
     for paragraph in piece.small_print:
         folded = fold(paragraph.text)
-        for label in re.finditer(rf"(?<![\u4e00-\u9fff])(?:{labels})(?=[\s:：/／])", folded):
+        for label in re.finditer(rf"(?<![\u4e00-\u9fff]){labels}(?=[\s:：/／])", folded):
             value = _FIELD_VALUE.match(folded, label.end())
             if value is None:
                 continue

@@ -4,7 +4,6 @@ For the strategies whose answers are clauses: reason, manner, definition. Offset
 of the folded sentence, half-open.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -287,11 +286,6 @@ def starts_with(folded: str, span: Span, words: Iterable[str]) -> str:
     """Return the longest of `words` that a stretch begins with, quotation marks aside, or ""."""
     text = folded[span.start : span.end].lstrip("“‘ ")
     return max((w for w in words if text.startswith(w)), key=len, default="")
-
-
-def alternation(words: Iterable[str]) -> str:
-    """Return a pattern for any of `words`, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 @cache

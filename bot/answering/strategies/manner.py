@@ -22,7 +22,6 @@ from bot.answering.strategies.clauses import (
     Clause,
     Found,
     Reading,
-    alternation,
     best_found,
     lexicon,
     readings,
@@ -30,6 +29,7 @@ from bot.answering.strategies.clauses import (
 )
 from bot.answering.strategies.posed import after_lead_in, answers_posed
 from retrieval.page import Span
+from retrieval.patterns import any_of
 from retrieval.tokens import Token
 
 _ACCEPTED = 0.72
@@ -199,7 +199,7 @@ def _means() -> dict[str, list[str]]:
 
 @cache
 def _noun_pattern() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternation(lexicon('manner.toml')['noun']['words'])})")
+    return re.compile(any_of(lexicon("manner.toml")["noun"]["words"]))
 
 
 # --- steps, topics, goals ------------------------------------------------------------------------
@@ -354,7 +354,7 @@ def _has_figure(reading: Reading, span: Span) -> bool:
 
 def _ignored(question: Question) -> frozenset[str]:
     """Return the tokens of the question that lie in a word which says nothing of what is done."""
-    words = alternation(lexicon("manner.toml")["question"]["words"])
+    words = any_of(lexicon("manner.toml")["question"]["words"])
     spans = [Span(*match.span()) for match in re.finditer(words, question.folded)]
     return frozenset(
         t.text for t in question.tokens if any(s.contains(Span(t.start, t.end)) for s in spans)

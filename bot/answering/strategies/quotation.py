@@ -164,10 +164,10 @@ def _is_near_name(word: str, name: str, text: str) -> bool:
 @cache
 def _asks_about_him() -> re.Pattern[str]:
     him = any_of(lexicon("speech_questions.toml")["him"])
-    return re.compile(f"^(?:那|那么|然后)?,?(?:{him})")
+    return re.compile(f"^(?:那|那么|然后)?,?{him}")
 
 
 @cache
 def _asks_for_more() -> re.Pattern[str]:
     said = any_of(lexicon("speech_questions.toml")["said_too"])
-    return re.compile(f"还(?:有|曾)?(?:{said})|又(?:说|讲)")
+    return re.compile(f"还(?:有|曾)?{said}|又(?:说|讲)")

@@ -22,7 +22,6 @@ from bot.answering.strategies.clauses import (
     Clause,
     Found,
     Reading,
-    alternation,
     best_found,
     lexicon,
     readings,
@@ -30,6 +29,7 @@ from bot.answering.strategies.clauses import (
 )
 from bot.answering.strategies.posed import answers_posed
 from retrieval.page import Span
+from retrieval.patterns import any_of
 from retrieval.tokens import Token
 
 _ACCEPTED = 0.5
@@ -464,8 +464,7 @@ def _table(name: str) -> dict[str, list[Any]]:
 @cache
 def denied_reason() -> re.Pattern[str]:
     """Return a pattern for a marker of a reason that is taken back (不能因为)."""
-    denied = alternation(_table("reason_first")["denied"])
-    return re.compile(f"(?:{denied})(?:{alternation(_words('reason_first'))})")
+    return re.compile(any_of(_table("reason_first")["denied"]) + any_of(_words("reason_first")))
 
 
 @cache
@@ -476,4 +475,4 @@ def _words(*tables: str) -> frozenset[str]:
 @cache
 def _marker_pattern() -> re.Pattern[str]:
     tables = ("reason_first", "purpose_first", "purpose_last", "prevention", "explanation")
-    return re.compile(alternation(_words(*tables)))
+    return re.compile(any_of(_words(*tables)))
