@@ -2,12 +2,14 @@
 
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
+@cache
 def read_toml(package: str, name: str) -> dict[str, Any]:
-    """Read a TOML file of a package (the caller's `__package__`)."""
+    """Return a TOML file of a package (the caller's `__package__`); shared, not to be changed."""
     return tomllib.loads(_read(package, name))
 
 

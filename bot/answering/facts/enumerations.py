@@ -48,7 +48,7 @@ class Enumeration:
 
 @cache
 def _lexicon() -> dict[str, Any]:
-    table = lexicon.read_toml("enumerations.toml")
+    table = dict(lexicon.read_toml("enumerations.toml"))
     for name in ("conjunctions", "open", "list_verbs", "phrase_verbs", "adverbs", "suffixes"):
         table[name] = frozenset(table[name])
     return table

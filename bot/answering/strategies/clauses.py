@@ -6,8 +6,7 @@ of the folded sentence, half-open.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +18,6 @@ from bot.answering.annotation import (
     FloatArray,
 )
 from bot.answering.answer import Alternative, Answer, Status
-from bot.answering.datafiles import read_toml
 from bot.answering.matching import Match
 from bot.answering.question import Question
 from bot.answering.similarity import SAME_WORD
@@ -286,9 +284,3 @@ def starts_with(folded: str, span: Span, words: Iterable[str]) -> str:
     """Return the longest of `words` that a stretch begins with, quotation marks aside, or ""."""
     text = folded[span.start : span.end].lstrip("“‘ ")
     return max((w for w in words if text.startswith(w)), key=len, default="")
-
-
-@cache
-def lexicon(name: str) -> dict[str, Any]:
-    """Read a TOML file of this package."""
-    return read_toml(__package__, name)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.answering.answer import Answer
+from bot.answering.datafiles import read_toml
 from bot.answering.facts.numerals import parse_chinese
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
@@ -17,7 +18,6 @@ from bot.answering.strategies.clauses import (
     Found,
     Reading,
     best_found,
-    lexicon,
     readings,
     starts_with,
 )
@@ -60,7 +60,7 @@ def answer_definition(question: Question, context: Context) -> Answer | None:
 
 def terms_asked(folded: str) -> tuple[str, ...]:
     """Return the names that the thing asked about may have in the text, the fullest first."""
-    tables = lexicon("definition.toml")["question"]
+    tables = read_toml(__package__, "definition.toml")["question"]
     whole = next((m["term"] for p in tables["patterns"] if (m := re.search(p, folded))), None)
     quoted = _QUOTED.search(folded)
     if whole is None:
@@ -104,7 +104,7 @@ def _definitions(
                 if len(span) >= _SHORTEST:
                     yield Found(reading, span, score * around - _LOSS * loss, reading)
         for told, span in _following(reading, term) if not least else ():
-            score = lexicon("definition.toml")["next"]["score"]
+            score = read_toml(__package__, "definition.toml")["next"]["score"]
             yield Found(told, span, score * around - _LOSS * loss, reading)
 
 
@@ -113,7 +113,7 @@ def _patterns(term: str) -> tuple[tuple[re.Pattern[str], float], ...]:
     # Of “甲”制度 the whole may be asked for.
     letters = "[”’》]?".join(map(re.escape, _QUOTES.sub("", term)))
     name = rf"[“‘《]?{letters}[”’》]?(?:\([^)]*\))?"
-    tables = lexicon("definition.toml")["pattern"].values()
+    tables = read_toml(__package__, "definition.toml")["pattern"].values()
     return tuple((re.compile(t["find"].replace("<term>", name)), t["score"]) for t in tables)
 
 
@@ -181,7 +181,7 @@ def _cut_further(reading: Reading, span: Span) -> Span:
 
     It tells more where the noun has come that the explanation is (甲人用的乙,多见于丙).
     """
-    words = lexicon("definition.toml")["further"]["words"]
+    words = read_toml(__package__, "definition.toml")["further"]["words"]
     for clause in reading.clauses:
         if not span.start < clause.span.start < span.end:
             continue
@@ -225,7 +225,7 @@ _NOUN_TAGS = ("n", "vn", "a", "b", "j", "l", "eng", "x")
 def _parts(reading: Reading, clauses: list[Clause]) -> Span:
     """Return the clauses without the words of aim before the first."""
     start = clauses[0].span.start
-    for word in lexicon("definition.toml")["next"]["before_parts"]:
+    for word in read_toml(__package__, "definition.toml")["next"]["before_parts"]:
         if reading.folded.startswith(word, start):
             start += len(word)
             break

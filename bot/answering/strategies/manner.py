@@ -14,6 +14,7 @@ import numpy as np
 
 from bot.answering.annotation import FloatArray
 from bot.answering.answer import Answer
+from bot.answering.datafiles import read_toml
 from bot.answering.question import Question
 from bot.answering.similarity import SAME_WORD
 from bot.answering.strategies.base import Context
@@ -23,7 +24,6 @@ from bot.answering.strategies.clauses import (
     Found,
     Reading,
     best_found,
-    lexicon,
     readings,
     starts_with,
 )
@@ -71,7 +71,7 @@ def _asks_by_name(question: Question) -> bool:
     """Tell whether a noun of means is asked for (通过什么渠道), not an action."""
     wh = question.wh
     asked = (question.folded[wh.start : wh.end] if wh else "") or question.head
-    return asked.endswith(tuple(lexicon("manner.toml")["noun"]["words"]))
+    return asked.endswith(tuple(_words("noun")))
 
 
 def _manners(reading: Reading, *, by_name: bool) -> Iterator[Found]:
@@ -103,7 +103,7 @@ def _actions(reading: Reading, unit: tuple[Clause, ...]) -> Iterator[tuple[float
     else:
         told = _without_question(reading, unit, stated)
         first = next((t for t in reading.sentence.tokens if t.start >= told.start), None)
-        if first is not None and first.text in lexicon("manner.toml")["advice"]["words"]:
+        if first is not None and first.text in _words("advice"):
             yield _ADVICE, told
         elif _begins_with_doing(reading, unit[stated], told):
             yield _REST, told
@@ -192,14 +192,20 @@ def _markers(reading: Reading, clause: Clause) -> Iterator[Span]:
             yield Span(token.start, token.end)
 
 
+def _words(table: str) -> list[str]:
+    """Return the words of a table of manner.toml."""
+    words: list[str] = read_toml(__package__, "manner.toml")[table]["words"]
+    return words
+
+
 def _means() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = lexicon("manner.toml")["means"]
+    table: dict[str, list[str]] = read_toml(__package__, "manner.toml")["means"]
     return table
 
 
 @cache
 def _noun_pattern() -> re.Pattern[str]:
-    return re.compile(any_of(lexicon("manner.toml")["noun"]["words"]))
+    return re.compile(any_of(_words("noun")))
 
 
 # --- steps, topics, goals ------------------------------------------------------------------------
@@ -207,7 +213,7 @@ def _noun_pattern() -> re.Pattern[str]:
 
 def _steps(reading: Reading, unit: tuple[Clause, ...]) -> Iterator[tuple[float, Span]]:
     """Yield 先甲,再乙,最后丙 and what follows the colon after a noun of means."""
-    table = lexicon("manner.toml")["step"]
+    table = read_toml(__package__, "manner.toml")["step"]
     for at, clause in enumerate(unit):
         text = reading.folded[clause.span.start : clause.span.end]
         first = starts_with(reading.folded, clause.span, table["first"])
@@ -226,7 +232,7 @@ def _steps(reading: Reading, unit: tuple[Clause, ...]) -> Iterator[tuple[float, 
 
 def _announces(text: str) -> bool:
     """Tell whether a clause only says that there is an art to it (喂法也有讲究)."""
-    return text.endswith(tuple(lexicon("manner.toml")["lead"]["words"]))
+    return text.endswith(tuple(_words("lead")))
 
 
 def _names_asked(reading: Reading, text: str) -> bool:
@@ -253,7 +259,7 @@ def _after_topic(reading: Reading, unit: tuple[Clause, ...], stated: int) -> Spa
 
 def _before_goal(reading: Reading, unit: tuple[Clause, ...], stated: int) -> Span | None:
     """Return the clauses before the goal that the question asks how to reach."""
-    goals = lexicon("manner.toml")["goal"]["words"]
+    goals = _words("goal")
     if not stated or not starts_with(reading.folded, unit[stated].span, goals):
         return None
     first = 0
@@ -343,7 +349,7 @@ def _says_something(reading: Reading, span: Span) -> bool:
 
 def _is_result(reading: Reading, span: Span) -> bool:
     """Tell whether a stretch begins with what came of the doing."""
-    return bool(starts_with(reading.folded, span, lexicon("manner.toml")["result"]["words"]))
+    return bool(starts_with(reading.folded, span, _words("result")))
 
 
 def _has_figure(reading: Reading, span: Span) -> bool:
@@ -354,7 +360,7 @@ def _has_figure(reading: Reading, span: Span) -> bool:
 
 def _ignored(question: Question) -> frozenset[str]:
     """Return the tokens of the question that lie in a word which says nothing of what is done."""
-    words = any_of(lexicon("manner.toml")["question"]["words"])
+    words = any_of(_words("question"))
     spans = [Span(*match.span()) for match in re.finditer(words, question.folded)]
     return frozenset(
         t.text for t in question.tokens if any(s.contains(Span(t.start, t.end)) for s in spans)

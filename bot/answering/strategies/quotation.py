@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from bot.answering.answer import Alternative, Answer, Status
+from bot.answering.datafiles import read_toml
 from bot.answering.facts.speech import speech_verbs
 from bot.answering.facts.speech_words import is_pronoun
 from bot.answering.lexicon import light_words
@@ -11,7 +12,6 @@ from bot.answering.likeness import bare, likeness
 from bot.answering.question import Question
 from bot.answering.similarity import similarity
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.strategies.clauses import lexicon
 from bot.answering.strategies.quoting import ALIKE, quoted
 from bot.answering.strategies.speeches import Said, article_before, said_in, speeches
 from retrieval.fold import fold
@@ -114,7 +114,7 @@ def _asked_for(said: Said, asked: str) -> int | None:
 def _topic(question: Question, said: Said) -> list[str]:
     """Return the question's words that neither name the speaker nor speak of speaking."""
     wh = question.wh
-    about_speaking = lexicon("speech_questions.toml")["about_speaking"]
+    about_speaking = read_toml(__package__, "speech_questions.toml")["about_speaking"]
     verbs = list(speech_verbs(question.folded))
     return [
         t.text
@@ -163,11 +163,11 @@ def _is_near_name(word: str, name: str, text: str) -> bool:
 
 @cache
 def _asks_about_him() -> re.Pattern[str]:
-    him = any_of(lexicon("speech_questions.toml")["him"])
+    him = any_of(read_toml(__package__, "speech_questions.toml")["him"])
     return re.compile(f"^(?:那|那么|然后)?,?{him}")
 
 
 @cache
 def _asks_for_more() -> re.Pattern[str]:
-    said = any_of(lexicon("speech_questions.toml")["said_too"])
+    said = any_of(read_toml(__package__, "speech_questions.toml")["said_too"])
     return re.compile(f"还(?:有|曾)?{said}|又(?:说|讲)")

@@ -4,10 +4,10 @@ import re
 from functools import cache
 
 from bot.answering.answer import Alternative, Answer, Evidence, Status
+from bot.answering.datafiles import read_toml
 from bot.answering.likeness import bare, likeness
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.strategies.clauses import lexicon
 from bot.answering.strategies.quoting import ALIKE, quoted
 from bot.answering.strategies.speeches import Said, article_before, said_in, speeches
 from retrieval.fold import fold
@@ -106,7 +106,7 @@ def _agreement(asked: str, said: Said, *, exact: bool) -> float:
 @cache
 def _asking() -> re.Pattern[str]:
     """Return a pattern for what asks for a speaker: 谁说甲; 甲是谁说的; 甲这句话是谁说的."""
-    table = lexicon("speech_questions.toml")
+    table = read_toml(__package__, "speech_questions.toml")
     who, did, words = (any_of(table[name]) for name in ("who", "did", "words"))
     return re.compile(
         rf"^(?:请问|是)*{who}(?:曾经?|在文中|都)?"

@@ -30,7 +30,7 @@ from bot.answering.strategies.base import Context
 from bot.answering.strategies.definition import terms_asked
 from bot.answering.strategies.figure_forms import is_no_figure_asked
 from bot.answering.strategies.forms import is_misshapen
-from bot.answering.strategies.reason import denied_reason
+from bot.answering.strategies.reasons.words import denied_reason
 from bot.answering.strategies.remaining import leaves_nothing
 from bot.answering.stretches import STOPS, clause_around, end_of, is_question
 from bot.answering.support import Support, support
