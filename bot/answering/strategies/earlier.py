@@ -10,8 +10,8 @@ from bot.answering.answer import Answer, Status
 from bot.answering.facts.changes import Direction
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
-from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
+from bot.answering.strategies.computing import computed_for
 from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.understanding.understand import understand
 from retrieval.page import Span
@@ -49,7 +49,7 @@ def answer_earlier(question: Question, context: Context) -> Answer | None:
     kind = Kind.DIFFERENCE if direction is Direction.UP else Kind.SUM
     word = "多" if direction is Direction.UP else ""
     both = (Found(now, score), Found(by, score))
-    return computed_for(question, kind, word, both, unit=now.quantity.unit)
+    return computed_for(question, kind, word, both, as_they_stand=True)
 
 
 def _changes(

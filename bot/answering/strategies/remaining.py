@@ -12,9 +12,9 @@ from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
-from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.changed import RELATIVE
+from bot.answering.strategies.computing import computed_for
 from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.strategies.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
