@@ -1,4 +1,4 @@
-"""The command line `wenbao`: what each command takes, and how whatever goes wrong is said.
+"""The command line `wenbao`: what each command takes, and where whatever goes wrong is caught.
 
 Only what every command needs is imported at the top; the rest is imported where it is used, so
 that `ask` does not wait for the REPL or the evaluation to load.
@@ -11,14 +11,15 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot import __version__
+from bot.commandline import CommandGroup, help_option, settings_options
+from bot.complaints import complain, in_chinese
 from retrieval.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -33,59 +34,6 @@ SEED_PAGE = Path(__file__).resolve().parent.parent / "seeds"
 """The newspaper page of the checkout, read when no articles are named."""
 
 log = logging.getLogger(__name__)
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-class Command(click.Command):
-    """A command that says what to do about words too many."""
-
-    allow_extra_args = True
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse `args`; raises UserFacingError if some are left over."""
-        rest = super().parse_args(ctx, args)
-        if rest:
-            raise UserFacingError(f"多出了参数 {' '.join(rest)}；问题里有空格时请加引号")
-        return rest
-
-
-class CommandGroup(click.Group):
-    """A group that suggests the nearest command for an unknown one."""
-
-    command_class = Command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command `args` begins with; raises UserFacingError if there is none."""
-        name = args[0]
-        if not name.startswith("-") and self.get_command(ctx, name) is None:
-            near = get_close_matches(name, self.commands, n=1, cutoff=0.5)
-            top = ctx.parent is None
-            other = "要提问请用 wenbao ask 问题" if top else f"用法见 {ctx.command_path} --help"
-            hint = f"是不是 {near[0]}？" if near else other
-            raise UserFacingError(f"没有命令 {name}；{hint}")
-        return super().resolve_command(ctx, args)
-
-
-def help_option(command: F) -> F:
-    """Add --help, described in the language of the rest."""
-    return click.help_option("-h", "--help", help="显示这份说明。")(command)
-
-
-def settings_options(command: F) -> F:
-    """Add the options that overrule a setting; `bot.settings` checks their values."""
-    options = [
-        click.option("--articles", metavar="路径", help="要读的文本文件或文件夹。"),
-        click.option("--threshold", metavar="小数", help="把握低于它就算文中没有提到（0 到 1）。"),
-        click.option("--color", metavar="auto|always|never", help="是否用颜色，默认 auto。"),
-        click.option("--log-level", metavar="级别", help="DEBUG、INFO、WARNING 或 ERROR。"),
-        help_option,
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @click.group(
@@ -377,24 +325,24 @@ def main(args: Sequence[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except UserFacingError as error:
-        return _complain(str(error))
+        return complain(str(error), BAD_INPUT)
     except click.UsageError as error:
-        return _complain(_in_chinese(error))
+        return complain(in_chinese(error), BAD_INPUT)
     except (KeyboardInterrupt, EOFError, click.Abort):
-        return _complain("已中断", INTERRUPTED)
+        return complain("已中断", INTERRUPTED)
     except MemoryError:
-        return _complain("内存不够；请换小一些的文件")
+        return complain("内存不够；请换小一些的文件", BAD_INPUT)
     except OSError as error:
         if error.errno == errno.EPIPE:
             # What is still in the buffer has no reader: without this the interpreter would
             # complain again when it closes stdout.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return _complain("输出没有写完：接收的一方已经关闭")
+            return complain("输出没有写完：接收的一方已经关闭", BAD_INPUT)
         where = f"{error.filename}：" if error.filename else ""
-        return _complain(f"{where}{error.strerror or error}")
+        return complain(f"{where}{error.strerror or error}", BAD_INPUT)
     except Exception as error:
         log.debug("%s", traceback.format_exc())
-        return _complain(
+        return complain(
             f"程序出错，这是 wenbao 的缺陷：{type(error).__name__}: {error}；"
             "加 --log-level DEBUG 可看经过",
             DEFECT,
@@ -408,31 +356,6 @@ def _run(args: list[str]) -> int:
             return int(cli.invoke(context))
     except click.exceptions.Exit as done:
         return done.exit_code
-
-
-def _complain(message: str, code: int = BAD_INPUT) -> int:
-    from bot.plain import visible
-
-    for line in message.splitlines():
-        click.echo(f"wenbao: {visible(line)}", err=True)
-    return code
-
-
-def _in_chinese(error: click.UsageError) -> str:
-    """Say in Chinese what click found wrong; where it is not told apart here, in click's words."""
-    see = f"；用法见 {error.ctx.command_path} --help" if error.ctx else ""
-    match error:
-        case click.NoSuchOption(option_name=name, possibilities=near):
-            return f"没有选项 {name}" + (f"，是不是 {near[0]}？" if near else see)
-        case click.MissingParameter(param=click.Parameter() as param):
-            return f"缺少参数 {param.human_readable_name}{see}"
-        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as param):
-            return f"{param.opts[0]} 的值应为 {' 或 '.join(choices)}"
-        case click.BadParameter(param=click.Parameter(type=click.IntRange(min=least)) as param):
-            return f"{param.opts[0]} 的值应为不小于 {least} 的整数"
-        case click.BadOptionUsage(option_name=name):
-            return f"选项 {name} 用得不对（缺少值，或不该有值）{see}"
-    return error.format_message() + see
 
 
 def _settings(options: dict[str, str | None]) -> "Settings":

@@ -19,6 +19,8 @@ LAYERS = (
     ("retrieval",),
     ("bot.answering",),
     (
+        "bot.commandline",
+        "bot.complaints",
         "bot.excerpt",
         "bot.files",
         "bot.message",
