@@ -13,6 +13,13 @@ def read_toml(package: str, name: str) -> dict[str, Any]:
     return tomllib.loads(_read(package, name))
 
 
+@cache
+def table_words(package: str, name: str, table: str, key: str = "words") -> tuple[str, ...]:
+    """Return the words, a space between them, under `key` of a table of a TOML file."""
+    words: str = read_toml(package, name)[table][key]
+    return tuple(words.split())
+
+
 def read_words(package: str, name: str) -> Iterator[list[str]]:
     """Yield the words of each line of a word list, empty lines left out; `#` begins a comment."""
     for line in _read(package, name).splitlines():

@@ -19,7 +19,7 @@ from bot.answering.annotation import AnnotatedSentence, FloatArray
 from bot.answering.answer import Answer, Evidence, Refusal
 from bot.answering.asked_times import SOME_DAY
 from bot.answering.constraints import constraint_tokens, leans_wholly
-from bot.answering.datafiles import read_toml
+from bot.answering.datafiles import table_words
 from bot.answering.facts import lexicon
 from bot.answering.facts.measures import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
@@ -125,7 +125,7 @@ def _is_question(question: Question, finder: Finder) -> bool:
 @cache
 def _understood(table: str) -> frozenset[str]:
     """Return the words that a text need not have where it lacks figures (times)."""
-    return frozenset(read_toml(__package__, "refusal.toml")[table]["words"].split())
+    return frozenset(table_words(__package__, "refusal.toml", table))
 
 
 def _measures(word: str) -> bool:

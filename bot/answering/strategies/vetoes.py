@@ -23,8 +23,8 @@ from bot.answering.namesakes import another_named
 from bot.answering.own_words import told_of_others
 from bot.answering.question import Kind, Question
 from bot.answering.roles import is_post_of, of_another_body, plays_another_part, without_owner
+from bot.answering.rounds import is_of_another_round
 from bot.answering.same_person import is_person_asked_about, is_place_elsewhere
-from bot.answering.stating import is_of_another_time_round
 from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.definition import terms_asked
@@ -365,6 +365,6 @@ _NO_ANSWER: tuple[Test, ...] = (
     lambda q, c, _: is_misshapen(q, c),
     lambda q, c, _: leaves_nothing(q, c.sentence, c.span),
     _has_lost_its_topic,
-    lambda q, c, _: is_of_another_time_round(q, c.sentence, c.span),
+    lambda q, c, _: is_of_another_round(q, c.sentence, c.span),
 )
 """What no answer is, whatever stands around it."""
