@@ -15,8 +15,8 @@ from bot.answering.places import ANY_PLACE, places
 from bot.answering.question import Kind, Question
 from bot.answering.sorts import RANKS
 from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
-from bot.answering.support import found
 from bot.answering.understanding.kind import head_kind
+from bot.answering.wording import found
 from retrieval.page import Span
 from retrieval.tokens import Token
 

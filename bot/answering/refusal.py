@@ -30,7 +30,8 @@ from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
 from bot.answering.scopes import SCOPES
 from bot.answering.strategies.passages import evidence, matches
-from bot.answering.support import found, support
+from bot.answering.support import support
+from bot.answering.wording import found
 from retrieval.page import Role, Span
 from retrieval.tokens import Token, word_probability
 

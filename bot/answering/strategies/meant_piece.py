@@ -14,7 +14,7 @@ from bot.answering.strategies.bylines import (
     byline_words,
     names_anyone,
 )
-from bot.answering.support import found
+from bot.answering.wording import found
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.answer import Answer
 from bot.answering.constraints import constraint_tokens
-from bot.answering.displaced import told
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
@@ -18,6 +17,7 @@ from bot.answering.strategies.computing import computed_for
 from bot.answering.strategies.figures import Figure, Found, articles, figures_in
 from bot.answering.strategies.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, STATEMENT, STOPS, end_of, start_of
+from bot.answering.told import told
 from retrieval.tokens import Token
 
 _REST = re.compile("(?:其余|余下|剩下|剩余|其他)的?(?:部分|资金|款项|费用)?")

@@ -26,7 +26,8 @@ from bot.answering.strategies.passages import (
 )
 from bot.answering.strategies.polarity import is_negation, negated_inside, opposed, word_lists
 from bot.answering.stretches import is_question
-from bot.answering.support import found, support
+from bot.answering.support import support
+from bot.answering.wording import found
 from retrieval.page import Span
 from retrieval.tokens import Token
 

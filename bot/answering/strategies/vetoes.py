@@ -9,17 +9,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answering.constraints import constraint_tokens
-from bot.answering.displaced import (
-    displaced,
-    told_before,
-    told_later,
-    told_of_a_rival,
-)
+from bot.answering.displaced import displaced
 from bot.answering.ends import other_end
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.finder import Candidate
 from bot.answering.labels import numbered, told_of_another_label
 from bot.answering.namesakes import another_named
+from bot.answering.noun_rivals import told_of_a_rival
 from bot.answering.own_words import told_of_others
 from bot.answering.question import Kind, Question
 from bot.answering.roles import is_post_of, of_another_body, plays_another_part, without_owner
@@ -34,6 +30,7 @@ from bot.answering.strategies.reasons.words import denied_reason
 from bot.answering.strategies.remaining import leaves_nothing
 from bot.answering.stretches import STOPS, clause_around, end_of, is_question
 from bot.answering.support import Support, support
+from bot.answering.told import told_before, told_later
 from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
 from bot.answering.understanding.grain import asked_grain
 from retrieval.page import Span
