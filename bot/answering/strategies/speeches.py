@@ -10,8 +10,9 @@ from itertools import pairwise
 from bot.answering.annotation import AnnotatedArticle
 from bot.answering.answer import Answer, Evidence
 from bot.answering.facts.names import is_name
-from bot.answering.facts.speech import Speech, find_speech
+from bot.answering.facts.speech import find_speech
 from bot.answering.facts.speech_words import is_pronoun
+from bot.answering.facts.spoken import Speech
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.spoken_paragraph import SpokenParagraph, spoken_paragraphs
