@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.datafiles import table_words
 from bot.answering.facts.names import is_courtesy, is_name
 from bot.answering.places import ANY_PLACE, places
 from bot.answering.question import Kind, Question
@@ -18,9 +19,23 @@ from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_a
 from bot.answering.understanding.kind import head_kind
 from bot.answering.wording import found
 from retrieval.page import Span
+from retrieval.patterns import any_of
 from retrieval.tokens import Token
 
 _NAME_TAGS = ("n", "j", "b", "vn")
+_PLACED = (
+    *(
+        re.compile(
+            any_of(table_words(__package__, "contest.toml", place))
+            + f"|第(?:{digit}|{numeral})名|[列获居排]第{numeral}"
+        )
+        for place, digit, numeral in zip(
+            ("first", "second", "third", "fourth"), "1234", "一二三四", strict=True
+        )
+    ),
+    re.compile("第(?:[5-9]|[五六七八九十]|[1-9]\\d+|十[一-九])名"),
+)
+"""How places of a contest are told, the first of them first."""
 _SHORTEST_ENDING = 2
 """Characters of the noun in which two bodies must end alike (医院)."""
 
@@ -74,16 +89,6 @@ def _other_rank(question: Question, clause: str) -> Iterator[Token]:
 
 
 _IN_ORDER = re.compile("前[两二三四五六八十\\d]名|分[列获]|依次|[一二三]至[三四五六八]名")
-
-
-_PLACED = (
-    re.compile("冠军|夺冠|摘金|金牌|金奖|头名|榜首|居首|夺魁|折桂|第(?:1|一)名|[列获居排]第一"),
-    re.compile("亚军|银牌|银奖|居次|屈居|第(?:2|二)名|[列获居排]第二"),
-    re.compile("季军|铜牌|铜奖|第(?:3|三)名|[列获居排]第三"),
-    re.compile("第(?:4|四)名|[列获居排]第四|殿军"),
-    re.compile("第(?:[5-9]|[五六七八九十]|[1-9]\\d+|十[一-九])名"),
-)
-"""How places of a contest are told, the first of them first."""
 
 
 def _rank(text: str) -> int:

@@ -14,7 +14,7 @@ from bot.answering.strategies.asked_parts import Asked, asked_of, wanted_of_part
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.choosing import candidates, choose, near_enough
 from bot.answering.strategies.computing import computed
-from bot.answering.strategies.decomposition import Operands, decompose
+from bot.answering.strategies.decomposition import Operands, decompose, words
 from bot.answering.strategies.figures import Figure, Found, figure_answered, figures
 from bot.answering.strategies.side_by_side import side_by_side
 from bot.answering.strategies.stated_results import goes_as_asked, stated_result, told_difference
@@ -27,8 +27,6 @@ from retrieval.page import Span
 SURE = 0.7
 """Confidence from which a figure of one sentence is a part that stands beside the others."""
 MOST_PARTS = 6
-_CHANGED = frozenset({"增加", "提高", "上升", "增长", "减少", "降低", "下降", "回落"})
-"""Verbs of one thing's change, which a text may state in many ways."""
 
 
 def answer_arithmetic(question: Question, context: Context) -> Answer | None:
@@ -49,7 +47,7 @@ def answer_arithmetic(question: Question, context: Context) -> Answer | None:
         if told is not None and all(goes_as_asked(told[1], way.word) for way in ways):
             return told[0]
     against_time = question.change is not None and question.change.basis is not None
-    if context.always_answer or against_time or any(way.word in _CHANGED for way in ways):
+    if context.always_answer or against_time or any(way.word in words("changed") for way in ways):
         return None
     return no_answer(question)
 

@@ -17,7 +17,6 @@ STATED = 0.9
 """Confidence in a total or difference that the text states."""
 _OF_TIME = frozenset("快慢早晚长短久")
 """Words for a difference that is told in days or minutes."""
-_TOTAL = ("合计", "总计", "共计", "一共", "总共", "共有", "共", "总数", "累计", "加起来")
 
 
 def stated_result(
@@ -63,7 +62,7 @@ def _states_total(
     """Tell whether a number is the stated total: 甲和乙共70家, with nothing else counted in."""
     own = figure.own
     before = figure.sentence.folded[: figure.quantity.span.start].rstrip("有为是达约近了到")
-    if not before.endswith(_TOTAL) or not wanted.fits(figure.fact):
+    if not before.endswith(words("told_total")) or not wanted.fits(figure.fact):
         return False
     if not all(part.telling and all(has(own, t.text) for t in part.telling) for part in parts):
         return False

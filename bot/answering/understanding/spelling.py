@@ -20,6 +20,7 @@ from bot.answering.lexicon import light_words
 from bot.answering.question import Reading
 from bot.answering.understanding.kind import QUESTION_WORD
 from retrieval.fold import fold
+from retrieval.patterns import any_of
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, tokenize_folded, word_probability
 
@@ -32,7 +33,7 @@ _OTHER_NUMERAL = {
 }
 _NUMBERED = re.compile(
     "(?<![\\d.一二三四五六七八九十百千万亿])第?(?P<number>[1-9一二三四五六七八九])"
-    "(?P<sort>号[线楼馆门厅井院站机车]?|路|期|班|[年等]级|档|栋|幢|单元|标段|车间|季度|届|批|轮|名)"
+    f"(?P<sort>{any_of(read_toml(__package__, 'spelling.toml')['numbered'])})"
 )
 """What is told from others of its sort by a number below ten."""
 _PLACES_AND_BODIES = ("ns", "nt")
