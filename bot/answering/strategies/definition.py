@@ -13,14 +13,9 @@ from bot.answering.datafiles import read_toml
 from bot.answering.facts.numerals import parse_chinese
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.clauses import (
-    Clause,
-    Found,
-    Reading,
-    best_found,
-    readings,
-    starts_with,
-)
+from bot.answering.strategies.clauses import Clause, starts_with
+from bot.answering.strategies.reading import Reading, readings
+from bot.answering.strategies.told_clauses import Found, best_found
 from retrieval.page import Span
 
 _ACCEPTED = 0.5

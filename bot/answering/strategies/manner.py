@@ -18,16 +18,10 @@ from bot.answering.datafiles import read_toml
 from bot.answering.question import Question
 from bot.answering.similarity import SAME_WORD
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.clauses import (
-    BESIDE,
-    Clause,
-    Found,
-    Reading,
-    best_found,
-    readings,
-    starts_with,
-)
+from bot.answering.strategies.clauses import Clause, starts_with
 from bot.answering.strategies.posed import after_lead_in, answers_posed
+from bot.answering.strategies.reading import BESIDE, Reading, readings
+from bot.answering.strategies.told_clauses import Found, best_found
 from retrieval.page import Span
 from retrieval.patterns import any_of
 from retrieval.tokens import Token

@@ -12,8 +12,8 @@ from itertools import chain
 from bot.answering.answer import Answer
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.clauses import Found, Reading, best_found, readings
 from bot.answering.strategies.posed import answers_posed
+from bot.answering.strategies.reading import Reading, readings
 from bot.answering.strategies.reasons.after_marker import after_marker
 from bot.answering.strategies.reasons.before_effect import before_effect, framed, named
 from bot.answering.strategies.reasons.without_marker import (
@@ -21,6 +21,7 @@ from bot.answering.strategies.reasons.without_marker import (
     feared,
     trouble_before_remedy,
 )
+from bot.answering.strategies.told_clauses import Found, best_found
 
 _ACCEPTED = 0.5
 """Score at which a reason answers as likely as not."""

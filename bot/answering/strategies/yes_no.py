@@ -13,7 +13,6 @@ from bot.answering.question import Question
 from bot.answering.strategies.base import Context, likelihood, no_answer
 from bot.answering.strategies.charges import answer_charge, asks_of_charge
 from bot.answering.strategies.claim import Claim
-from bot.answering.strategies.clauses import is_grounded
 from bot.answering.strategies.confirmation import confirm_figure, figure_to_confirm
 from bot.answering.strategies.opening import answer_opening, asks_of_days
 from bot.answering.strategies.passages import evidence
@@ -21,6 +20,7 @@ from bot.answering.strategies.permission import allowed_by, is_deed
 from bot.answering.strategies.polarity import EITHER, answer_form
 from bot.answering.strategies.posed import answers_posed
 from bot.answering.strategies.statements import Statement, statements_of
+from bot.answering.strategies.told_clauses import is_grounded
 
 _ACCEPTED = 0.68
 """Share of the question's weight from which the text speaks of it."""

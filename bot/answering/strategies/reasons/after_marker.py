@@ -5,7 +5,8 @@ from itertools import takewhile
 
 import numpy as np
 
-from bot.answering.strategies.clauses import Clause, Found, Reading, starts_with
+from bot.answering.strategies.clauses import Clause, starts_with
+from bot.answering.strategies.reading import Reading
 from bot.answering.strategies.reasons.effects import (
     EFFECT,
     TOLD,
@@ -16,6 +17,7 @@ from bot.answering.strategies.reasons.effects import (
 )
 from bot.answering.strategies.reasons.markers import markers
 from bot.answering.strategies.reasons.words import table, words
+from bot.answering.strategies.told_clauses import Found
 from retrieval.page import Span
 from retrieval.tokens import Token
 

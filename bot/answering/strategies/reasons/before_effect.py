@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from bot.answering.strategies.clauses import Clause, Found, Reading
+from bot.answering.strategies.clauses import Clause
+from bot.answering.strategies.reading import Reading
 from bot.answering.strategies.reasons.effects import effect_word, if_asked, whole
 from bot.answering.strategies.reasons.markers import is_marked
 from bot.answering.strategies.reasons.words import table
+from bot.answering.strategies.told_clauses import Found
 from retrieval.page import Span
 
 _MANY = 3

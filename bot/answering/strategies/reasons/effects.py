@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 
 from bot.answering.annotation import FloatArray
-from bot.answering.strategies.clauses import (
-    Clause,
-    Found,
-    Reading,
-    starts_with,
-)
+from bot.answering.strategies.clauses import Clause, starts_with
+from bot.answering.strategies.reading import Reading
 from bot.answering.strategies.reasons.words import words
+from bot.answering.strategies.told_clauses import Found
 from retrieval.page import Span
 
 STATED = 0.3

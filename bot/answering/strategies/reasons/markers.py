@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.answering.strategies.clauses import Clause, Reading
+from bot.answering.strategies.clauses import Clause
+from bot.answering.strategies.reading import Reading
 from bot.answering.strategies.reasons.words import marker_pattern, table, words
 from retrieval.page import Span
 from retrieval.tokens import Token

@@ -5,12 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bot.answering.strategies.clauses import (
-    Clause,
-    Found,
-    Reading,
-    starts_with,
-)
+from bot.answering.strategies.clauses import Clause, starts_with
+from bot.answering.strategies.reading import Reading
 from bot.answering.strategies.reasons.effects import (
     STATED,
     TOLD,
@@ -18,6 +14,7 @@ from bot.answering.strategies.reasons.effects import (
     whole,
 )
 from bot.answering.strategies.reasons.words import table, words
+from bot.answering.strategies.told_clauses import Found
 from retrieval.page import Span
 
 _UNMARKED = 0.25
