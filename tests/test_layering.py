@@ -28,10 +28,12 @@ LAYERS = (
         "bot.prediction",
         "bot.progress",
         "bot.settings",
+        "bot.startup",
     ),
     ("bot.rendering",),
     ("bot.completion",),
     CHANNELS,
+    ("bot.cli_eval", "bot.cli_tune"),
     ("bot.cli",),
     ("bot.__main__",),
 )
