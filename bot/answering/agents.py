@@ -57,7 +57,7 @@ def _who_does(sentence: AnnotatedSentence, start: int) -> Span | None:
 
     Where others do other things before it, the last (由甲主办、[乙]承办).
     """
-    tokens = [t for t in sentence.tokens if start <= t.start < start + _LONGEST_AGENT]
+    tokens = sentence.tokens_beginning_in(Span(start, start + _LONGEST_AGENT))
     first, found = 0, None
     for at, token in enumerate(tokens):
         if token.text[0] in CLAUSE_ENDS or token.text in "的“《":
@@ -68,7 +68,7 @@ def _who_does(sentence: AnnotatedSentence, start: int) -> Span | None:
         elif who and _is_deed(token, who[-1]) and _is_one(who):
             if at + 1 < len(tokens) and tokens[at + 1].text == "、":
                 continue
-            if found is None or is_body("".join(t.text for t in who), [t.tag for t in who]):
+            if found is None or is_body(who):
                 found = Span(who[0].start, who[-1].end)  # 某市|建工|第三集团
     return found
 
@@ -80,6 +80,5 @@ def _is_deed(token: Token, before: Token) -> bool:
 
 def _is_one(tokens: Sequence[Token]) -> bool:
     """Tell whether tokens end as a name or a body does."""
-    text = "".join(t.text for t in tokens)
-    is_place = head_kind(text) is Kind.PLACE  # 文化馆
-    return tokens[-1].tag.startswith("nr") or is_place or is_body(text, [t.tag for t in tokens])
+    is_place = head_kind("".join(t.text for t in tokens)) is Kind.PLACE  # 文化馆
+    return tokens[-1].tag.startswith("nr") or is_place or is_body(tokens)

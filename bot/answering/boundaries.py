@@ -62,10 +62,9 @@ def _whole_body(
 ) -> tuple[int, int]:
     """Return the tokens of the body, or of its officers, that some tokens name part of."""
     end = last_of_name(article, first, last) if article.tags[last] == "ns" else last
-    if is_body(article.tokens[end].text, article.tags[end : end + 1]):
+    if is_body(article.tokens[end : end + 1]):
         last = end  # 某市|甲公司
-    text = "".join(t.text for t in article.tokens[first : last + 1])
-    if not is_body(text, article.tags[first : last + 1]):
+    if not is_body(article.tokens[first : last + 1]):
         return first, last
     first, last = whole_body(article, first, last)
     return officers(article, first, last) if question.kind is Kind.PERSON else (first, last)

@@ -58,7 +58,7 @@ def _told(question: Question, sentence: AnnotatedSentence, span: Span) -> _Told:
     start = start_of(sentence.folded, span.start, STATEMENT)
     end = end_of(sentence.folded, span.end, STOPS)
     statement, whole = sentence.folded[start:end], sentence.folded[:end]
-    own = places([t for t in sentence.tokens if start <= t.start and t.end <= end])
+    own = places(sentence.tokens_in(Span(start, end)))
     if own or not question.kind.is_quantity:
         return _Told(statement, whole, "", own)
     # Of a figure the place is that of the statements before.

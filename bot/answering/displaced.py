@@ -221,7 +221,7 @@ def _is_bare_deed(question: Question, sentence: AnnotatedSentence, before: Span)
     start = start_of(sentence.folded, before.end, CLAUSE)
     clause = Span(max(start, before.start), before.end)
     verbs = {t.text for t in constraint_tokens(question) if t.tag == "v"}
-    inside = [t for t in sentence.tokens if clause.start <= t.start and t.end <= clause.end]
+    inside = sentence.tokens_in(clause)
     return any(t.text in verbs for t in inside) and not _nouns(sentence, clause)
 
 

@@ -123,7 +123,7 @@ def _other_person(
     asked = [p for p in _persons(question.tokens) if p.text not in text]
     if not asked:
         return
-    here = [t for t in sentence.tokens if clause.start <= t.start and t.end <= clause.end]
+    here = sentence.tokens_in(clause)
     described = sentence.folded.startswith("的", span.end)
     for person in _persons(here):
         before = [t for t in here if t.end <= person.start]
@@ -139,7 +139,7 @@ def _other_person(
         return
     while (end := len(said) - 1) > 0 and said[end] == ",":
         start = start_of(said, end, CLAUSE)
-        told = [t for t in sentence.tokens if start <= t.start and t.end <= end]
+        told = sentence.tokens_in(Span(start, end))
         first = next(_persons(told), None)
         if first is not None:
             if first.start == start:
@@ -168,7 +168,7 @@ def _persons(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _other_body(question: Question, sentence: AnnotatedSentence, before: Span) -> Iterator[Token]:
-    here = [t for t in sentence.tokens if before.start <= t.start and t.end <= before.end]
+    here = sentence.tokens_in(before)
     named = list(_bodies(tuple(here)))
     for asked in _bodies(question.tokens):
         same_sort = [b for b in named if b[1] == asked[1]]

@@ -41,14 +41,13 @@ def body_alone(article: AnnotatedArticle, first: int, last: int) -> tuple[int, i
     for at in range(first + 1, last + 1):  # 某委|召开|中心
         if tags[at] != "v" or len(tokens[at].text) == 1:
             continue
-        if is_body("".join(t.text for t in tokens[first:at]), tags[first:at]):
+        if is_body(tokens[first:at]):
             last = at - 1
             break
     end = last
     while end > first and tags[end].startswith("v") and tags[end] != "vn":
         end -= 1
-    text = "".join(t.text for t in tokens[first : end + 1])
-    if end < last and is_body(text, tags[first : end + 1]):
+    if end < last and is_body(tokens[first : end + 1]):
         last = end
     if first == last and tags[first] == "n" and word_probability(tokens[first].text):
         first = begin_of_name(article, first)

@@ -58,7 +58,7 @@ def has_rival(
     """
     following = next((t for t in asked if t.start >= word.end), None)
     previous = next((t for t in reversed(asked) if t.end <= word.start), None)
-    tokens = [t for t in sentence.tokens if statement.start <= t.start < statement.end]
+    tokens = sentence.tokens_beginning_in(statement)
     if following and _joined(question.folded[word.end : following.start]):
         pairs = [(t, before) for before, t in pairwise(tokens) if t.text == following.text]
         if any(_is_rival(before, asked) for _, before in pairs):

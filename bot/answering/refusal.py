@@ -26,10 +26,11 @@ from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder
 from bot.answering.fitting import fitting, stating, unit_fits
 from bot.answering.lexicon import PLACE_ENDINGS
+from bot.answering.marking import marked
 from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
 from bot.answering.scopes import SCOPES
-from bot.answering.strategies.passages import evidence, matches
+from bot.answering.strategies.passages import matches
 from bot.answering.support import support
 from bot.answering.wording import found
 from retrieval.page import Role, Span
@@ -112,7 +113,7 @@ class _Passage:
         return self.match.article.sentences[self.number]
 
     def evidence(self) -> Evidence:
-        return evidence(self.match, self.sentence)
+        return marked(self.match.article, self.sentence)
 
 
 def _is_question(question: Question, finder: Finder) -> bool:

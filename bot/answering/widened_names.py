@@ -77,9 +77,9 @@ def whole_place(article: AnnotatedArticle, first: int, last: int) -> tuple[int, 
     while (  # 县委、|县政府广场
         first > 1
         and tokens[first - 1].text == "、"
-        and is_body(tokens[first].text, article.tags[first : first + 1])
-        and is_body(tokens[first - 2].text, article.tags[first - 2 : first - 1])
-        and not is_body(tokens[last].text, article.tags[last : last + 1])
+        and is_body(tokens[first : first + 1])
+        and is_body(tokens[first - 2 : first - 1])
+        and not is_body(tokens[last : last + 1])
     ):
         first -= 2
     while (
@@ -99,7 +99,7 @@ def officers(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int
     end = last
     while end + 1 < len(tags):
         listed = tokens[end + 1].text == "、" and end + 2 < len(tags)
-        if listed and is_body(tokens[end + 2].text, tags[end + 2 : end + 3]):
+        if listed and is_body(tokens[end + 2 : end + 3]):
             end += 2
         elif goes_on(article, tags, end, end + 1):
             end += 1
@@ -107,11 +107,7 @@ def officers(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int
             break
     if end == last or head_kind(tokens[end].text) is not Kind.PERSON:
         return first, last
-    while (
-        first > 1
-        and tokens[first - 1].text == "、"
-        and is_body(tokens[first - 2].text, tags[first - 2 : first - 1])
-    ):
+    while first > 1 and tokens[first - 1].text == "、" and is_body(tokens[first - 2 : first - 1]):
         first -= 2
     return first, end
 

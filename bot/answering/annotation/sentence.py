@@ -55,6 +55,14 @@ class AnnotatedSentence:
         """The runs 甲、乙分别为3家、5家: (number, name) pairs, by the spans of the quantities."""
         return find_respective(self.folded, self.quantities, self.times, self.tokens)
 
+    def tokens_in(self, span: Span) -> list[Token]:
+        """Return the tokens that lie wholly in a part of the sentence."""
+        return [t for t in self.tokens if span.start <= t.start and t.end <= span.end]
+
+    def tokens_beginning_in(self, span: Span) -> list[Token]:
+        """Return the tokens that begin in a part of the sentence."""
+        return [t for t in self.tokens if span.start <= t.start < span.end]
+
     def quantity_at(self, span: Span) -> Quantity | None:
         """Return the quantity that a span of the sentence overlaps, the first of several."""
         return next((q for q in self.quantities if q.span.overlaps(span)), None)

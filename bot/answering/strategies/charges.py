@@ -112,7 +112,7 @@ def _is_age(token: Token) -> bool:
 def _is_of_whom(question: Question, sentence: AnnotatedSentence, clause: Clause) -> bool:
     """Tell whether a clause speaks of the persons that the question asks about, or of anybody."""
     span = clause.span
-    inside = [t for t in sentence.tokens if span.start <= t.start and t.end <= span.end]
+    inside = sentence.tokens_in(span)
     ages = [q for q in find_quantities(sentence.folded[span.start : span.end]) if q.unit == _AGE]
     asked = [q for q in find_quantities(question.folded) if q.unit == _AGE]
     if asked and ages:

@@ -205,7 +205,7 @@ def _is_whole(reading: Reading, span: Span) -> bool:
     if noun is None or (_MEANS.match(said) and _SORT_AT_LAST.search(said) is None):
         return False
     begin = span.start + noun.start() + 1
-    inside = [t for t in reading.sentence.tokens if begin <= t.start and t.end <= span.end]
+    inside = reading.sentence.tokens_in(Span(begin, span.end))
     first, second = [t for t in reading.sentence.tokens if t.start >= span.start][:2]
     is_deed = (
         first.tag == "v" and not _SORT_AT_LAST.search(said) and second.tag != "p"

@@ -10,6 +10,7 @@ from bot.answering.answer import Answer, Evidence, Status
 from bot.answering.facts.parallel import Fact
 from bot.answering.facts.quantities import Quantity
 from bot.answering.finder import Finder
+from bot.answering.marking import marked
 from bot.answering.question import Question
 from bot.answering.strategies.decomposition import words
 from retrieval.page import Span
@@ -36,13 +37,7 @@ class Figure:
 
     def evidence(self) -> Evidence:
         """Return the sentence with the number marked."""
-        return Evidence(
-            self.article.page,
-            self.article.article,
-            self.sentence.paragraph,
-            self.sentence.sentence,
-            (self.quantity.qualified_span,),
-        )
+        return marked(self.article, self.sentence, self.quantity.qualified_span)
 
     def is_marked(self, evidence: Evidence) -> bool:
         """Tell whether it is what a piece of evidence marks in its sentence."""

@@ -85,7 +85,7 @@ class ListPlace:
         return any(similarity(word, token.text) >= _SAME for word in self.asked)
 
     def _tokens(self, item: Span) -> list[Token]:
-        return [t for t in self.sentence.tokens if item.start <= t.start and t.end <= item.end]
+        return self.sentence.tokens_in(item)
 
     def _trimmed(self) -> tuple[Span, ...]:
         """Cut words of the question off the outer ends: the verb before, the noun after."""

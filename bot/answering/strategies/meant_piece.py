@@ -119,7 +119,7 @@ def speaks_of(question: Question, nouns: frozenset[str]) -> bool:
 
 def share_of_topic(topic: tuple[Token, ...], text: str, context: Context) -> float:
     """Return the weighted share of the words of `topic` that folded `text` has."""
-    weights = [0.2 + context.finder.rarity(t.text) for t in topic]
+    weights = [context.weight(t.text) for t in topic]
     has = [_found_share(token, text) for token in topic]
     return sum(w * h for w, h in zip(weights, has, strict=True)) / sum(weights)
 

@@ -136,8 +136,7 @@ def _share_found(topic: list[str], said: Said, context: Context) -> float:
     """Return the weighted share of `topic` in a speech (1 a word) and around it (less)."""
     if not topic:
         return 1.0
-    # The rarer word says more; a common one still says something.
-    weights = [0.2 + context.finder.rarity(word) for word in topic]
+    weights = [context.weight(word) for word in topic]
     found = 0.0
     text = "".join(s.folded for s in said.paragraph.article.sentences)
     for word, weight in zip(topic, weights, strict=True):

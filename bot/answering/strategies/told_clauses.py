@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.answering.answer import Alternative, Answer, Status
+from bot.answering.marking import marked
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, likelihood, no_answer
 from bot.answering.strategies.clauses import trim
-from bot.answering.strategies.passages import evidence
 from bot.answering.strategies.reading import Reading
 from bot.answering.support import support
 from retrieval.page import Span
@@ -76,9 +76,8 @@ def best_found(
         return None
     if best is None or confidence < context.threshold:
         nearest = (best or ranked[0]).stated if ranked else None
-        return no_answer(
-            question, confidence, evidence(nearest.match, nearest.sentence) if nearest else None
-        )
+        seen = marked(nearest.match.article, nearest.sentence) if nearest else None
+        return no_answer(question, confidence, seen)
     others = {c.text: c for c in reversed(grounded[1:]) if c.text != best.text}
     return Answer(
         question,
@@ -86,12 +85,12 @@ def best_found(
         best.text,
         question.kind,
         confidence,
-        evidence=(evidence(best.reading.match, best.reading.sentence, best.trimmed),),
+        evidence=(marked(best.reading.match.article, best.reading.sentence, best.trimmed),),
         alternatives=tuple(
             Alternative(
                 c.text,
                 c.confidence(accepted),
-                evidence(c.reading.match, c.reading.sentence, c.trimmed),
+                marked(c.reading.match.article, c.reading.sentence, c.trimmed),
             )
             for c in reversed(others.values())
         )[:4],

@@ -9,13 +9,13 @@ from functools import partial
 from itertools import takewhile
 
 from bot.answering.answer import Answer, Status
+from bot.answering.marking import marked
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, likelihood, no_answer
 from bot.answering.strategies.charges import answer_charge, asks_of_charge
 from bot.answering.strategies.claim import Claim
 from bot.answering.strategies.confirmation import confirm_figure, figure_to_confirm
 from bot.answering.strategies.opening import answer_opening, asks_of_days
-from bot.answering.strategies.passages import evidence
 from bot.answering.strategies.permission import allowed_by, is_deed
 from bot.answering.strategies.polarity import EITHER, answer_form
 from bot.answering.strategies.posed import answers_posed
@@ -90,7 +90,7 @@ def _posed(question: Question, context: Context) -> Answer | None:
             reply[0] if (yes, no) == EITHER else said_so,
             question.kind,
             min(told.score, 1.0) * _SURE,
-            evidence=(evidence(told.reading.match, told.reading.sentence, told.trimmed),),
+            evidence=(marked(told.reading.match.article, told.reading.sentence, told.trimmed),),
         )
     return None
 

@@ -25,7 +25,7 @@ def named_means(reading: Reading, unit: tuple[Clause, ...]) -> Iterator[tuple[fl
 
 def _phrase_end(reading: Reading, clause: Clause, start: int) -> int:
     """Return where a noun phrase ends: before a preposition or the question's own verb."""
-    tokens = [t for t in reading.sentence.tokens if start <= t.start < clause.span.end]
+    tokens = reading.sentence.tokens_beginning_in(Span(start, clause.span.end))
     for token in tokens[1:]:
         if token.tag in ("p", "d") or token.text in ("面向", "来", "对", "向"):
             return token.start

@@ -53,7 +53,7 @@ def without_question(reading: Reading, unit: tuple[Clause, ...], stated: int) ->
     """Return the stated clause without the question's words at its front, and what follows."""
     clause = unit[stated]
     start = clause.span.start
-    tokens = [t for t in reading.sentence.tokens if clause.span.start <= t.start < clause.span.end]
+    tokens = reading.sentence.tokens_beginning_in(clause.span)
     for token in tokens:
         if reading.is_asked(token.start, token.end) and token.tag[0] != "v":
             start = token.end
@@ -64,7 +64,7 @@ def without_question(reading: Reading, unit: tuple[Clause, ...], stated: int) ->
 
 def begins_with_doing(reading: Reading, clause: Clause, told: Span) -> bool:
     """Tell whether a stretch cut from a clause begins with what is done, not with its object."""
-    tokens = [t for t in reading.sentence.tokens if clause.span.start <= t.start < told.end]
+    tokens = reading.sentence.tokens_beginning_in(Span(clause.span.start, told.end))
     before = [t for t in tokens if t.start < told.start]
     first = next((t for t in tokens if t.start >= told.start and t.tag[0] != "d"), None)
     return (

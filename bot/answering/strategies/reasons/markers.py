@@ -13,7 +13,7 @@ def markers(reading: Reading, clause: Clause) -> Iterator[Span]:
     """Yield the markers in a clause after which a reason begins."""
     for match in marker_pattern().finditer(reading.folded, clause.span.start, clause.span.end):
         span = Span(*match.span())
-        tokens = [t for t in reading.sentence.tokens if span.start <= t.start < clause.span.end]
+        tokens = reading.sentence.tokens_beginning_in(Span(span.start, clause.span.end))
         if tokens and tokens[0].start == span.start and _is_marker(reading, clause, span, tokens):
             yield span
 
