@@ -6,10 +6,10 @@ where a definition begins. A thing that the text names but does not explain gets
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.answering.answer import Answer
-from bot.answering.datafiles import read_toml
+from bot.answering.datafiles import read_toml, table_words
 from bot.answering.facts.numerals import parse_chinese
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
@@ -17,6 +17,9 @@ from bot.answering.strategies.clauses import Clause, starts_with
 from bot.answering.strategies.reading import Reading, readings
 from bot.answering.strategies.told_clauses import Found, best_found
 from retrieval.page import Span
+from retrieval.patterns import any_of
+
+_words = partial(table_words, __package__, "definition.toml")
 
 _ACCEPTED = 0.5
 """Score at which a definition answers as likely as not."""
@@ -130,11 +133,10 @@ def _following(reading: Reading, term: str) -> Iterator[tuple[Reading, Span]]:
         yield told, Span(told.clauses[0].span.start, len(told.folded))
 
 
-_MEANS = re.compile("(?:是|就是)?(?:由|通过|以|用|按|把|将|在|对|利用|依托|根据)")
+_MEANS = re.compile(f"(?:是|就是)?{any_of(_words('by'))}")
 """How an explanation begins that first says by what."""
 _NOUN_AT_LAST = re.compile("的[^,;:。的]{1,10}[”’》]?$")
-_SO_THAT = ("让", "使", "来", "从而")
-"""Words with which such an explanation goes on."""
+_SO_THAT = _words("so_that")
 _CLAUSES = 2
 """Clauses that such an explanation may have after its first."""
 
@@ -190,10 +192,8 @@ def _cut_further(reading: Reading, span: Span) -> Span:
 
 _KIND_AT_LAST = re.compile("的一[种类个项][^,;:。的]{1,10}$")
 _RATIO_AT_LAST = re.compile("之[比和差]$")
-_SORT_AT_LAST = re.compile("的(?:办法|做法|方式|方法|制度|机制|模式|措施|行为|过程)$")
-"""Nouns to which also an explanation that begins with 把 or 通过 comes at last."""
-_GOES_ON = ("并", "且", "而", "又", "还", "也", "或", "以及", *_SO_THAT)
-"""How a clause begins that still belongs to the explanation."""
+_SORT_AT_LAST = re.compile(f"的{any_of(_words('sorts'))}$")
+_GOES_ON = (*_words("goes_on"), *_SO_THAT)
 
 
 def _is_whole(reading: Reading, span: Span) -> bool:
