@@ -13,7 +13,8 @@ from bot.answering.matching import Match
 from bot.answering.places import places
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context, likelihood, no_answer
-from bot.answering.strategies.list_place import ListPlace, expected_count, head_of, kind_nouns
+from bot.answering.strategies.list_place import ListPlace
+from bot.answering.strategies.list_question import expected_count, head_of, kind_nouns
 from bot.answering.strategies.passages import (
     best_sentences,
     matches,
