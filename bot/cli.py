@@ -1,4 +1,4 @@
-"""The command line `wenbao`: what each command takes, and how whatever goes wrong is said.
+"""The command line `wenbao`: what each command takes, and where whatever goes wrong is caught.
 
 Only what every command needs is imported at the top; the rest is imported where it is used, so
 that `ask` does not wait for the REPL or the evaluation to load.
@@ -11,96 +11,27 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot import __version__
+from bot.cli_eval import evaluate
+from bot.cli_tune import tune
+from bot.commandline import CommandGroup, help_option, settings_options
+from bot.complaints import complain, in_chinese
+from bot.startup import articles_named, load_settings_of, ready_answerer
 from retrieval.errors import UserFacingError
 
 if TYPE_CHECKING:
     from bot.answering.answer import Answer
-    from bot.answering.answerer import Answerer
-    from bot.settings import Settings
 
 ANSWERED, NO_ANSWER, BAD_INPUT, DEFECT, INTERRUPTED = 0, 1, 2, 70, 130
 """Exit codes; 70 is EX_SOFTWARE of sysexits.h, 130 what shells give for Ctrl-C."""
 
-SEED_PAGE = Path(__file__).resolve().parent.parent / "seeds"
-"""The newspaper page of the checkout, read when no articles are named."""
-
 log = logging.getLogger(__name__)
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-class Command(click.Command):
-    """A command that says what to do about words too many."""
-
-    allow_extra_args = True
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse `args`; raises UserFacingError if some are left over."""
-        rest = super().parse_args(ctx, args)
-        if rest:
-            raise UserFacingError(f"多出了参数 {' '.join(rest)}；问题里有空格时请加引号")
-        return rest
-
-
-class CommandGroup(click.Group):
-    """A group that suggests the nearest command for an unknown one."""
-
-    command_class = Command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command `args` begins with; raises UserFacingError if there is none."""
-        name = args[0]
-        if not name.startswith("-") and self.get_command(ctx, name) is None:
-            near = get_close_matches(name, self.commands, n=1, cutoff=0.5)
-            top = ctx.parent is None
-            other = "要提问请用 wenbao ask 问题" if top else f"用法见 {ctx.command_path} --help"
-            hint = f"是不是 {near[0]}？" if near else other
-            raise UserFacingError(f"没有命令 {name}；{hint}")
-        return super().resolve_command(ctx, args)
-
-
-def help_option(command: F) -> F:
-    """Add --help, described in the language of the rest."""
-    return click.help_option("-h", "--help", help="显示这份说明。")(command)
-
-
-def _given_once(
-    _context: click.Context, param: click.Parameter, values: tuple[str, ...]
-) -> str | None:
-    """Return the one value of an option; click by itself would take the last of several."""
-    if len(values) > 1:
-        raise UserFacingError(f"{param.opts[0]} 只能给一次；要读几个文件，请放进一个文件夹")
-    return values[0] if values else None
-
-
-def settings_options(command: F) -> F:
-    """Add the options that overrule a setting; `bot.settings` checks their values."""
-    options = [
-        click.option(
-            "--articles",
-            metavar="路径",
-            multiple=True,
-            callback=_given_once,
-            help="要读的文本文件或文件夹。",
-        ),
-        click.option("--threshold", metavar="小数", help="把握低于它就算文中没有提到（0 到 1）。"),
-        click.option("--color", metavar="auto|always|never", help="是否用颜色，默认 auto。"),
-        click.option("--log-level", metavar="级别", help="DEBUG、INFO、WARNING 或 ERROR。"),
-        help_option,
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @click.group(
@@ -122,8 +53,8 @@ def cli(context: click.Context) -> int:
 @settings_options
 def chat(**options: str | None) -> int:
     """逐句对话；输入不是终端时逐行回答。"""
-    settings = _settings(options)
-    answerer = _answerer(settings)
+    settings = load_settings_of(options)
+    answerer = ready_answerer(settings)
     from bot.rendering import Screen, make_console
     from bot.repl import Repl, run_repl
 
@@ -145,8 +76,8 @@ def ask(question: str, as_json: bool, explain: bool, **options: str | None) -> i
     from bot.message import clean_message
 
     message = clean_message(question)
-    settings = _settings(options)
-    answerer = _answerer(settings)
+    settings = load_settings_of(options)
+    answerer = ready_answerer(settings)
     started = time.perf_counter()
     reply = answerer.ask(message, explain=explain)
     elapsed_ms = (time.perf_counter() - started) * 1000
@@ -168,177 +99,6 @@ def ask(question: str, as_json: bool, explain: bool, **options: str | None) -> i
     return ANSWERED if reply.answered else NO_ANSWER
 
 
-@cli.command("eval", epilog="例：wenbao eval seeds/questions.jsonl --report 报告.html")
-@click.argument("questions", metavar="题目文件")
-@click.option(
-    "--format",
-    "file_format",
-    type=click.Choice(["jsonl", "squad"]),
-    default="jsonl",
-    help="题目文件的格式；squad 包括 CMRC 2018、DRCD 和 SQuAD 2.0。默认 jsonl。",
-)
-@click.option("--open", "open_", is_flag=True, help="squad：在全部文章里找，不限于各题自己的一篇。")
-@click.option(
-    "--hard-negatives",
-    is_flag=True,
-    help="squad：每题另问一段相近而没有答案的文章，看该不该拒答。",
-)
-@click.option("--always-answer", is_flag=True, help="每题必答，不许说没有提到。")
-@click.option("--predictions", metavar="文件", help="把每题的回答写成 JSON 行。")
-@click.option("--failures", metavar="文件", help="把没有答对的题连同原因写成 JSON 行。")
-@click.option("--report", metavar="文件", help="把成绩写成一个 HTML 文件。")
-@click.option("--json", "as_json", is_flag=True, help="成绩用 JSON 输出。")
-@click.option("--limit", type=click.IntRange(min=1), metavar="题数", help="只做前若干题。")
-@click.option("--gold", metavar="文件", help="各行是别的题目文件里的题换个说法：那个文件。")
-@settings_options
-def evaluate(
-    questions: str,
-    file_format: str,
-    open_: bool,
-    hard_negatives: bool,
-    always_answer: bool,
-    predictions: str | None,
-    failures: str | None,
-    report: str | None,
-    as_json: bool,
-    limit: int | None,
-    gold: str | None,
-    **options: str | None,
-) -> int:
-    """给题目文件打分；没有标准答案的题只作答。"""
-    if file_format == "squad" and options["articles"] is not None:
-        raise UserFacingError("--format squad 的文章在题目文件里，不能再用 --articles")
-    for name, given in (("--open", open_), ("--hard-negatives", hard_negatives)):
-        if file_format == "jsonl" and given:
-            raise UserFacingError(f"{name} 只用于 --format squad")
-    for name, given in (("--open", open_), ("--always-answer", always_answer)):
-        if hard_negatives and given:
-            raise UserFacingError(f"--hard-negatives 不能和 {name} 一起用")
-    if file_format == "squad" and gold is not None:
-        raise UserFacingError("--gold 不能和 --format squad 一起用")
-    settings = _settings(options)
-    from bot.evaluation.run import EvalOptions, evaluate
-
-    return evaluate(
-        EvalOptions(
-            questions=Path(questions),
-            articles=_articles(settings) if file_format == "jsonl" else None,
-            format=file_format,
-            open=open_,
-            hard_negatives=hard_negatives,
-            always_answer=always_answer,
-            predictions=Path(predictions) if predictions else None,
-            failures=Path(failures) if failures else None,
-            report=Path(report) if report else None,
-            json=as_json,
-            limit=limit,
-            threshold=settings.threshold,
-            gold=Path(gold) if gold else None,
-            color=settings.color,
-        )
-    )
-
-
-@cli.command(epilog="例：wenbao tune drcd_dev.json --sentences-only cmrc2018_trial.json --write")
-@click.argument("questions", nargs=-1, metavar="文件...")
-@click.option(
-    "--sentences-only",
-    multiple=True,
-    metavar="文件",
-    help="另一个题目文件，只学答案在哪一句，不学起止（可多次给出）。",
-)
-@click.option(
-    "--pages",
-    multiple=True,
-    metavar="文件夹",
-    help="文件夹里每个 名字.questions.jsonl 和它问的 名字.txt 也用来学（可多次给出）。",
-)
-@click.option(
-    "--folds",
-    type=click.IntRange(min=2),
-    default=3,
-    metavar="份数",
-    help="交叉验证的份数，默认 3。",
-)
-@click.option(
-    "--seed", type=click.IntRange(min=0), default=0, metavar="整数", help="随机种子，默认 0。"
-)
-@click.option("--confidence", is_flag=True, help="拟合的不是规则的权重，而是置信度的权重。")
-@click.option(
-    "--gold",
-    nargs=2,
-    multiple=True,
-    metavar="题目 文章",
-    help="也用来学的 JSONL 题目文件和它问的文章（可多次给出）。",
-)
-@click.option(
-    "--study",
-    type=click.Choice(["ablation", "learning-curve"]),
-    help="只作比较，不写权重：ablation 逐组去掉规则，learning-curve 只学一部分文章。",
-)
-@click.option("--write", is_flag=True, help="把权重写进程序自己的权重表。")
-@click.option("--out", metavar="文件", help="把权重写到这个文件。")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=1,
-    metavar="个数",
-    help="几个进程同时读题，默认 1。",
-)
-@help_option
-def tune(
-    questions: tuple[str, ...],
-    sentences_only: tuple[str, ...],
-    pages: tuple[str, ...],
-    folds: int,
-    seed: int,
-    confidence: bool,
-    gold: tuple[tuple[str, str], ...],
-    study: str | None,
-    write: bool,
-    out: str | None,
-    jobs: int,
-) -> int:
-    """用 SQuAD 格式的题目拟合规则的权重。
-
-    先交叉验证，报告成绩；给出 --write 或 --out 才写权重。
-    """
-    from bot.tuning import command, confidence_command
-
-    pairs = tuple((Path(asked), Path(articles)) for asked, articles in gold)
-    paths, folders = tuple(map(Path, questions)), tuple(map(Path, pages))
-    for name, given in (("--confidence", confidence), ("--write", write), ("--out", bool(out))):
-        if study is not None and given:
-            raise UserFacingError(f"--study 不能和 {name} 一起用")
-    if confidence:
-        if sentences_only:
-            raise UserFacingError("--sentences-only 不能和 --confidence 一起用")
-        return confidence_command.tune_confidence(
-            confidence_command.ConfidenceOptions(
-                squad=paths,
-                gold=pairs,
-                pages=folders,
-                folds=folds,
-                seed=seed,
-                out=Path(out) if out else confidence_command.WEIGHTS if write else None,
-                jobs=jobs,
-            )
-        )
-    return command.tune(
-        command.TuneOptions(
-            questions=paths,
-            sentences_only=tuple(map(Path, sentences_only)),
-            gold=pairs,
-            pages=folders,
-            folds=folds,
-            seed=seed,
-            out=Path(out) if out else command.WEIGHTS if write else None,
-            jobs=jobs,
-            study=study,
-        )
-    )
-
-
 @cli.command(epilog="例：WENBAO_TELEGRAM_TOKEN=… wenbao telegram --articles 晚报.txt")
 @settings_options
 def telegram(**options: str | None) -> int:
@@ -346,11 +106,11 @@ def telegram(**options: str | None) -> int:
 
     token 等设置只从环境变量或 .env 读，见 .env.example。
     """
-    settings = _settings(options)
+    settings = load_settings_of(options)
     from bot.telegram.command import run_bot
     from retrieval.library import load_pages
 
-    run_bot(settings, lambda: load_pages(_articles(settings)))
+    run_bot(settings, lambda: load_pages(articles_named(settings)))
     return ANSWERED
 
 
@@ -370,13 +130,17 @@ def feedback(context: click.Context) -> int:
 @help_option
 def export(out: str | None, **options: str | None) -> int:
     """把评价导出成 wenbao eval 能用的题目文件。"""
-    settings = _settings(options)
+    settings = load_settings_of(options)
     from bot.telegram.feedback_export import export_feedback
 
     written, left_out = export_feedback(settings, Path(out) if out else None)
     about = f"；另有 {left_out} 个是对读者自己的文章，没有导出" if left_out else ""
     click.echo(f"导出了 {written} 个评价{about}。", err=True)
     return ANSWERED
+
+
+cli.add_command(evaluate)
+cli.add_command(tune)
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -392,24 +156,24 @@ def main(args: Sequence[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except UserFacingError as error:
-        return _complain(str(error))
+        return complain(str(error), BAD_INPUT)
     except click.UsageError as error:
-        return _complain(_in_chinese(error))
+        return complain(in_chinese(error), BAD_INPUT)
     except (KeyboardInterrupt, EOFError, click.Abort):
-        return _complain("已中断", INTERRUPTED)
+        return complain("已中断", INTERRUPTED)
     except MemoryError:
-        return _complain("内存不够；请换小一些的文件")
+        return complain("内存不够；请换小一些的文件", BAD_INPUT)
     except OSError as error:
         if error.errno == errno.EPIPE:
             # What is still in the buffer has no reader: without this the interpreter would
             # complain again when it closes stdout.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return _complain("输出没有写完：接收的一方已经关闭")
+            return complain("输出没有写完：接收的一方已经关闭", BAD_INPUT)
         where = f"{error.filename}：" if error.filename else ""
-        return _complain(f"{where}{error.strerror or error}")
+        return complain(f"{where}{error.strerror or error}", BAD_INPUT)
     except Exception as error:
         log.debug("%s", traceback.format_exc())
-        return _complain(
+        return complain(
             f"程序出错，这是 wenbao 的缺陷：{type(error).__name__}: {error}；"
             "加 --log-level DEBUG 可看经过",
             DEFECT,
@@ -423,62 +187,6 @@ def _run(args: list[str]) -> int:
             return int(cli.invoke(context))
     except click.exceptions.Exit as done:
         return done.exit_code
-
-
-def _complain(message: str, code: int = BAD_INPUT) -> int:
-    from bot.plain import visible
-
-    for line in message.splitlines():
-        click.echo(f"wenbao: {visible(line)}", err=True)
-    return code
-
-
-def _in_chinese(error: click.UsageError) -> str:
-    """Say in Chinese what click found wrong; where it is not told apart here, in click's words."""
-    see = f"；用法见 {error.ctx.command_path} --help" if error.ctx else ""
-    match error:
-        case click.NoSuchOption(option_name=name, possibilities=near):
-            return f"没有选项 {name}" + (f"，是不是 {near[0]}？" if near else see)
-        case click.MissingParameter(param=click.Parameter() as param):
-            return f"缺少{param.human_readable_name}{see}"
-        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as param):
-            return f"{param.opts[0]} 的值应为 {' 或 '.join(choices)}"
-        case click.BadParameter(param=click.Parameter(type=click.IntRange(min=least)) as param):
-            return f"{param.opts[0]} 的值应为不小于 {least} 的整数"
-        case click.BadOptionUsage(option_name=name):
-            return f"选项 {name} 用得不对（缺少值，或不该有值）{see}"
-    return error.format_message() + see
-
-
-def _settings(options: dict[str, str | None]) -> "Settings":
-    from bot.settings import load_settings
-
-    settings = load_settings(options)
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    return settings
-
-
-def _articles(settings: "Settings") -> Path:
-    """Return the articles named in the settings, or the page that comes with the checkout."""
-    if settings.articles is not None:
-        return settings.articles.expanduser()
-    if not SEED_PAGE.is_dir():
-        raise UserFacingError("找不到随项目附带的报纸（seeds/）；请用 --articles 指明要读的文章")
-    return Path(SEED_PAGE.name) if Path.cwd() == SEED_PAGE.parent else SEED_PAGE
-
-
-def _answerer(settings: "Settings") -> "Answerer":
-    """Read the articles and get ready to answer, with a sign of life if it takes long."""
-    from bot.progress import spinner
-
-    started = time.perf_counter()
-    with spinner("正在读文章 …"):
-        from bot.answering.answerer import Answerer
-        from retrieval.library import load_pages
-
-        answerer = Answerer(load_pages(_articles(settings)), threshold=settings.threshold)
-    log.info("ready after %.2f s", time.perf_counter() - started)
-    return answerer
 
 
 def _trace_records(answer: "Answer") -> list[dict[str, Any]]:

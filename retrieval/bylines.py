@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from retrieval.layout import any_of, words
+from retrieval.layout import words
 from retrieval.page import MappedText, Span
+from retrieval.patterns import any_of
 
 MAX_BYLINE = 80
 """Longest byline, in characters; longer lines are not tried."""

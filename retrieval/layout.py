@@ -1,8 +1,7 @@
 """The newspaper's genre words (layout.toml), loaded once."""
 
-import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 LAYOUT: Mapping[str, Mapping[str, list[str] | str]] = tomllib.loads(
@@ -13,8 +12,3 @@ LAYOUT: Mapping[str, Mapping[str, list[str] | str]] = tomllib.loads(
 def words(section: str, key: str) -> tuple[str, ...]:
     """Return the words (or the characters of the string) under `key` of `[section]`."""
     return tuple(LAYOUT[section][key])
-
-
-def any_of(choices: Iterable[str]) -> str:
-    """Return a regular expression that matches the longest of `choices`."""
-    return "(?:" + "|".join(map(re.escape, sorted(choices, key=len, reverse=True))) + ")"

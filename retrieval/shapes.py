@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from retrieval.bylines import Byline, Dateline, read_byline, read_dateline, read_tail
-from retrieval.layout import any_of, words
+from retrieval.layout import words
 from retrieval.lines import Line
 from retrieval.page import MappedText
+from retrieval.patterns import any_of
 from retrieval.punctuation import PAIRS, PAUSES, STOPS
 
 MAX_HEADLINE = 40

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot import cli, startup
 from bot.answering import answerer as answerer_module
 from bot.answering.answer import Reply
 from bot.answering.dialogue import Dialogue
@@ -107,7 +107,7 @@ def test_without_articles_the_seed_page_is_read(
 def test_without_articles_and_without_the_seed_page(
     own_directory: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "SEED_PAGE", own_directory / "seeds")
+    monkeypatch.setattr(startup, "SEED_PAGE", own_directory / "seeds")
 
     assert cli.main(["ask", "你好"]) == 2
 

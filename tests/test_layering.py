@@ -19,6 +19,8 @@ LAYERS = (
     ("retrieval",),
     ("bot.answering",),
     (
+        "bot.commandline",
+        "bot.complaints",
         "bot.excerpt",
         "bot.files",
         "bot.folding",
@@ -28,10 +30,12 @@ LAYERS = (
         "bot.prediction",
         "bot.progress",
         "bot.settings",
+        "bot.startup",
     ),
     ("bot.rendering",),
     ("bot.completion",),
     CHANNELS,
+    ("bot.cli_eval", "bot.cli_tune"),
     ("bot.cli",),
     ("bot.__main__",),
 )

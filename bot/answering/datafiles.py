@@ -2,13 +2,22 @@
 
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
+@cache
 def read_toml(package: str, name: str) -> dict[str, Any]:
-    """Read a TOML file of a package (the caller's `__package__`)."""
+    """Return a TOML file of a package (the caller's `__package__`); shared, not to be changed."""
     return tomllib.loads(_read(package, name))
+
+
+@cache
+def table_words(package: str, name: str, table: str, key: str = "words") -> tuple[str, ...]:
+    """Return the words, a space between them, under `key` of a table of a TOML file."""
+    words: str = read_toml(package, name)[table][key]
+    return tuple(words.split())
 
 
 def read_words(package: str, name: str) -> Iterator[list[str]]:

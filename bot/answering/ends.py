@@ -4,20 +4,26 @@
 """
 
 import re
+from functools import partial
 
 from bot.answering.annotation import AnnotatedSentence
+from bot.answering.datafiles import table_words
 from bot.answering.question import Kind, Question
 from bot.answering.understanding.grain import asks_range
 from retrieval.page import Span
+from retrieval.patterns import any_of
 from retrieval.tokens import Token
 
-_WHEN = "(?:哪|几[日号月点]|什么时|何时|啥时)"
+_words = partial(table_words, __package__, "ends.toml")
+
+_WHEN = any_of(_words("when"))
 _ASKS_END = re.compile(
-    f"[到至]{_WHEN}|结束|截止|截至|闭幕|到期|为止|建成|完工|竣工|落成|[修建换装盖]完"
-    "|几点[^,]{0,3}(?:[关闭]|停|收|打烊|下班)"
+    f"[到至]{_WHEN}|{any_of(_words('asks_end'))}|{any_of(_words('asks_end', 'done'))}完"
+    f"|几点[^,]{{0,3}}{any_of(_words('asks_end', 'closes'))}"
 )
 _ASKS_BEGINNING = re.compile(
-    f"[从自]{_WHEN}|{_WHEN}[天候]?(?:起|开始)|开始|启动|开幕|几点[^,]{{0,3}}(?:开[门馆园放]|营业|上班)"
+    f"[从自]{_WHEN}|{_WHEN}[天候]?(?:起|开始)|{any_of(_words('asks_beginning'))}"
+    f"|几点[^,]{{0,3}}{any_of(_words('asks_beginning', 'opens'))}"
 )
 _DAY = re.compile("哪一?[天日]|几[号日]")
 _PERIOD = re.compile("(?:假期|期间|季度?)$")
@@ -26,9 +32,9 @@ _TO = "(?:(?<!截)[到至]|—+|-|~)"
 RANGE = re.compile(_TO)
 """What stands between the two ends of a time."""
 _ENDS_BEFORE = re.compile(f"(?:{_TO}|持续)$")
-_ENDS_AFTER = re.compile("(?:结束|截止|闭幕|止|前|建成|完工|竣工|落成)")
+_ENDS_AFTER = re.compile(any_of(_words("after_end")))
 _BEGINS_BEFORE = re.compile("[从自]$")
-_BEGINS_AFTER = re.compile(f"(?:起|开始|启动|开幕|正式开始|开工|动工|开建|奠基|{_TO}[次上下\\d])")
+_BEGINS_AFTER = re.compile(f"{any_of(_words('after_beginning'))}|{_TO}[次上下\\d]")
 
 
 def asks_end(question: Question) -> bool | None:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
 from bot.answering import scopes
 from bot.answering.annotation import BoolArray
+from bot.answering.datafiles import table_words
 from bot.answering.facts.conversion import convertible
 from bot.answering.facts.quantities import Quantity, find_quantities
 from bot.answering.lexicon import hyponyms
@@ -16,6 +18,9 @@ from bot.answering.stating import states
 from bot.answering.understanding.grain import asked_grain
 from bot.answering.understanding.units import interchangeable
 from bot.answering.weighing import weighted_sum
+from retrieval.patterns import any_of
+
+_words = partial(table_words, __package__, "fitting.toml")
 
 
 def fitting(match: Match) -> BoolArray:
@@ -121,11 +126,10 @@ def _posts(match: Match) -> BoolArray | None:
     return posts
 
 
-_NO_OCCUPATIONS = ("患者", "选手", "人", "市民", "居民", "住户", "孩子", "者之一", "冠军")
-"""Endings of nouns for persons that do not say what one does for a living."""
+_NO_OCCUPATIONS = _words("no_occupation")
 _NEARLY_BEST = 0.8
 """Share of the best sentence's coverage that a sentence must reach to be looked at."""
-_POSTS = ("职务", "职称", "职位", "头衔", "官职", "职")
+_POSTS = _words("post")
 
 
 def _persons(match: Match) -> BoolArray:
@@ -148,8 +152,7 @@ def _bodies(match: Match) -> BoolArray:
     return bodies
 
 
-_BODIES = frozenset({"公司", "医院", "法院", "大学", "学院", "银行", "中学", "小学", "政府"})
-"""Nouns for bodies that exclude one another (no 法院 is a 公司)."""
+_BODIES = frozenset(_words("body"))
 
 
 def _titles(match: Match) -> BoolArray:
@@ -178,9 +181,7 @@ def _whole(question: Question) -> Quantity | None:
 
 
 _SHARES = frozenset({"ratio", "percentage_points", "multiple"})
-_SHARE_ASKED = re.compile(
-    "占|比|率|[增升提降减涨跌扩缩翻超]|几成|倍|折|份额|浓度|含量|度|利息|通胀|膨胀|出资"
-)
+_SHARE_ASKED = re.compile(any_of(_words("share")))
 """How a question for a number says that it may be a share, or a growth."""
 _ASKED_BY_NAME = frozenset({"ordinal", "age", "time", "calendar", "span", "score"})
 """Dimensions that answer only a question that names them (几岁, 多久, 第几)."""

@@ -5,26 +5,30 @@
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from bot.answering.annotation import AnnotatedSentence
+from bot.answering.datafiles import table_words
 from bot.answering.question import Question
 from retrieval.page import Span
+from retrieval.patterns import any_of
 from retrieval.tokens import Token
 
-_DIVISIONS = (
-    "男子|女子|混合|[男女]|高中|初中|小学|中学|大学|幼儿|青年|青少年|少年|少儿|成年|成人|中年|老年"
-    "|公开|专业|业余|职工|农民"
-)
-"""Who takes part in one of the divisions of a contest (初中组)."""
+_words = partial(table_words, __package__, "labels.toml")
+
 _NUMBER = "[一二三四五六七八九十甲乙丙丁]|[a-z](?![a-z])|\\d{1,2}(?![\\d.])"
 _LABEL = re.compile(
-    f"(?P<noun>方案|选项|标段|赛道|展厅|楼栋|车间)(?P<name>{_NUMBER})"
-    f"|第(?P<number>{_NUMBER})(?P<kind>阶梯|标段|梯队|梯次|档|批|期|类|赛段|展厅|方阵|车间)"
-    f"|(?P<order>{_NUMBER})(?P<sort>居室|室一厅|等座|等奖|等功|号线|号楼|号馆|年级|星级|孩)"
-    "|(?P<letter>(?<![a-z])[a-z])(?P<rank>类|级|座|区|组|型|馆|档|股|线)"
-    f"|(?P<who>{_DIVISIONS})(?P<division>组)"
+    f"(?P<noun>{any_of(_words('noun'))})(?P<name>{_NUMBER})"
+    f"|第(?P<number>{_NUMBER})(?P<kind>{any_of(_words('ordinal'))})"
+    f"|(?P<order>{_NUMBER})(?P<sort>{any_of(_words('numbered'))})"
+    f"|(?P<letter>(?<![a-z])[a-z])(?P<rank>{any_of(_words('lettered'))})"
+    f"|(?P<who>{any_of(_words('division'))})(?P<division>组)"
     "|(?<![a-z])(?P<series>[a-z]{1,3})(?P<model>\\d{1,3})(?![\\d.%])"
 )
+_OF_WHAT = ("noun", "kind", "sort", "rank", "division", "series")
+_WHICH = ("name", "number", "order", "letter", "who", "model")
+"""Groups of _LABEL, one of each in every match."""
+_NUMBERED = re.compile(f"第?(?:{_NUMBER}|\\d+)+[期批号级类届等次代轮][^\\W]?")
 
 
 def told_of_another_label(
@@ -42,9 +46,6 @@ def told_of_another_label(
     return question.tokens[:1] if wrong else ()
 
 
-_NUMBERED = re.compile(f"第?(?:{_NUMBER}|\\d+)+[期批号级类届等次代轮][^\\W]?")
-
-
 def numbered(words: Iterable[Token]) -> tuple[Token, ...]:
     """Return those of the words that tell one of several by its number (二期, 上一届)."""
     return tuple(t for t in words if _NUMBERED.fullmatch(t.text))
@@ -53,11 +54,6 @@ def numbered(words: Iterable[Token]) -> tuple[Token, ...]:
 def _labels(text: str) -> dict[str, str]:
     """Return the last label of each noun: 方案 二, 阶梯 三."""
     return {_first(match, _OF_WHAT): _first(match, _WHICH) for match in _LABEL.finditer(text)}
-
-
-_OF_WHAT = ("noun", "kind", "sort", "rank", "division", "series")
-_WHICH = ("name", "number", "order", "letter", "who", "model")
-"""Groups of _LABEL, one of each in every match."""
 
 
 def _first(match: re.Match[str], groups: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bot.answering.datafiles import read_toml, read_words
+from bot.answering.datafiles import read_words, table_words
 
 
 @cache
@@ -19,14 +19,14 @@ def vague_times() -> frozenset[str]:
 
 @cache
 def time_words(table: str) -> frozenset[str]:
-    """Return the words of a table of time_words.toml: present, past, planned."""
-    return frozenset(read_toml(__package__, "time_words.toml")[table]["words"].split())
+    """Return the words of a table of time_words.toml."""
+    return frozenset(table_words(__package__, "time_words.toml", table))
 
 
 @cache
 def money_words(table: str) -> frozenset[str]:
     """Return the words of a table of money_words.toml: earned, spent."""
-    return frozenset(read_toml(__package__, "money_words.toml")[table]["words"].split())
+    return frozenset(table_words(__package__, "money_words.toml", table))
 
 
 @cache

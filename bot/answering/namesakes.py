@@ -10,17 +10,32 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.datafiles import table_words
 from bot.answering.facts.names import is_courtesy, is_name
 from bot.answering.places import ANY_PLACE, places
 from bot.answering.question import Kind, Question
 from bot.answering.sorts import RANKS
 from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
-from bot.answering.support import found
 from bot.answering.understanding.kind import head_kind
+from bot.answering.wording import found
 from retrieval.page import Span
+from retrieval.patterns import any_of
 from retrieval.tokens import Token
 
 _NAME_TAGS = ("n", "j", "b", "vn")
+_PLACED = (
+    *(
+        re.compile(
+            any_of(table_words(__package__, "contest.toml", place))
+            + f"|第(?:{digit}|{numeral})名|[列获居排]第{numeral}"
+        )
+        for place, digit, numeral in zip(
+            ("first", "second", "third", "fourth"), "1234", "一二三四", strict=True
+        )
+    ),
+    re.compile("第(?:[5-9]|[五六七八九十]|[1-9]\\d+|十[一-九])名"),
+)
+"""How places of a contest are told, the first of them first."""
 _SHORTEST_ENDING = 2
 """Characters of the noun in which two bodies must end alike (医院)."""
 
@@ -76,16 +91,6 @@ def _other_rank(question: Question, clause: str) -> Iterator[Token]:
 _IN_ORDER = re.compile("前[两二三四五六八十\\d]名|分[列获]|依次|[一二三]至[三四五六八]名")
 
 
-_PLACED = (
-    re.compile("冠军|夺冠|摘金|金牌|金奖|头名|榜首|居首|夺魁|折桂|第(?:1|一)名|[列获居排]第一"),
-    re.compile("亚军|银牌|银奖|居次|屈居|第(?:2|二)名|[列获居排]第二"),
-    re.compile("季军|铜牌|铜奖|第(?:3|三)名|[列获居排]第三"),
-    re.compile("第(?:4|四)名|[列获居排]第四|殿军"),
-    re.compile("第(?:[5-9]|[五六七八九十]|[1-9]\\d+|十[一-九])名"),
-)
-"""How places of a contest are told, the first of them first."""
-
-
 def _rank(text: str) -> int:
     """Return the one place of a contest that a text tells (1: 冠军), 0 for none or several."""
     told = [place for place, pattern in enumerate(_PLACED, start=1) if pattern.search(text)]
@@ -118,7 +123,7 @@ def _other_person(
     asked = [p for p in _persons(question.tokens) if p.text not in text]
     if not asked:
         return
-    here = [t for t in sentence.tokens if clause.start <= t.start and t.end <= clause.end]
+    here = sentence.tokens_in(clause)
     described = sentence.folded.startswith("的", span.end)
     for person in _persons(here):
         before = [t for t in here if t.end <= person.start]
@@ -134,7 +139,7 @@ def _other_person(
         return
     while (end := len(said) - 1) > 0 and said[end] == ",":
         start = start_of(said, end, CLAUSE)
-        told = [t for t in sentence.tokens if start <= t.start and t.end <= end]
+        told = sentence.tokens_in(Span(start, end))
         first = next(_persons(told), None)
         if first is not None:
             if first.start == start:
@@ -163,7 +168,7 @@ def _persons(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _other_body(question: Question, sentence: AnnotatedSentence, before: Span) -> Iterator[Token]:
-    here = [t for t in sentence.tokens if before.start <= t.start and t.end <= before.end]
+    here = sentence.tokens_in(before)
     named = list(_bodies(tuple(here)))
     for asked in _bodies(question.tokens):
         same_sort = [b for b in named if b[1] == asked[1]]

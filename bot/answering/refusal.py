@@ -19,18 +19,20 @@ from bot.answering.annotation import AnnotatedSentence, FloatArray
 from bot.answering.answer import Answer, Evidence, Refusal
 from bot.answering.asked_times import SOME_DAY
 from bot.answering.constraints import constraint_tokens, leans_wholly
-from bot.answering.datafiles import read_toml
+from bot.answering.datafiles import table_words
 from bot.answering.facts import lexicon
 from bot.answering.facts.measures import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder
 from bot.answering.fitting import fitting, stating, unit_fits
 from bot.answering.lexicon import PLACE_ENDINGS
+from bot.answering.marking import marked
 from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
 from bot.answering.scopes import SCOPES
-from bot.answering.strategies.passages import evidence, matches
-from bot.answering.support import found, support
+from bot.answering.strategies.passages import matches
+from bot.answering.support import support
+from bot.answering.wording import found
 from retrieval.page import Role, Span
 from retrieval.tokens import Token, word_probability
 
@@ -122,7 +124,7 @@ class _Passage:
         return self.match.article.sentences[self.number]
 
     def evidence(self) -> Evidence:
-        return evidence(self.match, self.sentence)
+        return marked(self.match.article, self.sentence)
 
 
 def _is_question(question: Question, finder: Finder) -> bool:
@@ -136,7 +138,7 @@ def _is_question(question: Question, finder: Finder) -> bool:
 @cache
 def _understood(table: str) -> frozenset[str]:
     """Return the words that a text need not have where it lacks figures (times)."""
-    return frozenset(read_toml(__package__, "refusal.toml")[table]["words"].split())
+    return frozenset(table_words(__package__, "refusal.toml", table))
 
 
 def _measures(word: str) -> bool:

@@ -105,7 +105,7 @@ def _nearer(question: Question, sentence: AnnotatedSentence, before: Span) -> It
     What follows a name tells of what sort it is (甲[站], 乙[站]); `before` is the statement up to
     the figure.
     """
-    tokens = [t for t in sentence.tokens if before.start <= t.start and t.end <= before.end]
+    tokens = sentence.tokens_in(before)
     for name, sort in pairwise(question.tokens):
         if name.end != sort.start or not is_unknown(name) or not _is_sort(sort):
             continue

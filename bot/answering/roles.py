@@ -6,14 +6,23 @@ says of it (某河水文站的站长) need not stand beside the name.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
+from bot.answering.datafiles import table_words
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import STOPS, clause_around, end_of
 from bot.answering.support import Support
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
+from retrieval.patterns import any_of
 from retrieval.tokens import Token
+
+_words = partial(table_words, __package__, "roles.toml")
+
+_BODY = re.compile(f"{any_of(table_words(__package__, 'bodies.toml', 'endings'))}$")
+_FORMERLY = re.compile(any_of(_words("formerly")) + any_of(_words("formerly", "was")))
+_IS = re.compile(f"{any_of(_words('is'))}(?:了|过)?(?:一?[名位个])?$")
 
 
 def without_owner(
@@ -76,10 +85,6 @@ def _does_another_thing(question: Question, sentence: AnnotatedSentence, span: S
     return asked["deed"] not in rest and any(d[-1] == asked["deed"][-1] for d in deeds)
 
 
-_BODY = re.compile(
-    "(?:局|委|公司|集团|中心|医院|学院|大学|[中小]学|学校|协会|研究[所院]|银行|法院|检察院|厂|馆|站"
-    "|合作社|政府|支队|大队)$"
-)
 _LONGEST_BODY = 4
 """Words of a body's name."""
 
@@ -112,7 +117,6 @@ def plays_another_part(question: Question, sentence: AnnotatedSentence, span: Sp
     return any(rule(question, sentence, span) for rule in rules)
 
 
-_FORMERLY = re.compile("(?:以前|之前|从前|原先|原来|早先|此前)(?:是|做|当|干|在)")
 _POST = 2
 """Characters of a post by which it is found."""
 _LONGEST_OWNER = 6
@@ -138,9 +142,6 @@ def _is_another_role(question: Question, sentence: AnnotatedSentence, span: Span
         _WAS_BEFORE.search(folded, around.start, span.start) is None
         and _WAS_AFTER.match(folded, span.end) is None
     )
-
-
-_IS = re.compile("(?:是|任|当|做|干|为|当上|成为)(?:了|过)?(?:一?[名位个])?$")
 
 
 def is_post_of(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:

@@ -15,6 +15,7 @@ from bot.answering.facts.names import LONGEST_NAME, is_name
 from bot.answering.question import Kind
 from bot.answering.token_spans import TokenSpans
 from bot.answering.understanding.kind import head_kind, sort_endings
+from retrieval.tokens import Token
 
 _QUALITY = re.compile("[最更较].{1,2}$|^年长$")
 """What only ends as a noun for a person does (最年长)."""
@@ -30,9 +31,10 @@ NO_KIND = -1
 _PLACE_IN_KINDS = {kind: place for place, kind in enumerate(KINDS)}
 
 
-def is_body(text: str, tags: Sequence[str]) -> bool:
-    """Tell whether a span, with the parts of speech of its tokens, names an organisation."""
-    return tags[-1] == "nt" or head_kind(text) is Kind.ORGANISATION
+def is_body(tokens: Sequence[Token]) -> bool:
+    """Tell whether tokens, one at least, name an organisation."""
+    text = "".join(t.text for t in tokens)
+    return tokens[-1].tag == "nt" or head_kind(text) is Kind.ORGANISATION
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,11 @@ def end_of(text: str, at: int, marks: str) -> int:
     return min((end for mark in marks if (end := text.find(mark, at)) >= 0), default=len(text))
 
 
+def clause_before(text: str, at: int) -> str:
+    """Return what the clause in which `at` is says before it."""
+    return text[start_of(text, at, CLAUSE) : at]
+
+
 def statement_around(text: str, span: Span) -> Span:
     """Return the statement a span stands in."""
     return Span(start_of(text, span.start, STATEMENT), end_of(text, span.end, STATEMENT))

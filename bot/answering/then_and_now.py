@@ -4,20 +4,27 @@
 """
 
 import re
+from functools import partial
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedSentence
+from bot.answering.datafiles import table_words
 from bot.answering.facts.quantities import Quantity
 from bot.answering.question import Question
 from bot.answering.stretches import STATEMENT, start_of
+from retrieval.patterns import any_of
+
+_words = partial(table_words, __package__, "then_and_now.toml")
 
 _NUMBER = r"[\d一二三四五六七八九十两几]"
-_NOW = re.compile("如今|现如今|而今|现在|目前|眼下|当前|当下|现有")
+_NOW = re.compile(any_of(_words("now")))
 _THEN = re.compile(
-    f"过去(?!的?这?{_NUMBER}*年|了)|以前|从前|原来|原先|此前|早先|早年|当初|最初|起初"
-    f"|(?:{_NUMBER}+个?[年月]|当时|之)前|(?:成立|起步|开业|建成|刚开始)(?:之初|时|那会儿)"
+    f"过去(?!的?这?{_NUMBER}*年|了)|{any_of(_words('then'))}"
+    f"|(?:{_NUMBER}+个?[年月]|当时|之)前|{any_of(_words('then', 'begun'))}(?:之初|时|那会儿)"
 )
-_NOW_BEFORE = re.compile(f"(?:{_NOW.pattern})的?(?:只有|仅有|有)?$")
+_NOW_BEFORE = re.compile(f"{_NOW.pattern}的?(?:只有|仅有|有)?$")
+_ASKS_PLAN = re.compile(any_of(_words("asks_plan")))
+_PLAN = re.compile(rf"{any_of(_words('plan'))}|到20\d\d年")
 _FROM = re.compile("[由从][^,;。]{0,12}$")
 _TO = re.compile("[^,;。]{0,8}?[到至为成][^,;。]{0,6}$")
 _YEARS = re.compile(r"(?P<first>\d{4})年?(?:至|到|-|—+|~)(?P<last>\d{4})年")
@@ -61,10 +68,6 @@ def _is_of_now(sentence: AnnotatedSentence, quantity: Quantity) -> bool | None:
     now = max((m.start() for m in _NOW.finditer(said)), default=-1)
     then = max((m.start() for m in _THEN.finditer(said)), default=-1)
     return None if now == then else now > then
-
-
-_ASKS_PLAN = re.compile("打算|计划|目标|力争|争取|想[把要做]|准备|预计|以后|将")
-_PLAN = re.compile(r"打算|计划|目标|力争|争取|拟|将|预计|承诺|要把|到20\d\d年|未来|明年|下一步")
 
 
 def _is_planned(sentence: AnnotatedSentence, quantity: Quantity) -> bool:

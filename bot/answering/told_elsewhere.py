@@ -9,7 +9,7 @@ from bot.answering.own_words import NUMERALS, has_own_deed
 from bot.answering.paraphrases import is_said
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import STATEMENT, STOPS, end_of, start_of
-from bot.answering.support import found, spread
+from bot.answering.wording import found, spread
 from retrieval.page import Span
 from retrieval.tokens import Token
 

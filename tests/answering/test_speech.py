@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.facts.names import has_name_shape, is_name
-from bot.answering.facts.speech import Speech, find_speech
+from bot.answering.facts.speech import find_speech
+from bot.answering.facts.spoken import Speech
 from retrieval.fold import fold
 from retrieval.tokens import tokenize_folded
 

@@ -14,6 +14,7 @@ from typing import Any
 from bot.answering.facts import lexicon
 from bot.answering.facts.quantities import Quantity
 from retrieval.page import Span
+from retrieval.patterns import any_of
 
 
 class Direction(StrEnum):
@@ -101,13 +102,12 @@ def _words() -> _Words:
 @cache
 def _alternatives(*tables: str) -> re.Pattern[str]:
     words = {w for table in tables for w in getattr(_words(), table)}
-    return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))))
+    return re.compile(any_of(words))
 
 
 @cache
 def _links() -> re.Pattern[str]:
-    words = sorted(_data()["links"]["words"].split(), key=lambda w: (-len(w), w))
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))})*$")
+    return re.compile(f"{any_of(_data()['links']['words'].split())}*$")
 
 
 @cache
@@ -115,15 +115,10 @@ def _before() -> re.Pattern[str]:
     """Return what may stand right before a figure: verb or noun, 到 or 至, links."""
     words, data = _words(), _data()
 
-    def any_of(found: Sequence[str]) -> str:
-        return "|".join(map(re.escape, sorted(found, key=lambda w: (-len(w), w))))
-
     links = any_of(data["links"]["words"].split())
     to = any_of(data["verbs"]["to"].split())
     return re.compile(
-        f"(?:(?P<verb>{any_of(tuple(words.verbs))})(?P<to>{to})?"
-        f"|(?P<noun>{any_of(tuple(words.nouns))}))"
-        f"(?:{links})*$"
+        f"(?:(?P<verb>{any_of(words.verbs)})(?P<to>{to})?|(?P<noun>{any_of(words.nouns)})){links}*$"
     )
 
 

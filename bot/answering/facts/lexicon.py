@@ -33,14 +33,17 @@ def read_lines(name: str) -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
+_NO_UNITS = ("bridges", "not_before", "prefixes", "vague_after_one")
+"""Tables of units.toml that say something else."""
+
+
 @cache
 def units() -> dict[str, Unit]:
     """Return every unit by its name."""
     found: dict[str, Unit] = {}
-    tables = read_toml("units.toml")
-    for table in ("bridges", "not_before", "prefixes", "vague_after_one"):
-        del tables[table]
-    for table, content in tables.items():
+    for table, content in read_toml("units.toml").items():
+        if table in _NO_UNITS:
+            continue
         dimension = content.get("dimension", table)
         for name, factor in content.get("factors", {}).items():
             found[name] = Unit(name, dimension, content["base"], Decimal(factor))

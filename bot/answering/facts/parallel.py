@@ -76,25 +76,17 @@ def find_facts(
             found = reader.topic(clause.span)
             topic = found if found.subject else topic
         for at, quantity in enumerate(clause.quantities):
-            before = clause.quantities[at - 1].span.end if at else clause.span.start
-            last = at + 1 == len(clause.quantities)
-            after = clause.span.end if last else clause.quantities[at + 1].span.start
-            left = Span(before, max(before, quantity.span.start))
-            right = Span(min(quantity.span.end, after), after)
+            left, right = _sides(clause, at)
             parts = reader.before(Span(clause.span.start, left.end), left)
+            last = at + 1 == len(clause.quantities)
             counted = reader.after(right, quantity, last=last) or parts.counted
             name = named.get(quantity.span)
             own = name or parts.subject
-            goes_on = own is None and counted is None and parts.attribute is None
-            parallel = parts.attribute is None and counted is None and bool(facts)
             if _SHARES.search(text, left.start, left.end):
                 attribute, change = None, False  # 上升6%,其中甲类占41%
-            elif parallel and facts[-1].quantity.unit == quantity.unit:
-                attribute, change = facts[-1].attribute, facts[-1].change
-            elif goes_on and parts.compared is None:
-                attribute, change = topic.attribute, topic.change
             else:
-                attribute, change = parts.attribute, parts.change
+                parallel = facts[-1] if facts and facts[-1].quantity.unit == quantity.unit else None
+                attribute, change = _measured(parts, counted, own, parallel, topic)
             facts.append(
                 Fact(
                     quantity,
@@ -113,6 +105,31 @@ def find_facts(
             elif counted is not None and (topic.subject is None or topic.counted):
                 topic = Parts(counted, counted, None)
     return tuple(facts)
+
+
+def _sides(clause: FigureClause, at: int) -> tuple[Span, Span]:
+    """Return what stands before and after a figure of a clause, up to the figures beside it."""
+    span = clause.quantities[at].span
+    before = clause.quantities[at - 1].span.end if at else clause.span.start
+    last = at + 1 == len(clause.quantities)
+    after = clause.span.end if last else clause.quantities[at + 1].span.start
+    return Span(before, max(before, span.start)), Span(min(span.end, after), after)
+
+
+def _measured(
+    parts: Parts, counted: Span | None, own: Span | None, parallel: Fact | None, topic: Parts
+) -> tuple[Span | None, bool]:
+    """Return the word that says what a figure measures, and whether that is a change.
+
+    A figure without such a word goes on from the one before, `parallel` if of the same unit, or
+    from the topic.
+    """
+    if parts.attribute is None and counted is None:
+        if parallel is not None:
+            return parallel.attribute, parallel.change
+        if own is None and parts.compared is None:
+            return topic.attribute, topic.change
+    return parts.attribute, parts.change
 
 
 def _is_figure(text: str, quantity: Quantity) -> bool:

@@ -15,13 +15,13 @@ from bot.answering.facts.time_lexicon import (
     MONTH,
     MONTH_NUMBER,
     YEAR_NUMBER,
-    any_of,
     eras,
     time_words,
     word_list,
 )
 from bot.answering.facts.timepoint import Bound, DateRange, Time, TimeKind, TimePart
 from retrieval.page import Span
+from retrieval.patterns import any_of
 
 __all__ = ["Time", "TimeKind", "find_points"]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.answering.facts.lexicon import read_toml
+from retrieval.patterns import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,11 @@ class SpeechWords:
 def speech_words() -> SpeechWords:
     """Return speech.toml, its verbs as a pattern."""
     table = read_toml("speech.toml")
-    verbs = "|".join(sorted(table["verbs"], key=len, reverse=True))
-    endings = "|".join(table["verb_endings"])
-    ways = "|".join(sorted(table["ways_of_putting"], key=len, reverse=True))
+    verbs, endings = any_of(table["verbs"]), any_of(table["verb_endings"])
+    ways = any_of(table["ways_of_putting"])
     return SpeechWords(
-        verb=re.compile(rf"(?P<verb>{verbs})(?:{endings})*"),
-        way_of_putting=re.compile(rf"^(?:按照?|依|照|用)(?P<who>[^,]{{2,20}}?)的?(?:{ways})[,:]?$"),
+        verb=re.compile(rf"(?P<verb>{verbs}){endings}*"),
+        way_of_putting=re.compile(rf"^(?:按照?|依|照|用)(?P<who>[^,]{{2,20}}?)的?{ways}[,:]?$"),
         before_pause=frozenset(table["before_pause"]),
         reporting=frozenset(table["reporting"]),
         bodies=tuple(table["bodies"]),

@@ -1,7 +1,5 @@
 """The words and numbers that times are made of, for patterns: `times.toml`, `eras.toml`."""
 
-import re
-from collections.abc import Iterable
 from functools import cache
 
 from bot.answering.facts import lexicon
@@ -9,11 +7,6 @@ from bot.answering.facts.numerals import DIGITS
 
 DIGIT = "".join(DIGITS)
 CHINESE_DIGIT = rf"[{DIGIT}十廿卅]"
-
-
-def any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of the words, the longest first."""
-    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w)))
 
 
 @cache

@@ -1,7 +1,7 @@
 """The set that a question asks the most of, where the text, not the question, names its members."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.numerals import parse_chinese
@@ -52,58 +52,78 @@ class SetAsked:
 def set_asked(question: Question) -> SetAsked | None:
     """Return the set whose most is asked for, None if no pattern tells."""
     text = cleaned(question.folded)
-    for pattern in _SET:
-        match = pattern.match(text)
-        if match is None:
-            continue
-        frame, about = match["frame"] or "", match["about"]
-        named = match.groupdict()
-        kind_of = _SORT_OF.sub("", named.get("kind") or named.get("sort") or "")
-        count = 0
-        if members := _MEMBERS.match(frame):
-            number = members["count"]
-            numeral = None if number.isdecimal() else parse_chinese(number.replace("两", "二"))
-            count = int(numeral.value) if numeral else int(number) if number.isdecimal() else 0
-            frame = frame[members.end() :]
-            kind_of = kind_of or frame
-        nouns = (*words("change"), *attribute_nouns())
-        noun = max((n for n in nouns if about.endswith(n)), key=len, default="")
-        head = _head(question, about)
-        if head and about.startswith(head) and about.endswith("的人"):  # 哪个工种|培训|的人
-            deed = about.removeprefix(head).removesuffix("的人")
-            return SetAsked(frame + deed, head, "人数", match["word"], count)
-        deed = [t for t in question.tokens if t.text == about.removeprefix(head)]
-        if head and about.startswith(head) and about.endswith("占"):  # 哪个行业|占得最多
-            return SetAsked(frame, head, "占比", match["word"], count)
-        if head and about.startswith(head) and deed and deed[0].tag == "v":  # 哪个县|种得最多
-            return SetAsked(frame + deed[0].text, head, "", match["word"], count)
-        if head != question.head:  # 哪个区|企业最多
-            noun = about.removeprefix(head).strip("的")
-            done = next((t for t in question.tokens if t.text == noun and t.tag[0] == "v"), None)
-            frame, noun = (frame + noun, "") if done else (frame, noun)
-            return SetAsked(frame, head, noun, match["word"], count)
-        verb = _deed_last(text, about)
-        if verb < len(about) and not (head and deed):  # 什么花|种得最多
-            return SetAsked(frame + about[verb:], about[:verb], "", match["word"], count)
-        if set(about) <= PLACE_ENDINGS:  # 哪个县(区)
-            return SetAsked(frame, about, "", match["word"], count)
-        if head and about.startswith(head) and about != head and not noun:
-            noun = about.removeprefix(head).strip("的")
-            return SetAsked(frame, head, noun, match["word"], count)
-        rest = about[: len(about) - len(noun)].strip("的")
-        if named and _WHOLE.fullmatch(rest):  # 全省|最长的隧道
-            frame, rest = frame + rest, ""
-        if not noun and ("的" in rest or (rest and pattern is _SET[1])):
-            owner, _, owned = rest.partition("的")
-            is_sort = set(owner) <= PLACE_ENDINGS or head_kind(owner) is not None
-            rest, noun = (owner, owned) if owned and is_sort else ("", rest)
-        word = match["word"]
-        if noun in AGES and word in ("大", "小"):
-            noun, word = "", "年长" if word == "大" else "年轻"
-        if kind_of and named:  # 甲体增长最快的是哪个县
-            frame, rest = frame + rest, ""
-        return SetAsked(frame, rest or kind_of, noun, word, count)
+    match = next((m for pattern in _SET if (m := pattern.match(text))), None)
+    if match is None:
+        return None
+    named = match.groupdict()
+    kind_of = _SORT_OF.sub("", named.get("kind") or named.get("sort") or "")
+    frame, count = match["frame"] or "", 0
+    if members := _MEMBERS.match(frame):
+        count = _number(members["count"])
+        frame = frame[members.end() :]
+        kind_of = kind_of or frame
+    about = match["about"]
+    nouns = (*words("change"), *attribute_nouns())
+    noun = max((n for n in nouns if about.endswith(n)), key=len, default="")
+    asked = SetAsked(frame, kind_of, noun, match["word"], count)
+    return _by_head(question, text, about, asked) or _by_noun(about, asked, match)
+
+
+def _number(numeral: str) -> int:
+    """Return the number of members that 四 or 4 says, 0 if it cannot be told."""
+    if numeral.isdecimal():
+        return int(numeral)
+    parsed = parse_chinese(numeral.replace("两", "二"))
+    return int(parsed.value) if parsed else 0
+
+
+def _by_head(question: Question, text: str, about: str, asked: SetAsked) -> SetAsked | None:
+    """Return the set of which the noun asked for tells what its members are, None if it does not.
+
+    `about` is what stands between the question word and 最, `asked` what is known already.
+    """
+    frame, head = asked.frame, _head(question, about)
+    rest = about.removeprefix(head)
+    begins = bool(head) and about.startswith(head)
+    if begins and about.endswith("的人"):  # 哪个工种|培训|的人
+        deed = rest.removesuffix("的人")
+        return replace(asked, frame=frame + deed, kind_of=head, noun="人数")
+    deeds = [t for t in question.tokens if t.text == rest]
+    if begins and about.endswith("占"):  # 哪个行业|占得最多
+        return replace(asked, kind_of=head, noun="占比")
+    if begins and deeds and deeds[0].tag == "v":  # 哪个县|种得最多
+        return replace(asked, frame=frame + deeds[0].text, kind_of=head, noun="")
+    if head != question.head:  # 哪个区|企业最多
+        noun = rest.strip("的")
+        done = any(t.text == noun and t.tag[0] == "v" for t in question.tokens)
+        if done:
+            return replace(asked, frame=frame + noun, kind_of=head, noun="")
+        return replace(asked, kind_of=head, noun=noun)
+    verb = _deed_last(text, about)
+    if verb < len(about) and not (head and deeds):  # 什么花|种得最多
+        return replace(asked, frame=frame + about[verb:], kind_of=about[:verb], noun="")
+    if set(about) <= PLACE_ENDINGS:  # 哪个县(区)
+        return replace(asked, kind_of=about, noun="")
+    if begins and rest and not asked.noun:
+        return replace(asked, kind_of=head, noun=rest.strip("的"))
     return None
+
+
+def _by_noun(about: str, asked: SetAsked, match: re.Match[str]) -> SetAsked:
+    """Return the set of which what stands before the noun compared tells what its members are."""
+    frame, noun, word = asked.frame, asked.noun, asked.word
+    rest = about[: len(about) - len(noun)].strip("的")
+    if _WHOLE.fullmatch(rest):  # 全省|最长的隧道
+        frame, rest = frame + rest, ""
+    if not noun and ("的" in rest or (rest and match.re is _SET[1])):
+        owner, _, owned = rest.partition("的")
+        is_sort = set(owner) <= PLACE_ENDINGS or head_kind(owner) is not None
+        rest, noun = (owner, owned) if owned and is_sort else ("", rest)
+    if noun in AGES and word in ("大", "小"):
+        noun, word = "", "年长" if word == "大" else "年轻"
+    if asked.kind_of:  # 甲体增长最快的是哪个县
+        frame, rest = frame + rest, ""
+    return SetAsked(frame, rest or asked.kind_of, noun, word, asked.count)
 
 
 def _head(question: Question, about: str) -> str:

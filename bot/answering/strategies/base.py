@@ -8,6 +8,8 @@ from bot.answering.answer import Answer, Evidence, Refusal, Status
 from bot.answering.finder import Finder
 from bot.answering.question import Question
 
+_LEAST_WEIGHT = 0.2
+
 
 @dataclass(frozen=True)
 class Context:
@@ -22,6 +24,10 @@ class Context:
     """The general strategy: the best span for a question (used for parts of a computation)."""
     before: Answer | None = None
     """The turn before, if there is one; `question.leans` says whether it counts."""
+
+    def weight(self, word: str) -> float:
+        """Return what a word counts: the rarer says more, a common one still something."""
+        return _LEAST_WEIGHT + self.finder.rarity(word)
 
     @property
     def evidence_before(self) -> Evidence | None:

@@ -10,16 +10,17 @@ from itertools import pairwise
 
 from bot.answering.answer import Answer
 from bot.answering.constraints import constraint_tokens
-from bot.answering.displaced import displaced, told
+from bot.answering.displaced import displaced
 from bot.answering.facts.changes import Direction, Role, change_words
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
-from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
+from bot.answering.strategies.computing import computed_for
 from bot.answering.strategies.decomposition import words
 from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.strategies.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, STATEMENT, start_of
+from bot.answering.told import told
 from retrieval.page import Span
 
 _LEAST = 0.6

@@ -11,7 +11,6 @@ from functools import cache
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer, Status
 from bot.answering.datafiles import read_toml
-from bot.answering.displaced import told_later
 from bot.answering.facts.quantities import Quantity, find_quantities
 from bot.answering.matching import Match
 from bot.answering.question import Kind, Question
@@ -20,8 +19,10 @@ from bot.answering.strategies.clauses import Clause, split_clauses
 from bot.answering.strategies.passages import best_sentences, matches
 from bot.answering.strategies.shares import share_around
 from bot.answering.strategies.stated import Stated, undisputed
-from bot.answering.support import found, support
+from bot.answering.support import support
+from bot.answering.told import told_later
 from bot.answering.understanding.kind import head_kind
+from bot.answering.wording import found
 from retrieval.tokens import Token
 
 _SENTENCES = 12
@@ -111,7 +112,7 @@ def _is_age(token: Token) -> bool:
 def _is_of_whom(question: Question, sentence: AnnotatedSentence, clause: Clause) -> bool:
     """Tell whether a clause speaks of the persons that the question asks about, or of anybody."""
     span = clause.span
-    inside = [t for t in sentence.tokens if span.start <= t.start and t.end <= span.end]
+    inside = sentence.tokens_in(span)
     ages = [q for q in find_quantities(sentence.folded[span.start : span.end]) if q.unit == _AGE]
     asked = [q for q in find_quantities(question.folded) if q.unit == _AGE]
     if asked and ages:

@@ -7,6 +7,7 @@ from datetime import date
 from bot.answering.annotation import CLAUSE_ENDS, AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Evidence
 from bot.answering.facts.times import Time, TimeKind, find_times
+from bot.answering.marking import marked
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.figures import articles
@@ -30,13 +31,7 @@ class Dated:
 
     def evidence(self, mark: Span) -> Evidence:
         """Return the sentence with a part marked."""
-        return Evidence(
-            self.article.page,
-            self.article.article,
-            self.sentence.paragraph,
-            self.sentence.sentence,
-            (mark,),
-        )
+        return marked(self.article, self.sentence, mark)
 
 
 def dated(thing: Thing, question: Question, context: Context) -> Dated | None:

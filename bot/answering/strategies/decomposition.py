@@ -14,6 +14,7 @@ from bot.answering.datafiles import read_toml
 from bot.answering.facts.measures import attribute_nouns, transitive_verbs
 from bot.answering.facts.times import find_times
 from bot.answering.question import Question
+from retrieval.patterns import any_of
 from retrieval.tokens import Token, tokenize_folded
 
 
@@ -49,7 +50,7 @@ def words(table: str, key: str = "words") -> tuple[str, ...]:
 
 def _any(*tables: tuple[str, str]) -> str:
     found = {w for table, key in tables for w in words(table, key)}
-    return "(?:" + "|".join(map(re.escape, sorted(found, key=lambda w: (-len(w), w)))) + ")"
+    return any_of(found)
 
 
 _MORE = (("directions", "more"), ("directions", "less"))

@@ -6,22 +6,20 @@ where a definition begins. A thing that the text names but does not explain gets
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.answering.answer import Answer
+from bot.answering.datafiles import read_toml, table_words
 from bot.answering.facts.numerals import parse_chinese
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.clauses import (
-    Clause,
-    Found,
-    Reading,
-    best_found,
-    lexicon,
-    readings,
-    starts_with,
-)
+from bot.answering.strategies.clauses import Clause, starts_with
+from bot.answering.strategies.reading import Reading, readings
+from bot.answering.strategies.told_clauses import Found, best_found
 from retrieval.page import Span
+from retrieval.patterns import any_of
+
+_words = partial(table_words, __package__, "definition.toml")
 
 _ACCEPTED = 0.5
 """Score at which a definition answers as likely as not."""
@@ -60,7 +58,7 @@ def answer_definition(question: Question, context: Context) -> Answer | None:
 
 def terms_asked(folded: str) -> tuple[str, ...]:
     """Return the names that the thing asked about may have in the text, the fullest first."""
-    tables = lexicon("definition.toml")["question"]
+    tables = read_toml(__package__, "definition.toml")["question"]
     whole = next((m["term"] for p in tables["patterns"] if (m := re.search(p, folded))), None)
     quoted = _QUOTED.search(folded)
     if whole is None:
@@ -104,7 +102,7 @@ def _definitions(
                 if len(span) >= _SHORTEST:
                     yield Found(reading, span, score * around - _LOSS * loss, reading)
         for told, span in _following(reading, term) if not least else ():
-            score = lexicon("definition.toml")["next"]["score"]
+            score = read_toml(__package__, "definition.toml")["next"]["score"]
             yield Found(told, span, score * around - _LOSS * loss, reading)
 
 
@@ -113,7 +111,7 @@ def _patterns(term: str) -> tuple[tuple[re.Pattern[str], float], ...]:
     # Of “甲”制度 the whole may be asked for.
     letters = "[”’》]?".join(map(re.escape, _QUOTES.sub("", term)))
     name = rf"[“‘《]?{letters}[”’》]?(?:\([^)]*\))?"
-    tables = lexicon("definition.toml")["pattern"].values()
+    tables = read_toml(__package__, "definition.toml")["pattern"].values()
     return tuple((re.compile(t["find"].replace("<term>", name)), t["score"]) for t in tables)
 
 
@@ -135,11 +133,10 @@ def _following(reading: Reading, term: str) -> Iterator[tuple[Reading, Span]]:
         yield told, Span(told.clauses[0].span.start, len(told.folded))
 
 
-_MEANS = re.compile("(?:是|就是)?(?:由|通过|以|用|按|把|将|在|对|利用|依托|根据)")
+_MEANS = re.compile(f"(?:是|就是)?{any_of(_words('by'))}")
 """How an explanation begins that first says by what."""
 _NOUN_AT_LAST = re.compile("的[^,;:。的]{1,10}[”’》]?$")
-_SO_THAT = ("让", "使", "来", "从而")
-"""Words with which such an explanation goes on."""
+_SO_THAT = _words("so_that")
 _CLAUSES = 2
 """Clauses that such an explanation may have after its first."""
 
@@ -181,7 +178,7 @@ def _cut_further(reading: Reading, span: Span) -> Span:
 
     It tells more where the noun has come that the explanation is (甲人用的乙,多见于丙).
     """
-    words = lexicon("definition.toml")["further"]["words"]
+    words = read_toml(__package__, "definition.toml")["further"]["words"]
     for clause in reading.clauses:
         if not span.start < clause.span.start < span.end:
             continue
@@ -195,10 +192,8 @@ def _cut_further(reading: Reading, span: Span) -> Span:
 
 _KIND_AT_LAST = re.compile("的一[种类个项][^,;:。的]{1,10}$")
 _RATIO_AT_LAST = re.compile("之[比和差]$")
-_SORT_AT_LAST = re.compile("的(?:办法|做法|方式|方法|制度|机制|模式|措施|行为|过程)$")
-"""Nouns to which also an explanation that begins with 把 or 通过 comes at last."""
-_GOES_ON = ("并", "且", "而", "又", "还", "也", "或", "以及", *_SO_THAT)
-"""How a clause begins that still belongs to the explanation."""
+_SORT_AT_LAST = re.compile(f"的{any_of(_words('sorts'))}$")
+_GOES_ON = (*_words("goes_on"), *_SO_THAT)
 
 
 def _is_whole(reading: Reading, span: Span) -> bool:
@@ -210,7 +205,7 @@ def _is_whole(reading: Reading, span: Span) -> bool:
     if noun is None or (_MEANS.match(said) and _SORT_AT_LAST.search(said) is None):
         return False
     begin = span.start + noun.start() + 1
-    inside = [t for t in reading.sentence.tokens if begin <= t.start and t.end <= span.end]
+    inside = reading.sentence.tokens_in(Span(begin, span.end))
     first, second = [t for t in reading.sentence.tokens if t.start >= span.start][:2]
     is_deed = (
         first.tag == "v" and not _SORT_AT_LAST.search(said) and second.tag != "p"
@@ -225,7 +220,7 @@ _NOUN_TAGS = ("n", "vn", "a", "b", "j", "l", "eng", "x")
 def _parts(reading: Reading, clauses: list[Clause]) -> Span:
     """Return the clauses without the words of aim before the first."""
     start = clauses[0].span.start
-    for word in lexicon("definition.toml")["next"]["before_parts"]:
+    for word in read_toml(__package__, "definition.toml")["next"]["before_parts"]:
         if reading.folded.startswith(word, start):
             start += len(word)
             break

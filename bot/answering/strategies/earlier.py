@@ -5,16 +5,21 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from bot.answering.answer import Answer, Status
+from bot.answering.datafiles import read_toml, table_words
 from bot.answering.facts.changes import Direction
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
-from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
+from bot.answering.strategies.computing import computed_for
 from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.understanding.understand import understand
 from retrieval.page import Span
+from retrieval.patterns import any_of
+
+_words = partial(table_words, __package__, "earlier.toml")
 
 _THEN = (
     r"(?:去年|上年|前年)(?![\d一二三四五六七八九十上下前])(?:全年|同期|同月)?|上一?[届期批轮次季个年][度月季]?|上月|"
@@ -26,9 +31,9 @@ _CHANGED = re.compile(
     rf"(?:比|较|同|高于|低于|多于|少于)(?:[^\d,;:。]{{0,5}}?)(?P<then>{_THEN})(?P<word>[^\d,;:。]{{0,8}}?)$"
 )
 """What stands before the figure of a change: 比上届多了, 高于年度目标."""
-_UP = re.compile("多|增|升|提高|高|涨|扩|超")
-_DOWN = re.compile("少|减|降|下降|低|跌|缩|回落")
-_SAME = {"上年": "去年", "上一年": "去年", "上一年度": "去年", "上年度": "去年", "上一届": "上届"}
+_UP = re.compile(any_of(_words("up")))
+_DOWN = re.compile(any_of(_words("down")))
+_SAME: dict[str, str] = read_toml(__package__, "earlier.toml")["same"]
 
 
 def answer_earlier(question: Question, context: Context) -> Answer | None:
@@ -49,7 +54,7 @@ def answer_earlier(question: Question, context: Context) -> Answer | None:
     kind = Kind.DIFFERENCE if direction is Direction.UP else Kind.SUM
     word = "多" if direction is Direction.UP else ""
     both = (Found(now, score), Found(by, score))
-    return computed_for(question, kind, word, both, unit=now.quantity.unit)
+    return computed_for(question, kind, word, both, as_they_stand=True)
 
 
 def _changes(

@@ -11,6 +11,7 @@ from bot.answering.answer import Answer, Evidence, Status, together
 from bot.answering.facts.conversion import convert
 from bot.answering.facts.measures import attribute_nouns, transitive_verbs
 from bot.answering.facts.superlatives import MEASURES
+from bot.answering.marking import marked
 from bot.answering.places import places
 from bot.answering.question import Question
 from bot.answering.strategies.asked_sets import IN_ORDER, PLACE_ENDINGS, SetAsked, is_of_sort
@@ -270,10 +271,4 @@ def evidence_of(best: Sequence[Member], members: Sequence[Member]) -> Iterator[E
         if not any(figure.sentence is s for s in shown):
             shown.append(figure.sentence)
             mark = member.name if member in best else figure.quantity.span
-            yield Evidence(
-                figure.article.page,
-                figure.article.article,
-                figure.sentence.paragraph,
-                figure.sentence.sentence,
-                (mark,),
-            )
+            yield marked(figure.article, figure.sentence, mark)

@@ -2,13 +2,27 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
+from bot.answering.datafiles import table_words
 from bot.answering.facts.changes import Role
 from bot.answering.facts.lexicon import units
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.changed import asks_difference
 from bot.answering.understanding.kind import head_kind
+from retrieval.patterns import any_of
+
+_words = partial(table_words, __package__, "figure_forms.toml")
+
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两半几零〇]")
+_POINTED = re.compile(f"[一二两]{any_of(_words('stands_for', 'measures'))}")
+_SIDE = f"(?P<side>{any_of(_words('sides'))})"
+_SIDE_ASKED = re.compile(f"多{_SIDE}")
+_SIDE_TOLD = re.compile(f"{_SIDE}{any_of(_words('sides', 'between'))}*$")
+_NOUN = 8
+"""Characters before a figure in which the noun stands that says what it measures."""
+_MISTAKEN = re.compile("[误错][^,。;、]{0,4}[为成作]$")
 
 
 def is_no_figure_asked(question: Question, candidate: Candidate) -> bool:
@@ -16,16 +30,10 @@ def is_no_figure_asked(question: Question, candidate: Candidate) -> bool:
     return any(rule(question, candidate) for rule in _RULES)
 
 
-_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两半几零〇]")
-
-
 def _has_no_number(question: Question, candidate: Candidate) -> bool:
     """Tell whether a figure is asked for and a candidate is a unit alone (亿元以上)."""
     asked = question.kind.is_quantity or candidate.folded in units()
     return asked and _NUMERAL.search(candidate.folded) is None
-
-
-_POINTED = re.compile("[一二两][个家人位名户]")
 
 
 def _points_at_so_many(question: Question, candidate: Candidate) -> bool:
@@ -39,10 +47,6 @@ def _points_at_so_many(question: Question, candidate: Candidate) -> bool:
     return (doubled or not before or before[-1] in ",。;:“") and not (
         after is not None and after.tag.startswith("n")
     )
-
-
-_SIDE_ASKED = re.compile("多(?P<side>[长宽高深厚重])")
-_SIDE_TOLD = re.compile("(?P<side>[长宽高深厚重])(?:约|达到?|近|仅|只有|超过?|不足|为|是|度)*$")
 
 
 def _measures_another_side(question: Question, candidate: Candidate) -> bool:
@@ -62,19 +66,12 @@ def _is_no_sum_of_money(question: Question, candidate: Candidate) -> bool:
     return measured is not None and measured.is_quantity and measured is not Kind.MONEY
 
 
-_NOUN = 8
-"""Characters before a figure in which the noun stands that says what it measures."""
-
-
 def _is_no_difference(question: Question, candidate: Candidate) -> bool:
     """Tell whether it is asked how much less is done, and a figure is what was or what came."""
     if not question.kind.is_quantity or not asks_difference(question):
         return False
     change = candidate.sentence.changes.get(candidate.span)
     return change is not None and change.role in (Role.FROM, Role.TO)
-
-
-_MISTAKEN = re.compile("[误错][^,。;、]{0,4}[为成作]$")
 
 
 def _was_mistaken(_: Question, candidate: Candidate) -> bool:

@@ -6,10 +6,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.answer import Evidence
+from bot.answering.answer import Answer, Evidence, Status
 from bot.answering.facts.parallel import Fact
 from bot.answering.facts.quantities import Quantity
 from bot.answering.finder import Finder
+from bot.answering.marking import marked
 from bot.answering.question import Question
 from bot.answering.strategies.decomposition import words
 from retrieval.page import Span
@@ -36,13 +37,7 @@ class Figure:
 
     def evidence(self) -> Evidence:
         """Return the sentence with the number marked."""
-        return Evidence(
-            self.article.page,
-            self.article.article,
-            self.sentence.paragraph,
-            self.sentence.sentence,
-            (self.quantity.qualified_span,),
-        )
+        return marked(self.article, self.sentence, self.quantity.qualified_span)
 
     def is_marked(self, evidence: Evidence) -> bool:
         """Tell whether it is what a piece of evidence marks in its sentence."""
@@ -119,3 +114,10 @@ def figures(finder: Finder, question: Question) -> tuple[Figure, ...]:
 def figures_in(article: AnnotatedArticle, sentence: AnnotatedSentence) -> Iterator[Figure]:
     """Yield the numbers of a sentence, in order."""
     return (Figure(article, sentence, fact) for fact in sentence.facts)
+
+
+def figure_answered(answer: Answer, numbers: Iterable[Figure]) -> Figure | None:
+    """Return which of some numbers an answer is; None if none, or if it has several sentences."""
+    if answer.status is not Status.ANSWERED or len(answer.evidence) != 1:
+        return None
+    return next((f for f in numbers if f.is_marked(answer.evidence[0])), None)

@@ -32,7 +32,7 @@ def is_misshapen(question: Question, candidate: Candidate) -> bool:
 
 def _tokens(candidate: Candidate) -> list[Token]:
     span = candidate.span
-    return [t for t in candidate.sentence.tokens if span.start <= t.start and t.end <= span.end]
+    return candidate.sentence.tokens_in(span)
 
 
 def _begins_with_time(candidate: Candidate) -> bool:

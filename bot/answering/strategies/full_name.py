@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.answer import Answer, Evidence, Status
+from bot.answering.answer import Answer, Status
+from bot.answering.marking import marked
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.figures import articles
@@ -74,7 +75,7 @@ def _introduced(sentence: AnnotatedSentence, name: str, *, wants_full: bool) -> 
 
 def _without_deed(sentence: AnnotatedSentence, full: Span, short: str) -> Span:
     """Cut off the verb before a name (收购|某某公司), of which its abbreviation is made."""
-    inside = [t for t in sentence.tokens if full.start <= t.start < full.end]
+    inside = sentence.tokens_beginning_in(full)
     starts = [
         token.start
         for before, token in pairwise(inside)
@@ -98,8 +99,6 @@ def _is_made_of(short: str, full: str) -> bool:
 def _answer(
     question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
 ) -> Answer:
-    evidence = Evidence(
-        article.page, article.article, sentence.paragraph, sentence.sentence, (span,)
-    )
+    evidence = marked(article, sentence, span)
     text = sentence.sentence.text[span.start : span.end]
     return Answer(question, Status.ANSWERED, text, question.kind, _SURE, evidence=(evidence,))

@@ -1,18 +1,17 @@
 """An enumeration in its sentence, seen from a question: how far it is what is asked for."""
 
 import re
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 
 from bot.answering.annotation import OPENERS, FloatArray
-from bot.answering.datafiles import read_toml
-from bot.answering.facts.enumerations import Enumeration, adverbs
-from bot.answering.facts.numerals import parse_chinese
+from bot.answering.facts.enumerations import Enumeration
 from bot.answering.lexicon import light_words
 from bot.answering.matching import Match
-from bot.answering.question import Kind, Question
+from bot.answering.question import Kind
 from bot.answering.similarity import similarity
+from bot.answering.strategies.list_question import expected_count, head_of, kind_nouns
 from bot.answering.strategies.passages import surroundings, whole_words
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
@@ -23,9 +22,6 @@ _SAME = 0.6
 """Similarity from which two words count as the same."""
 _NEAR = 14
 """Characters before and after an enumeration in which the noun asked for is sought."""
-_STATED = re.compile(
-    r"哪(?P<asked>[两二三四五六七八九十]+|\d+)|(?P<stated>[两二三四五六七八九十]+|\d+)[大个项种类家位条点招件步]"
-)
 _COUNTED = re.compile(r"(?:[两二三四五六七八九十]|\d)\w{1,3}$")
 """A number with what it counts, before a colon (三招:)."""
 _ORDINAL = re.compile("[“‘]?(?:一是|第一|首先|其一|一要|1[.、])")
@@ -36,8 +32,6 @@ _CLAUSE_END = frozenset(",;。、")
 _QUOTED_LAST = re.compile("“[^”]+”$")
 _SPELT_OUT = 0.95
 """Coverage of an enumeration that spells out the name which is asked about."""
-_MOST = 20
-"""A larger number counts things, not the items of an enumeration."""
 
 # What a word of the question is worth by where it stands: in the clause of the enumeration, in
 # its sentence, in its paragraph, anywhere in the article (the headline included).
@@ -51,14 +45,15 @@ _HEAD_NEXT, _HEAD_BEFORE, _HEAD_ENDING, _KIND_AGREES, _KIND_DIFFERS = 0.3, 0.2, 
 _NEIGHBOUR = 0.2
 _UNMARKED = -0.3
 _ASKED_INSIDE = -0.15
+_NOUN = 2
+"""Characters of a noun that sums up an enumeration."""
+_SUMS_UP = (
+    "(?:等|(?:仍|都|均)?[是为]|(?=[两二三四五六七八九十\\d]))"
+    "(?:(?:[两二三四五六七八九十]|\\d+)[个大类种项家条名位座所块处批]?(?:方面)?)?"
+    "(?:主要|重点|不同|常见)?的?{}"
+)
 _VAGUE = frozenset({"地方"})
 """Nouns that are of a kind by their form only (网站 answers 哪些地方)."""
-
-
-@cache
-def kind_nouns() -> dict[str, list[str]]:
-    """Return lists.toml: nouns that ask for a kind of thing without naming it, and others."""
-    return read_toml(__package__, "lists.toml")
 
 
 class ListPlace:
@@ -85,7 +80,7 @@ class ListPlace:
         return any(similarity(word, token.text) >= _SAME for word in self.asked)
 
     def _tokens(self, item: Span) -> list[Token]:
-        return [t for t in self.sentence.tokens if item.start <= t.start and t.end <= item.end]
+        return self.sentence.tokens_in(item)
 
     def _trimmed(self) -> tuple[Span, ...]:
         """Cut words of the question off the outer ends: the verb before, the noun after."""
@@ -163,7 +158,22 @@ class ListPlace:
     @cached_property
     def head_fit(self) -> float:
         """Return how far the items are what the noun of the question names."""
-        return self._head()
+        head = self.head
+        if not head:
+            return 0.0
+        folded = self.sentence.folded
+        before = re.split("[,;。]", folded[max(0, self.span.start - _NEAR) : self.span.start])[-1]
+        items = [folded[i.start : i.end] for i in self.items]
+        score = 0.0
+        if self.is_counted:
+            return _HEAD_NEXT + _HEAD_COUNTED
+        if head in self._noun_after() or head in before[-len(head) - 3 :]:
+            score = _HEAD_NEXT
+        elif 2 * sum(_ends_as(item, head) for item in items) > len(items):
+            score = _HEAD_ENDING
+        elif head in before:
+            score = _HEAD_BEFORE
+        return score + self._kind(head) if score == 0.0 or head in before else score
 
     @property
     def score(self) -> float:
@@ -210,25 +220,6 @@ class ListPlace:
         if expected == len(self.items):
             return _COUNT_AGREES
         return _COUNT_DIFFERS if self.enumeration.is_open else _COUNT_DIFFERS_CLOSED
-
-    def _head(self) -> float:
-        """Return how far the items are what the noun of the question names."""
-        head = self.head
-        if not head:
-            return 0.0
-        folded = self.sentence.folded
-        before = re.split("[,;。]", folded[max(0, self.span.start - _NEAR) : self.span.start])[-1]
-        items = [folded[i.start : i.end] for i in self.items]
-        score = 0.0
-        if self.is_counted:
-            return _HEAD_NEXT + _HEAD_COUNTED
-        if head in self._noun_after() or head in before[-len(head) - 3 :]:
-            score = _HEAD_NEXT
-        elif 2 * sum(_ends_as(item, head) for item in items) > len(items):
-            score = _HEAD_ENDING
-        elif head in before:
-            score = _HEAD_BEFORE
-        return score + self._kind(head) if score == 0.0 or head in before else score
 
     @cached_property
     def is_counted(self) -> bool:
@@ -288,15 +279,6 @@ class ListPlace:
         return _NEIGHBOUR * agree
 
 
-_NOUN = 2
-"""Characters of a noun that sums up an enumeration."""
-_SUMS_UP = (
-    "(?:等|(?:仍|都|均)?[是为]|(?=[两二三四五六七八九十\\d]))"
-    "(?:(?:[两二三四五六七八九十]|\\d+)[个大类种项家条名位座所块处批]?(?:方面)?)?"
-    "(?:主要|重点|不同|常见)?的?{}"
-)
-
-
 def _ends_as(item: str, head: str) -> bool:
     """Tell whether an item ends in the noun, its first character, or as what is numbered (18路)."""
     numbered = item[0].isdigit() and item.endswith(head[-1])
@@ -316,29 +298,3 @@ def _weights(match: Match) -> FloatArray:
     )
     total = weights.sum()
     return weights / total if total > 0 else weights
-
-
-def head_of(question: Question) -> str:
-    """Return the noun asked for, without a word that belongs to the verb (哪些单位共同举办)."""
-    head = question.head
-    for adverb in adverbs():
-        head = head.removesuffix(adverb) or head
-    return head or _noun_before(question)
-
-
-def _noun_before(question: Question) -> str:
-    """Return the last noun before the question word (企业名单, 产业都有什么)."""
-    end = question.wh.start if question.wh else len(question.text)
-    nouns = [t.text for t in question.tokens if t.end <= end and t.tag.startswith(("n", "l"))]
-    return nouns[-1] if nouns else ""
-
-
-def expected_count(folded: str) -> int | None:
-    """Return how many things the question asks for (哪三个, 四大产业), None if it does not say."""
-    match = _STATED.search(folded)
-    if match is None:
-        return None
-    text = match["asked"] or match["stated"]
-    numeral = parse_chinese(text)
-    number = int(text) if text.isdecimal() else int(numeral.value) if numeral else 0
-    return number if 1 < number <= _MOST else None

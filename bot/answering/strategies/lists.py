@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Alternative, Answer, Status
 from bot.answering.facts.enumerations import find_enumerations
+from bot.answering.marking import marked
 from bot.answering.matching import Match
 from bot.answering.places import places
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context, likelihood, no_answer
-from bot.answering.strategies.list_place import ListPlace, expected_count, head_of, kind_nouns
+from bot.answering.strategies.list_place import ListPlace
+from bot.answering.strategies.list_question import expected_count, head_of, kind_nouns
 from bot.answering.strategies.passages import (
     best_sentences,
-    evidence,
     matches,
 )
 from bot.answering.support import support
@@ -125,7 +126,7 @@ def answer_list(question: Question, context: Context) -> Answer | None:
         return _best_there_is(question, context, listed)
     grounded = [item for item in listed if item.is_grounded(question)]
     if not grounded:
-        return no_answer(question, 0.0, evidence(listed[0].match, listed[0].sentence))
+        return no_answer(question, 0.0, marked(listed[0].match.article, listed[0].sentence))
     best, *others = grounded
     if best.confidence >= context.threshold:
         return _answer(question, best, others)
@@ -133,7 +134,7 @@ def answer_list(question: Question, context: Context) -> Answer | None:
     single = context.span_answer(question)
     elsewhere = any(item.surrounds(single) for item in listed if item not in grounded)
     if elsewhere or not _names(question, single) or not _could_be_several(question, single):
-        return no_answer(question, 0.0, evidence(best.match, best.sentence))
+        return no_answer(question, 0.0, marked(best.match.article, best.sentence))
     possible = (
         item for item in grounded if item.score >= _POSSIBLE and item.is_as_long_as(question)
     )
@@ -181,9 +182,9 @@ def _answer(question: Question, best: _Listed, others: list[_Listed]) -> Answer:
         best.text,
         question.kind,
         best.confidence,
-        evidence=(evidence(best.match, best.sentence, best.span),),
+        evidence=(marked(best.match.article, best.sentence, best.span),),
         alternatives=tuple(
-            Alternative(o.text, o.confidence, evidence(o.match, o.sentence, o.span))
+            Alternative(o.text, o.confidence, marked(o.match.article, o.sentence, o.span))
             for o in others[:4]
         ),
     )

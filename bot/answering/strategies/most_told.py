@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.answer import Answer, Evidence, Status
+from bot.answering.answer import Answer, Status
 from bot.answering.facts.names import is_name
 from bot.answering.facts.superlatives import FIRST, Superlative, find_superlatives
+from bot.answering.marking import marked
 from bot.answering.question import Question
 from bot.answering.strategies.asked_sets import AGES, OF_AGE, SetAsked, is_of_sort
 from bot.answering.strategies.base import Context
@@ -79,13 +80,7 @@ class Told:
 
     def answer(self, question: Question, score: float) -> Answer:
         """Return the name as the answer, as sure as the place fits the question (0 to 1)."""
-        evidence = Evidence(
-            self.article.page,
-            self.article.article,
-            self.sentence.paragraph,
-            self.sentence.sentence,
-            (self.name,),
-        )
+        evidence = marked(self.article, self.sentence, self.name)
         return Answer(
             question,
             Status.ANSWERED,

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bot.answering.annotation import AnnotatedSentence, BoolArray, FloatArray
-from bot.answering.answer import Evidence
+from bot.answering.annotation import BoolArray, FloatArray
 from bot.answering.finder import Finder
 from bot.answering.matching import Match
 from bot.answering.question import Question
-from retrieval.page import Role, Span
+from retrieval.page import Role
 
 
 def matches(question: Question, finder: Finder) -> tuple[Match, ...]:
@@ -72,9 +71,3 @@ def best_sentences(found: tuple[Match, ...], count: int) -> Iterator[tuple[Match
     ranked.sort(key=lambda entry: -entry[0])
     for _, number, match in ranked[:count]:
         yield match, number
-
-
-def evidence(match: Match, sentence: AnnotatedSentence, *marks: Span) -> Evidence:
-    """Return a sentence as evidence."""
-    article = match.article
-    return Evidence(article.page, article.article, sentence.paragraph, sentence.sentence, marks)

@@ -10,7 +10,7 @@ from functools import cache
 
 from bot.answering.datafiles import read_toml
 from bot.answering.question import Question
-from bot.answering.support import found
+from bot.answering.wording import found
 from retrieval.tokens import Token
 
 

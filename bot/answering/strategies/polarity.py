@@ -6,28 +6,13 @@ from typing import Any
 
 from bot.answering.datafiles import read_toml
 from bot.answering.question import Question
+from retrieval.patterns import any_of
 
-# How the two answers read, by the form of the question: a pattern of its text or one of its words;
-# the first that fits decides.
-_FORMS = (
-    (r"了[吗么嘛没]|过[吗么嘛没]|了没有|过没有|(?<!有)没有[?]?$", (), ("是", "没有")),
-    (r"可不可以|可否", ("可以",), ("可以", "不可以")),
-    (r"能不能|能否", ("能", "能够"), ("能", "不能")),
-    (r"会不会", ("会",), ("会", "不会")),
-    (r"需不需要|用不用|要不要", ("需要",), ("需要", "不需要")),
-    # 有 may have grown together with the noun before it (镇有).
-    (
-        r"有没有|有无|有冇|[省市县区镇乡村局院厂]有(?![关效限色望机助利])",
-        ("有", "有人", "设有", "拥有"),
-        ("有", "没有"),
-    ),
-    (r"是不是", ("是", "系", "就是", "正是"), ("是", "不是")),
-)
 EITHER = ("是", "否")
 """How they read where no word of the question says it."""
 POLAR = re.compile(
-    r"是不是|是否有?|有没有|有无|能不能|能否|可不可以|可否|会不会|要不要|需不需要|对不对"
-    r"|([一-鿿])[不没](?=\1)|吗|么|嘛|没有(?=[?]?$)"
+    any_of(read_toml(__package__, "polarity.toml")["polar"])
+    + r"|([一-鿿])[不没](?=\1)|吗|么|嘛|没有(?=[?]?$)"
 )
 """What makes a statement a question."""
 
@@ -41,14 +26,10 @@ def word_lists() -> dict[str, Any]:
 def answer_form(question: Question) -> tuple[str, str]:
     """Return how yes and no read in answer to a question (有/没有, 会/不会 …)."""
     words = {t.text for t in question.tokens}
-    return next(
-        (
-            form
-            for pattern, own, form in _FORMS
-            if re.search(pattern, question.folded) or words.intersection(own)
-        ),
-        EITHER,
-    )
+    for form in word_lists()["forms"]:
+        if re.search(form["pattern"], question.folded) or words.intersection(form["words"]):
+            return form["yes"], form["no"]
+    return EITHER
 
 
 def is_negation(word: str) -> bool:

@@ -10,8 +10,10 @@ from bot.answering.facts.speech import speech_verbs
 from bot.answering.matching import Match
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.clauses import Clause, Found, Reading
+from bot.answering.strategies.clauses import Clause
 from bot.answering.strategies.passages import matches
+from bot.answering.strategies.reading import Reading
+from bot.answering.strategies.told_clauses import Found
 from bot.answering.understanding.kind import find_asked
 from retrieval.page import Role, Span
 

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 
 from bot.answering.question import Kind
 from bot.answering.strategies.arithmetic import answer_arithmetic
+from bot.answering.strategies.author import answer_author
 from bot.answering.strategies.base import Strategy
-from bot.answering.strategies.bylines import answer_author, answer_photographer
 from bot.answering.strategies.comparison import answer_comparison
 from bot.answering.strategies.definition import answer_definition
 from bot.answering.strategies.lists import answer_list
 from bot.answering.strategies.manner import answer_manner
+from bot.answering.strategies.photographer import answer_photographer
+from bot.answering.strategies.quotation import answer_quotation
 from bot.answering.strategies.reason import answer_reason
-from bot.answering.strategies.speech import answer_quotation, answer_speaker
+from bot.answering.strategies.speaker import answer_speaker
 from bot.answering.strategies.yes_no import answer_yes_no
 
 STRATEGIES: Mapping[Kind, Strategy] = {

@@ -7,18 +7,23 @@ than one pair fits as well, none does.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer
+from bot.answering.datafiles import table_words
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
-from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.changed import RELATIVE
+from bot.answering.strategies.computing import computed_for
 from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.strategies.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, clause_around, start_of, statement_around
 from retrieval.page import Span
+from retrieval.patterns import any_of
+
+_words = partial(table_words, __package__, "remaining.toml")
 
 _ASKS = re.compile(
     "还(?:差|剩|缺)下?(?:多少|几)|还有(?:多少|几)[^,;。]{1,12}?[没未]|剩下?(?:多少|几)|[离距].{2,16}?差(?:多少|几)"
@@ -26,11 +31,11 @@ _ASKS = re.compile(
 """How a question asks for what is left."""
 _DENIED = re.compile("(?:没有?能?|未能?|不是|不在|尚未)(?P<deed>[^\\W的]{1,3})")
 """What a question says of that part of a whole that it asks about (没[动工]的有几个)."""
-_DONE = re.compile("已|累计|完成|建成|实现|达")
-_WHOLE = re.compile("计划|任务|目标|规划|总|共|全长|全线|应|需|涉及")
-_PLANNED = re.compile("计划|任务|目标|总")
+_DONE = re.compile(any_of(_words("done")))
+_WHOLE = re.compile(any_of(_words("whole")))
+_PLANNED = re.compile(any_of(_words("whole", "elsewhere")))
 """What a whole may be called that is told in another paragraph, in the question as in the text."""
-_LEFT = re.compile("计划|任务|目标|全年|全部|^[离距差剩缺没未还]$")
+_LEFT = re.compile(f"{any_of(_words('left'))}|^{any_of(_words('left', 'alone'))}$")
 """Words that ask for what is left."""
 _MARGIN = 0.1
 """By how much a pair of figures must fit better than the next."""

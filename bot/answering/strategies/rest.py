@@ -6,32 +6,37 @@ that the question leaves out (除了甲镇还有多少户).
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from bot.answering.answer import Answer
 from bot.answering.constraints import constraint_tokens
-from bot.answering.displaced import told
+from bot.answering.datafiles import table_words
 from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
-from bot.answering.strategies.arithmetic import computed_for
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.changed import RELATIVE
+from bot.answering.strategies.computing import computed_for
 from bot.answering.strategies.figures import Figure, Found, articles, figures_in
 from bot.answering.strategies.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, STATEMENT, STOPS, end_of, start_of
+from bot.answering.told import told
+from retrieval.patterns import any_of
 from retrieval.tokens import Token
 
-_REST = re.compile("(?:其余|余下|剩下|剩余|其他)的?(?:部分|资金|款项|费用)?")
+_words = partial(table_words, __package__, "rest.toml")
+
+_REST = re.compile(f"{any_of(_words('rest'))}的?{any_of(_words('rest', 'of'))}?")
 _OF_WHICH = "其中"
-_TOTAL = re.compile("总|共|需|要|达")
-"""What is said of a whole whose parts follow without 其中."""
-_EXCEPT = "(?:除[开了去掉]?|不算|扣[掉除]|去掉|刨[去掉])"
+_JOINED = re.compile("[、和与及]|以及")
+_TOTAL = re.compile(any_of(_words("total")))
+_EXCEPT = any_of(_words("except", "before"))
 _WITHOUT = re.compile(
-    f"{_EXCEPT}(?P<part>[^,]{{1,14}}?)(?:以外|之外|外)?,?的?(?=其他|其余|还|剩|另外|别的)"
+    f"{_EXCEPT}(?P<part>[^,]{{1,14}}?){any_of(_words('except', 'behind'))}?"
+    f",?的?(?={any_of(_words('except', 'left'))})"
 )
 """How a question leaves out a part."""
 _LEFT_OUT = re.compile(f"{_EXCEPT}[^,]+")
-_LEFT = re.compile("^(?:其他|其余|还|剩下?|另外|别的|自己|除|去|扣|掉)$")
-"""Words of a question that only say that the rest is asked for."""
+_SAYS_REST = frozenset(_words("says_rest"))
 _LEAST = 0.5
 """Share of the question's words, by rarity, that must stand around the whole or at the rest."""
 
@@ -93,9 +98,6 @@ def _rests(
         ]
         if parts and not any(_is_asked(question, said, part) for part in parts):
             yield whole, parts, said
-
-
-_JOINED = re.compile("[、和与及]|以及")
 
 
 def _said(question: Question, rest: str) -> tuple[Token, ...]:
@@ -174,7 +176,7 @@ def _fit(question: Question, whole: Figure, said: Sequence[Token], context: Cont
         question,
         whole,
         context,
-        counts=lambda t: not _LEFT.search(t.text),
+        counts=lambda t: t.text not in _SAYS_REST,
         said=lambda t: _is_in(t, said),
     )
 

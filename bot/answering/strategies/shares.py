@@ -8,8 +8,8 @@ from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.constraints import constraint_tokens
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.clauses import Reading
 from bot.answering.strategies.figures import Figure
+from bot.answering.strategies.reading import Reading
 from bot.answering.support import support
 from retrieval.tokens import Token
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Evidence
+from bot.answering.marking import marked
 from bot.answering.matching import Match
-from bot.answering.strategies.passages import evidence
 from retrieval.page import Span
 
 
@@ -24,7 +24,7 @@ class Stated:
 
     def evidence(self) -> Evidence:
         """Return the sentence with the words marked."""
-        return evidence(self.match, self.sentence, self.span)
+        return marked(self.match.article, self.sentence, self.span)
 
 
 def undisputed(stated: Iterable[Stated]) -> Stated | None:

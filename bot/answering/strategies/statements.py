@@ -13,20 +13,21 @@ import numpy as np
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Evidence
 from bot.answering.facts.points import TimeKind
+from bot.answering.marking import marked
 from bot.answering.matching import Match
 from bot.answering.similarity import similarity
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.claim import WEEKDAY, Claim
 from bot.answering.strategies.passages import (
     best_sentences,
-    evidence,
     matches,
     surroundings,
     whole_words,
 )
 from bot.answering.strategies.polarity import is_negation, negated_inside, opposed, word_lists
 from bot.answering.stretches import is_question
-from bot.answering.support import found, support
+from bot.answering.support import support
+from bot.answering.wording import found
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -58,13 +59,13 @@ class Statement:
 
     def passage(self) -> Evidence:
         """Return the sentence, nothing marked."""
-        return evidence(self.match, self.sentence)
+        return marked(self.match.article, self.sentence)
 
     def evidence(self) -> Evidence:
         """Return the sentence with the clause marked."""
         words = [t for t in self.tokens if any(c.isalnum() for c in t.text)]
         mark = Span(words[0].start, words[-1].end)
-        return evidence(self.match, self.sentence, mark)
+        return marked(self.match.article, self.sentence, mark)
 
     def answers(self) -> bool:
         """Tell whether the clause speaks of what is claimed, and nothing of the claim lacks."""

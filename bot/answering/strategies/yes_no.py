@@ -9,18 +9,19 @@ from functools import partial
 from itertools import takewhile
 
 from bot.answering.answer import Answer, Status
+from bot.answering.marking import marked
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, likelihood, no_answer
 from bot.answering.strategies.charges import answer_charge, asks_of_charge
 from bot.answering.strategies.claim import Claim
-from bot.answering.strategies.clauses import is_grounded
 from bot.answering.strategies.confirmation import confirm_figure, figure_to_confirm
 from bot.answering.strategies.opening import answer_opening, asks_of_days
-from bot.answering.strategies.passages import evidence
 from bot.answering.strategies.permission import allowed_by, is_deed
-from bot.answering.strategies.polarity import EITHER, answer_form
+from bot.answering.strategies.polarity import EITHER, answer_form, word_lists
 from bot.answering.strategies.posed import answers_posed
 from bot.answering.strategies.statements import Statement, statements_of
+from bot.answering.strategies.told_clauses import is_grounded
+from retrieval.patterns import any_of
 
 _ACCEPTED = 0.68
 """Share of the question's weight from which the text speaks of it."""
@@ -70,9 +71,7 @@ def _confidence(statement: Statement) -> float:
     return likelihood(statement.score, accepted=_ACCEPTED)
 
 
-_REPLY = re.compile(
-    "(?P<no>不|没|否|未)?(?:可以|需要|允许|能|会|要|用|必|行|是|算|有|得)(?:的|了)?$"
-)
+_REPLY = re.compile(f"(?P<no>不|没|否|未)?{any_of(word_lists()['reply'])}(?:的|了)?$")
 
 
 def _posed(question: Question, context: Context) -> Answer | None:
@@ -90,7 +89,7 @@ def _posed(question: Question, context: Context) -> Answer | None:
             reply[0] if (yes, no) == EITHER else said_so,
             question.kind,
             min(told.score, 1.0) * _SURE,
-            evidence=(evidence(told.reading.match, told.reading.sentence, told.trimmed),),
+            evidence=(marked(told.reading.match.article, told.reading.sentence, told.trimmed),),
         )
     return None
 

@@ -38,7 +38,7 @@ class Clause:
 
     def tokens_in(self, start: int, end: int) -> tuple[Token, ...]:
         """Return the tokens from one offset of the sentence to another."""
-        return tuple(t for t in self.sentence.tokens if start <= t.start and t.end <= end)
+        return tuple(self.sentence.tokens_in(Span(start, end)))
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:

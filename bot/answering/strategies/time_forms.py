@@ -1,0 +1,89 @@
+"""Times that cannot be the one asked for, by what they hold and what stands around them."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from bot.answering.datafiles import table_words
+from bot.answering.facts.timepoint import TimeKind
+from bot.answering.finder import Candidate
+from bot.answering.question import Kind, Question
+from bot.answering.stretches import clause_around
+from bot.answering.understanding.grain import asked_grain
+from retrieval.patterns import any_of
+
+_words = partial(table_words, __package__, "time_forms.toml")
+
+_ASKS_OFFICE = re.compile(
+    f"(?:什么时候|何时|几时|哪[一年月天]+){any_of(_words('office', 'asked'))}"
+)
+_TOOK_OFFICE = re.compile(any_of(_words("office", "told")))
+_RUNS = (_words("first_run"), _words("last_run"))
+_TELLING = {
+    TimeKind.YEAR: re.compile("年|世纪|届|时期|朝"),
+    TimeKind.CLOCK: re.compile(r"[时点分刻]|\d:\d"),
+}
+"""What a time has that is as fine as asked for."""
+_WEEKDAY = re.compile("(?:周|星期|礼拜)几")
+_TELLS_WEEKDAY = re.compile("周[一二三四五六日天末]|星期|礼拜|每天|[工双休]{1,2}日")
+_BOTH_RUNS = re.compile("首末班[^,;。]*?(?P<first>[\\d:点时分半]+)(?:和|、|与|至|—|-|,)[\\d:]")
+
+
+def is_no_time_asked(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate is too coarse a time, or one that another question asks for."""
+    return any(rule(question, candidate) for rule in _RULES)
+
+
+def _is_too_coarse(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a year or an hour is asked for (哪年, 几点), and a time has none."""
+    if question.kind is not Kind.DATE:
+        return False
+    grain = TimeKind.CLOCK if "几点" in question.folded else asked_grain(question)
+    told = _TELLING.get(grain) if grain else None
+    return told is not None and candidate.year is None and told.search(candidate.folded) is None
+
+
+def _is_no_weekday(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a day of the week is asked for, and a candidate is none."""
+    return (
+        _WEEKDAY.search(question.folded) is not None
+        and _TELLS_WEEKDAY.search(candidate.folded) is None
+    )
+
+
+def _took_no_office(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked when somebody took office, and a sentence says nothing of it."""
+    return (
+        question.kind is Kind.DATE
+        and _ASKS_OFFICE.search(question.folded) is not None
+        and _TOOK_OFFICE.search(candidate.sentence.folded.replace("主任", "")) is None
+    )
+
+
+def _is_of_the_other_run(question: Question, candidate: Candidate) -> bool:
+    """Tell whether the last run (末班车) is asked about, and a clause tells of the first alone."""
+    runs = [
+        (asked, other)
+        for asked, other in (_RUNS, _RUNS[::-1])
+        if any(word in question.folded for word in asked)
+    ]
+    if not runs:
+        return False
+    folded = candidate.sentence.folded
+    own = clause_around(folded, candidate.span)
+    said = folded[own.start : own.end]
+    if both := _BOTH_RUNS.search(said):  # 首末班车为6点和22点
+        comes_first = candidate.span.end <= own.start + both.end("first")
+        return comes_first is not any(word in question.folded for word in _RUNS[0])
+    return any(
+        any(word in said for word in other) and not any(word in said for word in asked)
+        for asked, other in runs
+    )
+
+
+_RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
+    _is_too_coarse,
+    _is_no_weekday,
+    _took_no_office,
+    _is_of_the_other_run,
+)
