@@ -6,6 +6,7 @@ from bot.answering.answer import Answer, Reply, Status
 from bot.answering.constraints import constraint_tokens
 from bot.answering.dialogue import Dialogue
 from bot.answering.finder import Finder
+from bot.answering.own_topic import names_a_thing
 from bot.answering.question import Kind, Question
 from bot.answering.refusal import explained
 from bot.answering.strategies.base import Context, no_answer
@@ -17,7 +18,7 @@ from bot.answering.strategies.remaining import answer_remaining
 from bot.answering.strategies.rest import answer_rest
 from bot.answering.strategies.span import answer_span
 from bot.answering.suggestions.suggest import Suggester
-from bot.answering.understanding.ellipsis import resolve, what_about
+from bot.answering.understanding.ellipsis import points_back, resolve, what_about
 from bot.answering.understanding.spelling import Spelling
 from bot.answering.understanding.split import split_message
 from bot.answering.understanding.understand import understand
@@ -32,14 +33,18 @@ _OF_ITS_OWN = 3
 """Words of its own with which a question may stand alone after all."""
 
 
-def _may_stand_alone(text: str, question: Question) -> bool:
+def _goes_on(answer: Answer, before: Answer) -> bool:
+    """Tell whether an answer stands in a paragraph that the turn before was answered from."""
+    return any(e.paragraph is b.paragraph for e in answer.evidence for b in before.evidence)
+
+
+def _may_stand_alone(question: Question) -> bool:
     """Tell whether a question that leans on the turn before says enough to be asked by itself.
 
     What is to be defined is said whole (某制度是什么).
     """
     own = len(constraint_tokens(question))
-    enough = own >= (1 if question.kind is Kind.DEFINITION else _OF_ITS_OWN)
-    return question.leans and enough and what_about(text) is None
+    return own >= (1 if question.kind is Kind.DEFINITION else _OF_ITS_OWN)
 
 
 class Answerer:
@@ -81,17 +86,11 @@ class Answerer:
         texts = split_message(mended)
         for text in texts:
             last = answers[-1] if answers else before
-            question = (
-                resolve(text, last, self._finder.known)
+            answers.append(
+                self._after(last, text, explain=explain)
                 if last
-                else understand(text, self._finder.known)
+                else self._alone(text, explain=explain)
             )
-            answer = self._answer(question, last, explain=explain)
-            if answer.status is Status.NO_ANSWER and _may_stand_alone(text, question):
-                alone = understand(text, self._finder.known)
-                by_itself = self._answer(alone, None, explain=explain)
-                answer = by_itself if by_itself.status is Status.ANSWERED else answer
-            answers.append(answer)
         self._finder.forget_question()
         if dialogue is not None:
             for answer in answers:
@@ -114,6 +113,22 @@ class Answerer:
         """
         articles = (article,) if article else [a for page in self.pages for a in page.articles]
         return self._suggester.openers(articles, count)
+
+    def _alone(self, text: str, *, explain: bool) -> Answer:
+        return self._answer(understand(text, self._finder.known), None, explain=explain)
+
+    def _after(self, before: Answer, text: str, *, explain: bool) -> Answer:
+        """Answer what is asked after the turn before, on which it may lean."""
+        question = resolve(text, before, self._finder.known)
+        answer = self._answer(question, before, explain=explain)
+        if not question.leans or what_about(text) is not None or _goes_on(answer, before):
+            return answer
+        if names_a_thing(question) and not points_back(text):
+            return self._alone(text, explain=explain)
+        if answer.status is Status.ANSWERED or not _may_stand_alone(question):
+            return answer
+        alone = self._alone(text, explain=explain)
+        return alone if alone.status is Status.ANSWERED else answer
 
     def _answer(self, question: Question, before: Answer | None, *, explain: bool) -> Answer:
         answer = self._found(question, self._context(before, explain=explain))

@@ -106,13 +106,13 @@ class CandidatePool(TokenSpans):
     def years_told(self) -> dict[int, int]:
         """For those the candidate that is their year: the last named before in the paragraph.
 
-        4月20日 and 同年 are of the year named before them; where none is, they are not among the
-        keys.
+        4月20日 and 同年 are of the year named before them; where none is (今年 is only counted from
+        the article's date), they are not among the keys.
         """
         years = [
             index
             for index, grain in self.grains.items()
-            if grain is TimeKind.YEAR and not self.is_vague_time[index]
+            if grain is TimeKind.YEAR and any(c.isdigit() for c in self.texts[index])
         ]
         paragraph = self.article.paragraph_of[self.first]
         before = np.searchsorted(self.first[years], self.first[self.lacking_year]) - 1

@@ -1,7 +1,7 @@
 """Why a question gets no answer: nothing of it in the text, only the figure lacking, no question.
 
 What a question is about are its words without those that only say what is measured or what
-happened to it (某河的[全长], refusal.toml). A sentence mentions it that has these words, itself or
+happened to it (某河的[全长], own_topic.py). A sentence mentions it that has these words, itself or
 just before, and nothing that contrasts with them, nor only other times. Where it gives a fitting
 figure for them all the same, that is the figure of something else, and what is asked is not
 mentioned.
@@ -9,7 +9,6 @@ mentioned.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -19,15 +18,14 @@ from bot.answering.annotation import AnnotatedSentence, FloatArray
 from bot.answering.answer import Answer, Evidence, Refusal
 from bot.answering.asked_times import SOME_DAY
 from bot.answering.constraints import constraint_tokens, leans_wholly
-from bot.answering.datafiles import table_words
 from bot.answering.facts import lexicon
-from bot.answering.facts.measures import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder
 from bot.answering.fitting import fitting, stating, unit_fits
 from bot.answering.lexicon import PLACE_ENDINGS
 from bot.answering.marking import marked
 from bot.answering.matching import Match
+from bot.answering.own_topic import is_secondary, measuring_words
 from bot.answering.question import Kind, Question
 from bot.answering.scopes import SCOPES
 from bot.answering.strategies.passages import matches
@@ -103,7 +101,7 @@ def _asks_the_same(question: Question, refusal: Refusal) -> bool:
     reason before says nothing (a figure is asked, where a name was lacking).
     """
     fits = refusal in (Refusal.NOT_MENTIONED, _LACKING.get(question.kind))
-    named = any(not _secondary(question, token) for token in constraint_tokens(question))
+    named = any(not is_secondary(question, token) for token in constraint_tokens(question))
     return leans_wholly(question) and fits and not named
 
 
@@ -135,26 +133,6 @@ def _is_question(question: Question, finder: Finder) -> bool:
     return said or bool(question.carried) or question.kind_rule != "bare"
 
 
-@cache
-def _understood(table: str) -> frozenset[str]:
-    """Return the words that a text need not have where it lacks figures (times)."""
-    return frozenset(table_words(__package__, "refusal.toml", table))
-
-
-def _measures(word: str) -> bool:
-    """Tell whether a word only says what is measured: 岁数, 面积, 销售收入."""
-    noun = next((n for n in attribute_nouns() if word.endswith(n)), "")
-    return word in _understood("figures") or (
-        bool(noun) and word[: len(word) - len(noun)] in ("", *attribute_modifiers())
-    )
-
-
-def _secondary(question: Question, token: Token) -> bool:
-    """Tell whether a word only says what is measured of a thing, or what happened to it."""
-    measured = question.kind.is_quantity and _measures(token.text)
-    return measured or (question.kind in _HAPPENING and token.text in _understood("events"))
-
-
 def _about(question: Question) -> tuple[Token, ...]:
     """Return the words that say what a question is about."""
     times = [t.span for t in find_times(question.folded)]
@@ -166,7 +144,7 @@ def _about(question: Question) -> tuple[Token, ...]:
         and token.text.lstrip(_MAGNITUDES) not in question.units
         and not (token.text[0] in "一每" and token.text[1:] in lexicon.units())  # 多少钱一斤
     )
-    things = tuple(t for t in asked if not _secondary(question, t))
+    things = tuple(t for t in asked if not is_secondary(question, t))
     # A town or county is what many things are said of: 某县的产量 is not mentioned with the county.
     return things if any(not _is_place(t, things) for t in things) else asked
 
@@ -181,7 +159,6 @@ def _is_place(token: Token, tokens: Iterable[Token]) -> bool:
 
 _RANKS = tuple(PLACE_ENDINGS)
 _MAGNITUDES = "百千万亿"
-_HAPPENING = (Kind.DATE, Kind.DURATION, Kind.PLACE)
 
 
 def _weights(words: Iterable[str], match: Match) -> FloatArray:
@@ -301,7 +278,7 @@ def _gives(question: Question, passage: _Passage) -> bool:
         return False
     tokens = constraint_tokens(question)
     places = {t.text for t in tokens if _is_place(t, tokens)}
-    left_out = places | _times_in(question) | _understood("figures")
+    left_out = places | _times_in(question) | measuring_words()
     words = [t.text for t in tokens if t.text not in left_out]
     rows = (_weights([*words, *question.carried], match) > 0) & ~match.names
     fits = stating(match, fitting(match)) & (match.sentence == passage.number)

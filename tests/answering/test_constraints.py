@@ -1,11 +1,17 @@
 """A candidate of another place, time, category or unit is no answer, however well it scores."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.answering.annotation import AnnotatedArticle
 from bot.answering.answerer import Answerer
 from bot.answering.dialogue import Dialogue
+from bot.answering.support import support
+from bot.answering.understanding.understand import understand
+from retrieval.page import Span
+from retrieval.reader import read_page
 from tests.answering.page_cases import PageCases
 
 CASES = PageCases("constraints.toml")
@@ -57,3 +63,14 @@ def test_the_threshold_decides_and_always_answer_overrides_it() -> None:
     assert never.text is None
     assert always.text is not None
     assert always.text.startswith("4300件")
+
+
+def test_words_carried_over_from_the_turn_before_are_no_neighbours() -> None:
+    # Side by side they would look like a place cut in two.
+    page = read_page("小学校长周平值班。", "page")
+    article = AnnotatedArticle(page, page.articles[0])
+    question = replace(understand("校长是谁"), carried=("东", "岗区"), leans=True)
+
+    found = support(question, article, article.sentences[0], Span(4, 6))
+
+    assert [token.text for token in found.contrasting] == []

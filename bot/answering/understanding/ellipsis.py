@@ -39,6 +39,11 @@ def what_about(text: str) -> str | None:
     return text[match.start("topic") : match.end("topic")]
 
 
+def points_back(text: str) -> bool:
+    """Tell whether a question has a word that points at what was said before (其中, 他, 这家)."""
+    return _POINTS_BACK.search(fold(text)) is not None
+
+
 def resolve(text: str, before: Answer, known: Known | None = None) -> Question:
     """Understand `text` in the light of the turn before it.
 

@@ -1,0 +1,54 @@
+"""What a question names itself, and what only says what is asked of that."""
+
+from functools import cache
+
+from bot.answering.constraints import constraint_tokens
+from bot.answering.datafiles import table_words
+from bot.answering.facts.measures import attribute_modifiers, attribute_nouns
+from bot.answering.facts.times import find_times
+from bot.answering.lexicon import PLACE_ENDINGS
+from bot.answering.question import Kind, Question
+from retrieval.tokens import Token
+
+_HAPPENING = (Kind.DATE, Kind.DURATION, Kind.PLACE)
+
+
+def names_a_thing(question: Question) -> bool:
+    """Tell whether a question says itself what it is about (茶馆多少家), not only where or when.
+
+    增长多少, 去年呢 and 某县有多少 are about what was spoken of before.
+    """
+    times = [t.span for t in find_times(question.folded)]
+    return any(
+        not is_secondary(question, token)
+        and not any(s.start <= token.start and token.end <= s.end for s in times)
+        and token.tag != "ns"
+        and token.text[-1] not in PLACE_ENDINGS
+        for token in constraint_tokens(question)
+    )
+
+
+def is_secondary(question: Question, token: Token) -> bool:
+    """Tell whether a word only says what is measured of a thing, or what happened to it."""
+    measured = question.kind.is_quantity and _measures(token.text)
+    return measured or (question.kind in _HAPPENING and token.text in _events())
+
+
+def _measures(word: str) -> bool:
+    """Tell whether a word only says what is measured: 岁数, 面积, 销售收入."""
+    noun = next((n for n in attribute_nouns() if word.endswith(n)), "")
+    return word in measuring_words() or (
+        bool(noun) and word[: len(word) - len(noun)] in ("", *attribute_modifiers())
+    )
+
+
+@cache
+def measuring_words() -> frozenset[str]:
+    """Return the words that only say what a figure measures, beside the nouns of measures.py."""
+    return frozenset(table_words(__package__, "own_topic.toml", "figures"))
+
+
+@cache
+def _events() -> frozenset[str]:
+    """Return the words for what happens to a thing once."""
+    return frozenset(table_words(__package__, "own_topic.toml", "events"))

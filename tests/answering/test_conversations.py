@@ -1,0 +1,30 @@
+"""What is answered turn by turn: what leans on the turn before, and what stands by itself."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.answering.answerer import Answerer
+from bot.answering.dialogue import Dialogue
+from retrieval.reader import read_page
+
+PAGES = tomllib.loads(Path(__file__).with_name("conversations.toml").read_text(encoding="utf-8"))
+
+CASES = [
+    pytest.param(page["text"], turns, id="，".join(question for question, _ in turns))
+    for page in PAGES["pages"]
+    for turns in page["conversations"]
+]
+
+
+@pytest.mark.parametrize(("text", "turns"), CASES)
+def test_each_turn_is_answered_in_the_light_of_the_one_before_or_by_itself(
+    text: str, turns: list[list[str]]
+) -> None:
+    answerer = Answerer((read_page(text, "page"),))
+    dialogue = Dialogue()
+
+    given = [answerer.ask(question, dialogue).answers[0].text or "" for question, _ in turns]
+
+    assert given == [answer for _, answer in turns]
