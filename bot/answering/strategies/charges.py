@@ -18,6 +18,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.clauses import Clause, split_clauses
 from bot.answering.strategies.passages import best_sentences, matches
+from bot.answering.strategies.polarity import asks_of_change
 from bot.answering.strategies.shares import share_around
 from bot.answering.strategies.stated import Stated, undisputed
 from bot.answering.support import found, support
@@ -40,7 +41,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def asks_of_charge(question: Question) -> bool:
     """Tell whether a yes-or-no question asks if something costs money."""
     folded = question.folded
-    return any(_patterns()[name].search(folded) for name in ("asks_to_pay", "asks_to_be_free"))
+    return not asks_of_change(question) and any(
+        _patterns()[name].search(folded) for name in ("asks_to_pay", "asks_to_be_free")
+    )
 
 
 def answer_charge(question: Question, context: Context) -> Answer | None:
