@@ -13,6 +13,7 @@ from bot.answering.lexicon import light_words
 from bot.answering.matching import Match
 from bot.answering.question import Question
 from bot.answering.strategies.polarity import (
+    EITHER,
     POLAR,
     answer_form,
     asks_of_change,
@@ -26,6 +27,7 @@ _VERBS = ("v", "a", "i", "l", "z")
 _PAYS = re.compile("[加交缴收花掏付给要][^,;。免]{0,2}?[钱费]|[买购]门?票")
 """Asks whether something costs money (要另外加钱吗)."""
 _CHARGED = "收费"
+_MUST = re.compile("[要用得]")
 """What is claimed then."""
 _BESIDE = 0.5
 """What a verb beside the predicate counts (跟着涨, 去看): a text has it in other words, or not."""
@@ -56,6 +58,8 @@ class Claim:
         self.times = tuple(t for t in find_times(text) if t.kind is not TimeKind.WEEKDAY)
         self.weekdays = set(WEEKDAY.findall(text))
         self.predicate = self._predicate()
+        if self.predicate == _CHARGED and self.form == EITHER and _MUST.search(text):
+            self.form = ("要", "不用")
         self.complement = self._complement()
 
     def _predicate(self) -> str:
