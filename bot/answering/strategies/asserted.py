@@ -19,6 +19,7 @@ from bot.answering.strategies.polarity import (
 from bot.answering.strategies.predicates import Place
 from retrieval.tokens import Token
 
+_TWO = 2
 _REACH = 8
 """Tokens over which a negation reaches its predicate."""
 
@@ -64,14 +65,26 @@ class ClaimedClause:
         return (count + self._negations(before)) % 2 == 1
 
     def _negations(self, before: tuple[Token, ...]) -> int:
-        """Return how many words among some negate what follows them."""
+        """Return how many words among some negate what follows them.
+
+        Those of whom something is told do not, where what is told of them is denied itself:
+        没有票的人不得入内, 未经批准不得入内.
+        """
         own = {t.text for t in self.claim.tokens}
-        return sum(
-            is_negation(t.text)
+        places = [
+            at
+            for at, t in enumerate(before)
+            if is_negation(t.text)
             or is_negated_verb(t)
             or (t.text in word_lists()["ending"] and t.text not in own)
-            for t in before
-        )
+        ]
+        whom = max((at for at, t in enumerate(before) if t.text.endswith("的")), default=-1)
+        if any(at > whom for at in places):
+            places = [at for at in places if at > whom]
+        if len(places) == _TWO and places[1] - places[0] > 1:
+            is_ban = before[places[1]].text in word_lists()["banning"]
+            return 1 if is_ban else _TWO
+        return len(places)
 
     def _negated_at(self) -> int:
         """Return how often the predicate itself is negated: inside the word, or after it."""

@@ -50,7 +50,6 @@ class Claim:
         self.tokens = tuple(
             t for t in question.tokens if "\0" not in bare[t.start : t.end] and t.tag[0] not in "xy"
         )
-        self.is_negated = any(is_negation(t.text) for t in self.tokens)
         self.asks_done = any(word in text for word in word_lists()["done"])
         self.is_planned = any(t.text in word_lists()["planned"] for t in self.tokens)
         self.universal = any(t.text in word_lists()["universal"] for t in self.tokens)
@@ -61,12 +60,13 @@ class Claim:
         if self.predicate == _CHARGED and self.form == EITHER and _MUST.search(text):
             self.form = ("要", "不用")
         self.complement = self._complement()
+        self.is_negated = self._is_negated()
 
     def _predicate(self) -> str:
         """Return what is claimed of the subject: the last verb or quality; "" for 是 and 有."""
         if self.form[0] == "是" and self.form[1] == "不是" and "是不是" not in self.question.folded:
             return self._cleft_verb()
-        if _PAYS.search(self.question.folded) and not asks_of_change(self.question):
+        if _PAYS.search(self.question.folded.split(",")[-1]) and not asks_of_change(self.question):
             return _CHARGED
         # 骆静|之: a name may have been torn, but what is done by whom it names is no part of it.
         in_names = {
@@ -92,6 +92,19 @@ class Claim:
         if not verbs:
             return ""
         return re.sub("^[很太最更挺真好]", "", verbs[-1].text) or verbs[-1].text
+
+    def _is_negated(self) -> bool:
+        """Tell whether what is claimed is a denial (不收押金吗).
+
+        What is denied in a clause before, of whom it is asked (没打针的羊能进去吗) or before 能 is
+        not what is claimed.
+        """
+        text = self.question.folded
+        said = max((t.start for t in self.tokens if t.text == self.predicate), default=len(text))
+        modal = max((t.start for t in self.tokens if t.text in _MODALS), default=0)
+        of_whom = max((t.end for t in self.tokens if t.text == "的" and t.end <= said), default=0)
+        start = max(text.rfind(",", 0, said) + 1, modal, of_whom)
+        return any(is_negation(t.text) for t in self.tokens if t.start >= start)
 
     def _cleft_verb(self) -> str:
         """Return the verb of 是…的; "" where something is said to be something."""

@@ -1,4 +1,4 @@
-"""Whether something may be done, where the text only says who or what is in or out.
+"""Whether something may or must be done, where the text only says who or what is in or out.
 
 (对鸡蛋过敏的不在禁忌之列; 公寓不得转租; 收费不作调整.) No verb of the question need stand there:
 the clause names whom or what it is about, and says so much of it.
@@ -13,6 +13,9 @@ from bot.answering.paraphrases import is_said
 from bot.answering.question import Question
 from bot.answering.support import found
 from retrieval.tokens import Token
+
+_DEED = 4
+"""Characters of a deed before its object (再到)."""
 
 
 @cache
@@ -50,7 +53,23 @@ def allowed_by(question: Question, clause: Sequence[Token]) -> bool | None:
             _is_named(question, before) and _has_deed(question, deed)
         ):
             return False
-    return False if _is_turned_away(question, text) else None
+    return False if _is_turned_away(question, text) else _is_needed(question, text)
+
+
+def _is_needed(question: Question, text: str) -> bool | None:
+    """Tell whether one must, where a clause says so of the question's object (不必到窗口)."""
+    must = _patterns()["must"].search(question.folded)
+    objects = [
+        t.text
+        for t in question.tokens
+        if must and t.start >= must.end() and t.tag[0] in "nsl" and len(t.text) > 1
+    ]
+    for name, needed in (("needless", False), ("needed", True)):
+        for told in _patterns()[name].finditer(text):
+            deed = re.split("[,;。]", text[told.end() :])[0]
+            if any(0 <= deed.find(word) <= _DEED for word in objects):
+                return needed
+    return None
 
 
 def _is_changed(question: Question, text: str) -> bool:

@@ -130,7 +130,7 @@ class Statement(ClaimedClause):
         The last word claimed must end a noun phrase: a 大学生 is no 大学.
         """
         claim = self.claim
-        if claim.form[0] not in ("是", "有", "需要"):
+        if claim.form[0] not in ("是", "有", "要", "需要"):
             return False
         words = [t.text for t in claim.tokens if claim.says_something(t)]
         if not words:
