@@ -17,6 +17,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.clauses import Clause, split_clauses
 from bot.answering.strategies.passages import best_sentences, matches
+from bot.answering.strategies.polarity import asks_of_change
 from bot.answering.strategies.shares import share_around
 from bot.answering.strategies.stated import Stated, undisputed
 from bot.answering.support import support
@@ -30,6 +31,8 @@ _SENTENCES = 12
 _LEAST = 0.55
 """Share of the question's words that must stand in the sentence or around it."""
 _AGE = "岁"
+_OWN = 0.2
+"""What it is worth that a clause itself names what is asked about, not only the text around it."""
 
 
 @cache
@@ -41,7 +44,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def asks_of_charge(question: Question) -> bool:
     """Tell whether a yes-or-no question asks if something costs money."""
     folded = question.folded
-    return any(_patterns()[name].search(folded) for name in ("asks_to_pay", "asks_to_be_free"))
+    return not asks_of_change(question) and any(
+        _patterns()[name].search(folded) for name in ("asks_to_pay", "asks_to_be_free")
+    )
 
 
 def answer_charge(question: Question, context: Context) -> Answer | None:
@@ -70,6 +75,11 @@ def _worded(question: Question, *, is_free: bool) -> str:
 
 def _stated(question: Question, context: Context) -> Iterator[Stated]:
     """Yield the clauses that say of what the question asks about whether it is free."""
+    doing = {t.text for t in question.tokens if t.tag == "v"}
+
+    def says_nothing(word: str) -> bool:
+        return word in doing or _is_money(word) or word == _AGE or word.isdigit()
+
     for match, number in best_sentences(matches(question, context.finder), _SENTENCES):
         sentence = match.article.sentences[number]
         clauses = [
@@ -80,25 +90,64 @@ def _stated(question: Question, context: Context) -> Iterator[Stated]:
         ]
         if not clauses or not _is_meant(question, match, sentence):
             continue
-        score = share_around(question, match.article, sentence, context, _is_money)
+        # How one gets there or what one does there (进, 看) a text may leave out.
+        score = max(
+            share_around(question, match.article, sentence, context, ignored)
+            for ignored in (says_nothing, _is_money)
+        )
         for clause, is_free in clauses:
             if score >= _LEAST and not told_later(question, sentence, clause.span):
-                yield Stated(match, sentence, clause.span, is_free, score)
+                own = _share_inside(question, sentence.folded[clause.span.start : clause.span.end])
+                yield Stated(match, sentence, clause.span, is_free, min(score + _OWN * own, 1.0))
+
+
+def _share_inside(question: Question, clause: str) -> float:
+    """Return the share of the characters of the question's nouns that a clause itself has."""
+    chars = [
+        char
+        for t in question.tokens
+        if t.tag[0] in "nmt" and not _is_money(t.text)
+        for char in t.text
+    ]
+    return sum(char in clause for char in chars) / max(len(chars), 1)
 
 
 def _says(sentence: AnnotatedSentence, clause: Clause) -> bool | None:
     """Tell whether a clause says that something is free; None if it says nothing of it."""
     span = clause.span
-    if _patterns()["free"].search(sentence.folded, span.start, span.end):
+
+    def says(name: str) -> bool:
+        return _patterns()[name].search(sentence.folded, span.start, span.end) is not None
+
+    if says("free") or says("free_otherwise"):
         return True
-    return False if _patterns()["paid"].search(sentence.folded, span.start, span.end) else None
+    return False if says("paid") or says("reduced") else None
 
 
 def _is_meant(question: Question, match: Match, sentence: AnnotatedSentence) -> bool:
     """Tell whether the names, the nouns and the times of a question stand around a sentence."""
     around = support(question, match.article, sentence)
     missing = (*around.missing_names, *around.missing_nouns)
-    return not around.conflicting_times and all(_is_money(t.text) or _is_age(t) for t in missing)
+    return not around.conflicting_times and all(
+        _is_money(t.text)
+        or _is_age(t)
+        or _is_local(question, t, sentence.folded)
+        or _is_glued(t.text, sentence.folded)
+        for t in missing
+    )
+
+
+def _is_local(question: Question, token: Token, text: str) -> bool:
+    """Tell whether a word belongs to how a question names those who live here, as a text does."""
+    asked = _patterns()["locals_asked"].search(question.folded)
+    inside = asked is not None and asked.start() <= token.start and token.end <= asked.end()
+    return inside and _patterns()["locals_told"].search(text) is not None
+
+
+def _is_glued(word: str, text: str) -> bool:
+    """Tell whether a text has the rest of a word that begins with how one gets there (进村)."""
+    rest = _patterns()["going"].sub("", word)
+    return rest != word and bool(rest) and rest in text
 
 
 def _is_money(word: str) -> bool:
@@ -115,10 +164,17 @@ def _is_of_whom(question: Question, sentence: AnnotatedSentence, clause: Clause)
     inside = sentence.tokens_in(span)
     ages = [q for q in find_quantities(sentence.folded[span.start : span.end]) if q.unit == _AGE]
     asked = [q for q in find_quantities(question.folded) if q.unit == _AGE]
+    text = sentence.folded[span.start : span.end]
+    if asked and not ages and _patterns()["others"].search(text):
+        before = sentence.folded[: span.start]
+        named = [q for q in find_quantities(before) if q.unit == _AGE]
+        return bool(named) and not any(_is_aged(before, q, asked[0]) for q in named)
     if asked and ages:
         return any(_is_aged(sentence.folded[span.start : span.end], q, asked[0]) for q in ages)
     if asked or ages:
         return False
+    if _patterns()["locals_asked"].search(question.folded):
+        return _patterns()["locals_told"].search(text) is not None
     return all(
         found(t.text, question.folded) or any(char in question.folded for char in t.text)
         for t in inside

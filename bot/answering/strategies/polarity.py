@@ -7,6 +7,7 @@ from typing import Any
 from bot.answering.datafiles import read_toml
 from bot.answering.question import Question
 from retrieval.patterns import any_of
+from retrieval.tokens import Token
 
 EITHER = ("是", "否")
 """How they read where no word of the question says it."""
@@ -15,6 +16,8 @@ POLAR = re.compile(
     + r"|([一-鿿])[不没](?=\1)|吗|么|嘛|没有(?=[?]?$)"
 )
 """What makes a statement a question."""
+
+_CHANGES = re.compile("[涨降]|[上下]调|调整")
 
 
 @cache
@@ -32,18 +35,29 @@ def answer_form(question: Question) -> tuple[str, str]:
     return EITHER
 
 
+def asks_of_change(question: Question) -> bool:
+    """Tell whether a question asks if a price changes, not whether there is one (收费涨了吗)."""
+    return _CHANGES.search(question.folded) is not None
+
+
 def is_negation(word: str) -> bool:
     """Tell whether a word negates what follows it."""
     return word in word_lists()["negation"]
 
 
 def negated_inside(word: str) -> bool:
-    """Tell whether a longer word begins with a negation (并不一致, 未完成)."""
+    """Tell whether a longer word begins with a negation (并不一致, 未完成, 禁放)."""
+    if any(word.startswith(w) for w in word_lists()["no_negation"]):
+        return False
     return (
         len(word) > 2
-        and not any(word.startswith(w) for w in word_lists()["no_negation"])
         and any(word.startswith(n) and len(n) < len(word) - 1 for n in word_lists()["negation"])
-    )
+    ) or (len(word) == 2 and word[0] in word_lists()["negating"])
+
+
+def is_negated_verb(token: Token) -> bool:
+    """Tell whether a verb of two characters has grown together with its negation (不算, 没给)."""
+    return token.tag[0] in "vd" and len(token.text) == 2 and negated_inside(token.text)
 
 
 @lru_cache(maxsize=65536)  # each word of a claim is held against each of many clauses

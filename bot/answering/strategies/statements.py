@@ -10,12 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Evidence
 from bot.answering.facts.points import TimeKind
 from bot.answering.marking import marked
 from bot.answering.matching import Match
-from bot.answering.similarity import similarity
+from bot.answering.strategies.asserted import ClaimedClause
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.claim import WEEKDAY, Claim
 from bot.answering.strategies.passages import (
@@ -24,7 +23,8 @@ from bot.answering.strategies.passages import (
     surroundings,
     whole_words,
 )
-from bot.answering.strategies.polarity import is_negation, negated_inside, opposed, word_lists
+from bot.answering.strategies.polarity import opposed, word_lists
+from bot.answering.strategies.predicates import PART, Place, predicate_place
 from bot.answering.stretches import is_question
 from bot.answering.support import support
 from bot.answering.wording import found
@@ -33,29 +33,16 @@ from retrieval.tokens import Token
 
 _SENTENCES = 10
 """Sentences whose clauses are compared."""
-_SAME = 0.6
-"""Similarity from which two words count as the same."""
-_PART = 0.35
-"""Similarity of a one-character predicate with a word that holds it."""
-_REACH = 8
-"""Tokens over which a negation reaches its predicate."""
-
 # What a word of the question is worth by where it stands.
 _CLAUSE, _SENTENCE, _PARAGRAPH, _ARTICLE = 1.0, 0.95, 0.75, 0.5
 
 
 @dataclass(frozen=True)
-class Statement:
+class Statement(ClaimedClause):
     """One clause of the text that may say whether a claim holds."""
 
-    claim: Claim
-    match: Match
-    sentence: AnnotatedSentence
-    tokens: tuple[Token, ...]
-    """The clause's."""
     score: float
-    at: int | None
-    """Where the predicate stands among `tokens`."""
+    """How well the clause and what stands around it fit the claim, 0 to 1."""
 
     def passage(self) -> Evidence:
         """Return the sentence, nothing marked."""
@@ -71,9 +58,13 @@ class Statement:
         """Tell whether the clause speaks of what is claimed, and nothing of the claim lacks."""
         if self.at is None and (self.claim.predicate or not self._is_named()):
             return False
-        if self.claim.universal and not (self._is_universal() or self._falls_short()):
+        if self.place and self.place.is_wider and not self.is_negated():
             return False
-        if not self._is_then() or self._is_told_later():
+        if self.claim.universal and not (self._is_universal() or self.falls_short()):
+            return False
+        if not self._is_then() or self.is_wished():
+            return False
+        if self._is_told_later() or self._is_of_another():
             return False
         if not self.claim.weekdays <= set(WEEKDAY.findall("".join(t.text for t in self.tokens))):
             return False
@@ -110,23 +101,63 @@ class Statement:
             for t in self.claim.tokens
         )
 
+    def _is_of_another(self) -> bool:
+        """Tell whether the clause says of another thing that it was done (铜镜已经找到).
+
+        It has a noun of its own before the predicate, and the sentence up to there none of the
+        claim's; who did it may be left out.
+        """
+        if self.at is None or not self.claim.asks_done:
+            return False
+        said = self.sentence.folded[: self.tokens[-1].end]
+        nouns = [t.text for t in self.claim.tokens if self._is_subject(t)]
+        own = [t.text for t in self.tokens[: self.at] if self._is_subject(t)]
+        asked = self.claim.question.folded
+        return bool(nouns and own) and not found(nouns[-1], said) and not found(own[-1], asked)
+
+    def _is_subject(self, token: Token) -> bool:
+        """Tell whether something may be said of what a word names, no person."""
+        return (
+            token.tag.startswith("n")
+            and token.tag != "nr"
+            and len(token.text) > 1
+            and token.text != self.claim.predicate
+            and self.claim.says_something(token)
+        )
+
     def _is_named(self) -> bool:
         """Tell whether a clause without the predicate says that something is, or is there.
 
         The last word claimed must end a noun phrase: a 大学生 is no 大学.
         """
         claim = self.claim
-        if claim.form[0] not in ("是", "有", "需要"):
+        if claim.form[0] not in ("是", "有", "要", "需要"):
             return False
         words = [t.text for t in claim.tokens if claim.says_something(t)]
         if not words:
             return False
+        if claim.form[0] == "是":
+            return self._has_complement() and not self._is_compared()
         if claim.form[0] != "有":
             return True
         return any(
             token.text == words[-1] and not (after and after[0].tag.startswith(("n", "vn", "b")))
             for at, token in enumerate(self.tokens)
             for after in [self.tokens[at + 1 : at + 2]]
+        )
+
+    def _has_complement(self) -> bool:
+        """Tell whether the clause has the noun that the subject is said to be (协会的[会员])."""
+        said = "".join(t.text for t in self.tokens)
+        return not self.claim.complement or found(self.claim.complement[-1], said)
+
+    def _is_compared(self) -> bool:
+        """Tell whether what is claimed is only what the clause compares something with (与…)."""
+        words = set(self.claim.complement)
+        return any(
+            token.text in word_lists()["compared"]
+            and any(t.text in words for t in self.tokens[at + 1 : at + 3])
+            for at, token in enumerate(self.tokens)
         )
 
     def _is_universal(self) -> bool:
@@ -146,63 +177,6 @@ class Statement:
             text in word_lists()["now"] or text == "今年" for text in texts
         )
 
-    def agrees(self) -> bool:
-        """Tell whether what the clause says makes the claim true."""
-        claim = self.claim
-        holds = not self._is_negated() ^ self._is_opposite()
-        if holds and self._is_planned() and not claim.is_planned:
-            holds = not (claim.asks_done or claim.form[0] == "有" or self._is_first())
-        if holds and self._falls_short():
-            holds = False
-        return holds != claim.is_negated
-
-    def _is_negated(self) -> bool:
-        end = len(self.tokens) if self.at is None else self.at
-        before = [t.text for t in self.tokens[max(0, end - _REACH) : end]]
-        count = sum(is_negation(w) or w in word_lists()["ending"] for w in before)
-        if self.at is not None:
-            word = self.tokens[self.at].text
-            count += negated_inside(word)
-            rest = "".join(t.text for t in self.tokens[self.at + 1 :])
-            count += any(rest.startswith(n) for n in word_lists()["negation_after"])
-        return count % 2 == 1
-
-    def _is_opposite(self) -> bool:
-        if self.at is None:
-            return False
-        return opposed(self.claim.predicate, self.tokens[self.at].text) < 0
-
-    def _is_first(self) -> bool:
-        """Tell whether the clause is about the first of its kind (零的突破)."""
-        text = "".join(t.text for t in self.tokens)
-        return any(phrase in text for phrase in word_lists()["none_so_far"])
-
-    def _is_planned(self) -> bool:
-        if self._is_first():
-            return any(t.text in word_lists()["planned"] for t in self.tokens)
-        end = len(self.tokens) if self.at is None else self.at
-        after = "" if self.at is None else "".join(t.text for t in self.tokens[self.at + 1 :])
-        return any(t.text in word_lists()["planned"] for t in self.tokens[:end]) or any(
-            after.startswith(word) for word in word_lists()["planned_after"]
-        )
-
-    def _falls_short(self) -> bool:
-        """Tell whether the clause has fewer than all: fewer than so many, less than 100 %."""
-        if not self.claim.universal:
-            return False
-        here = [
-            q
-            for q in self.sentence.quantities
-            if self.tokens[0].start <= q.span.start and q.span.end <= self.tokens[-1].end
-        ]
-        if any(q.dimension == "ratio" and q.unit in "%％" and q.value < 100 for q in here):
-            return True
-        return any(
-            stated.unit == claimed.unit and stated.value < claimed.value
-            for claimed in self.claim.quantities
-            for stated in here
-        )
-
 
 def statements_of(claim: Claim, context: Context) -> Iterator[Statement]:
     """Yield the clauses of the sentences nearest to the claim."""
@@ -218,27 +192,18 @@ def statements_of(claim: Claim, context: Context) -> Iterator[Statement]:
                 continue
             if is_question(sentence.folded, Span(tokens[0].start, tokens[-1].end)):
                 continue
-            at = _predicate_at(claim.predicate, tokens)
-            score = _coverage(claim, match, number, start + places)
-            yield Statement(claim, match, sentence, tokens, score, at)
+            place = predicate_place(claim, tokens)
+            score = _coverage(claim, match, number, start + places, place)
+            yield Statement(claim, match, sentence, tokens, place, score)
 
 
-def _predicate_at(predicate: str, tokens: tuple[Token, ...]) -> int | None:
-    """Return where the predicate, a word of its meaning or its opposite stands; the last place."""
-    if not predicate:
-        return None
-    best, best_score = None, 0.0
-    for at, token in enumerate(tokens):
-        score = max(similarity(predicate, token.text), float(opposed(predicate, token.text) != 0))
-        if token.text.startswith("最") and not predicate.startswith("最"):
-            continue
-        enough = _PART if len(predicate) == 1 else _SAME
-        if score >= enough and score >= best_score:
-            best, best_score = at, score
-    return best
-
-
-def _coverage(claim: Claim, match: Match, number: int, places: "np.ndarray[Any, Any]") -> float:
+def _coverage(
+    claim: Claim,
+    match: Match,
+    number: int,
+    places: "np.ndarray[Any, Any]",
+    predicate: Place | None,
+) -> float:
     """Return the share of the claim's weight around a clause, by nearness."""
     article = match.article
     start = int(article.sentence_starts[number])
@@ -258,8 +223,11 @@ def _coverage(claim: Claim, match: Match, number: int, places: "np.ndarray[Any, 
         for at in sentence:
             if opposed(word, article.tokens[at].text):
                 sims[row, at] = 1.0
-            elif word == claim.predicate and sims[row, at] >= _PART:
+            elif word == claim.predicate and sims[row, at] >= PART:
                 sims[row, at] = max(sims[row, at], 0.9)
+        if predicate and word == claim.predicate:
+            at = places[predicate.at]
+            sims[row, at] = max(sims[row, at], 0.9)
     best = _ARTICLE * sims.max(axis=1)
     best = np.maximum(best, _PARAGRAPH * sims[:, paragraph].max(axis=1))
     best = np.maximum(best, _SENTENCE * sims[:, sentence.start : sentence.stop].max(axis=1))

@@ -96,7 +96,7 @@ def _posed(question: Question, context: Context) -> Answer | None:
 
 _SURE = 0.95
 """Confidence in an answer that the text gives to the very question."""
-_IN_OR_OUT = 0.64
+_IN_OR_OUT = 0.5
 """Share of the question's weight from which a clause that says who is in or out answers it."""
 
 
