@@ -5,20 +5,19 @@ meant. Nothing is mended that stands in the texts as it was typed, no digit or n
 body of the dictionary, and no person of it that many know: it may just as well be another one.
 """
 
-import os
 import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import product
-from types import ModuleType
+from itertools import pairwise, product
 
 from bot.answering.datafiles import read_toml
 from bot.answering.lexicon import light_words
 from bot.answering.question import Reading
 from bot.answering.understanding.kind import QUESTION_WORD
+from bot.answering.understanding.sounds import confused, sound_alike_today, sounds, tones
 from retrieval.fold import fold
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, tokenize_folded, word_probability
@@ -45,6 +44,10 @@ _POINTING_TAGS = ("r", "m", "t")
 # Words of one character that hold a sentence together sound like many others.
 _FUNCTION_TAGS = ("r", "p", "c", "u", "y", "e", "o", "f")
 _NOUN_TAGS = ("n", "g", "j")
+_SAYING_TAGS = ("v", "a", "d", "m", "z")
+_ASKED = re.compile(f"(?:{QUESTION_WORD.pattern})(?:(?<=[哪几])[一几]?[天年月日次位家个种])?")
+"""A question word with its measure word."""
+_NEGATIONS = ("不", "没", "未", "别")
 # Characters of content as they were typed that must stand beside those read otherwise.
 _SAME = 2
 _SAME_AT_END = 3
@@ -131,6 +134,7 @@ class Spelling:
         tokens = tokenize_folded(folded, guess=False)
         words = {at: token for token in tokens for at in range(token.start, token.end)}
         unknown = {at for token in tokens for at in self._unknown(token, folded)}
+        unknown -= _as_asked(folded, tokens)
         found = [a for a in self._alignments(folded, unknown, words) if _trusted(a, folded, words)]
         chars = list(folded)
         done: set[int] = set()
@@ -206,14 +210,14 @@ class Spelling:
         """The characters of the texts that have a sound."""
         table: dict[str, str] = {}
         for char in sorted(set(_CHARACTER.findall(self._text)) - _NUMERALS):
-            for sound in {_confused(sound) for sound in _sounds(char)}:
+            for sound in {confused(sound) for sound in sounds(char)}:
                 table[sound] = table.get(sound, "") + char
         return table
 
     def _sounding_like(self, char: str) -> str:
         """Return the characters of the texts that sound like one."""
-        sounds = sorted({_confused(sound) for sound in _sounds(char)})
-        return "".join(self._by_sound.get(sound, "") for sound in sounds)
+        alike = sorted({confused(sound) for sound in sounds(char)})
+        return "".join(self._by_sound.get(sound, "") for sound in alike)
 
 
 def _may_be_mended(token: Token) -> bool:
@@ -224,19 +228,46 @@ def _may_be_mended(token: Token) -> bool:
     )
 
 
+def _as_asked(folded: str, tokens: tuple[Token, ...]) -> set[int]:
+    """Return the places of a question's own words, which the texts need not have.
+
+    These are its question words, and a deed or quality of one character right beside one
+    (哪天[起], [低]多少) or right after a negation (没[认]): each stands where it belongs.
+    """
+    asked = [match.span() for match in _ASKED.finditer(folded)]
+    places = {at for start, end in asked for at in range(start, end)}
+    starts, ends = ({span[side] for span in asked} for side in (0, 1))
+    for before, token in pairwise((None, *tokens)):
+        if token is None or len(token.text) > 1 or not _says_something(token):
+            continue
+        # 增漲多少: with a rest of a word before it, it may be of that word.
+        rest = before is not None and len(before.text) == 1 and _says_something(before)
+        if (
+            token.start in ends
+            or (token.end in starts and not rest)
+            or folded[: token.start].endswith(_NEGATIONS)
+        ):
+            places.add(token.start)
+    return places
+
+
 def _trusted(alignment: _Alignment, folded: str, words: dict[int, Token]) -> bool:
     """Tell whether a stretch of the texts is surely what was meant."""
     changed = alignment.changed
     if len(changed) > alignment.same:
         return False
     pairs = [(folded[at], alignment.at(at)) for at in changed]
+    if any(_says_something(words[at]) for at in changed) and not all(
+        sound_alike_today(one, other) for one, other in pairs
+    ):
+        return False
     forms_words = all(_forms_word(alignment, range(at, at + 1)) for at in changed)
-    if not all(_sounds(one) & _sounds(other) for one, other in pairs):
+    if not all(sounds(one) & sounds(other) for one, other in pairs):
         if not forms_words or alignment.same < _SAME_IF_CONFUSED:
             return False
     elif not forms_words:
         # Not a word but a name: then the tone must be the same as well.
-        if alignment.same < _SAME or not all(_tones(a) & _tones(b) for a, b in pairs):
+        if alignment.same < _SAME or not all(tones(a) & tones(b) for a, b in pairs):
             return False
         if any(read in stop_words() for _, read in pairs):
             return False
@@ -246,6 +277,14 @@ def _trusted(alignment: _Alignment, folded: str, words: dict[int, Token]) -> boo
         else _out_of_place(alignment, word, words, forms_word=forms_words)
         for word in {words[at] for at in changed}
     )
+
+
+def _says_something(word: Token) -> bool:
+    """Tell whether a word is one that a question is made of: a deed, a quality, 不, 多.
+
+    Of the others of one character many are what is left over of a misspelt word.
+    """
+    return word.tag.startswith(_SAYING_TAGS)
 
 
 def _outweighed(alignment: _Alignment, word: Token, words: dict[int, Token]) -> bool:
@@ -347,33 +386,3 @@ def _readings(message: str, folded: str, mended: str) -> Iterator[Reading]:
             elif after and after.start == end and _CHARACTER.match(after.text):
                 end = after.end
         yield Reading(message[start:end], mended[start:end])
-
-
-@lru_cache(maxsize=65536)
-def _tones(char: str) -> frozenset[str]:
-    """Return the syllables a character may be read as, with their tones (zhang3)."""
-    pypinyin = _pypinyin()
-    return frozenset(pypinyin.pinyin(char, style=pypinyin.Style.TONE3, heteronym=True)[0])
-
-
-@lru_cache(maxsize=65536)
-def _sounds(char: str) -> frozenset[str]:
-    """Return the syllables a character may be read as, without tones."""
-    return frozenset(syllable.rstrip("1234") for syllable in _tones(char))
-
-
-@cache
-def _pypinyin() -> ModuleType:
-    # Imported on first use. Single characters need no table of phrases, which takes 40 MB.
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    import pypinyin
-
-    return pypinyin
-
-
-@lru_cache(maxsize=4096)
-def _confused(sound: str) -> str:
-    """Return what a syllable shares with those that many speakers do not tell from it."""
-    sound = re.sub(r"^([zcs])h", r"\1", sound)
-    sound = re.sub(r"^n(?=[aeiouv])", "l", sound)
-    return re.sub(r"(?<=[ie])ng$", "n", sound)
