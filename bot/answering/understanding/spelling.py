@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise, product
+from itertools import product
 
 from bot.answering.datafiles import read_toml
 from bot.answering.lexicon import light_words
 from bot.answering.question import Reading
+from bot.answering.understanding.asked_words import as_asked, says_something
 from bot.answering.understanding.kind import QUESTION_WORD
 from bot.answering.understanding.sounds import confused, sound_alike_today, sounds, tones
 from retrieval.fold import fold
@@ -44,10 +45,6 @@ _POINTING_TAGS = ("r", "m", "t")
 # Words of one character that hold a sentence together sound like many others.
 _FUNCTION_TAGS = ("r", "p", "c", "u", "y", "e", "o", "f")
 _NOUN_TAGS = ("n", "g", "j")
-_SAYING_TAGS = ("v", "a", "d", "m", "z")
-_ASKED = re.compile(f"(?:{QUESTION_WORD.pattern})(?:(?<=[哪几])[一几]?[天年月日次位家个种])?")
-"""A question word with its measure word."""
-_NEGATIONS = ("不", "没", "未", "别")
 # Characters of content as they were typed that must stand beside those read otherwise.
 _SAME = 2
 _SAME_AT_END = 3
@@ -134,7 +131,7 @@ class Spelling:
         tokens = tokenize_folded(folded, guess=False)
         words = {at: token for token in tokens for at in range(token.start, token.end)}
         unknown = {at for token in tokens for at in self._unknown(token, folded)}
-        unknown -= _as_asked(folded, tokens)
+        unknown -= as_asked(folded, tokens)
         found = [a for a in self._alignments(folded, unknown, words) if _trusted(a, folded, words)]
         chars = list(folded)
         done: set[int] = set()
@@ -228,36 +225,13 @@ def _may_be_mended(token: Token) -> bool:
     )
 
 
-def _as_asked(folded: str, tokens: tuple[Token, ...]) -> set[int]:
-    """Return the places of a question's own words, which the texts need not have.
-
-    These are its question words, and a deed or quality of one character right beside one
-    (哪天[起], [低]多少) or right after a negation (没[认]): each stands where it belongs.
-    """
-    asked = [match.span() for match in _ASKED.finditer(folded)]
-    places = {at for start, end in asked for at in range(start, end)}
-    starts, ends = ({span[side] for span in asked} for side in (0, 1))
-    for before, token in pairwise((None, *tokens)):
-        if token is None or len(token.text) > 1 or not _says_something(token):
-            continue
-        # 增漲多少: with a rest of a word before it, it may be of that word.
-        rest = before is not None and len(before.text) == 1 and _says_something(before)
-        if (
-            token.start in ends
-            or (token.end in starts and not rest)
-            or folded[: token.start].endswith(_NEGATIONS)
-        ):
-            places.add(token.start)
-    return places
-
-
 def _trusted(alignment: _Alignment, folded: str, words: dict[int, Token]) -> bool:
     """Tell whether a stretch of the texts is surely what was meant."""
     changed = alignment.changed
     if len(changed) > alignment.same:
         return False
     pairs = [(folded[at], alignment.at(at)) for at in changed]
-    if any(_says_something(words[at]) for at in changed) and not all(
+    if any(says_something(words[at]) for at in changed) and not all(
         sound_alike_today(one, other) for one, other in pairs
     ):
         return False
@@ -277,14 +251,6 @@ def _trusted(alignment: _Alignment, folded: str, words: dict[int, Token]) -> boo
         else _out_of_place(alignment, word, words, forms_word=forms_words)
         for word in {words[at] for at in changed}
     )
-
-
-def _says_something(word: Token) -> bool:
-    """Tell whether a word is one that a question is made of: a deed, a quality, 不, 多.
-
-    Of the others of one character many are what is left over of a misspelt word.
-    """
-    return word.tag.startswith(_SAYING_TAGS)
 
 
 def _outweighed(alignment: _Alignment, word: Token, words: dict[int, Token]) -> bool:
