@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.answering.question import Kind
+from bot.answering.strategies.ages import answer_age
 from bot.answering.strategies.arithmetic import answer_arithmetic
 from bot.answering.strategies.base import Strategy
 from bot.answering.strategies.bylines import answer_author, answer_photographer
@@ -12,9 +13,10 @@ from bot.answering.strategies.lists import answer_list
 from bot.answering.strategies.manner import answer_manner
 from bot.answering.strategies.reason import answer_reason
 from bot.answering.strategies.speech import answer_quotation, answer_speaker
+from bot.answering.strategies.who import answer_who
 from bot.answering.strategies.yes_no import answer_yes_no
 
-STRATEGIES: Mapping[Kind, Strategy] = {
+_OWN: Mapping[Kind, Strategy] = {
     Kind.COMPARISON: answer_comparison,
     Kind.SUM: answer_arithmetic,
     Kind.DIFFERENCE: answer_arithmetic,
@@ -28,8 +30,15 @@ STRATEGIES: Mapping[Kind, Strategy] = {
     Kind.AUTHOR: answer_author,
     Kind.PHOTOGRAPHER: answer_photographer,
 }
+_SOME: Mapping[Kind, Strategy] = {
+    Kind.PERSON: answer_who,
+    Kind.PHRASE: answer_who,
+    Kind.NUMBER: answer_age,
+}
+"""Strategies for a few questions of a kind, which leave the others to the general one."""
+STRATEGIES: Mapping[Kind, Strategy] = {**_OWN, **_SOME}
 
 
 def is_general(kind: Kind) -> bool:
-    """Tell whether questions of a kind go to the general strategy at once."""
-    return kind is not Kind.NONE and kind not in STRATEGIES
+    """Tell whether questions of a kind, or most of them, go to the general strategy at once."""
+    return kind is not Kind.NONE and kind not in _OWN
