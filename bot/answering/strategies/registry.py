@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from bot.answering.question import Kind
+from bot.answering.answer import Answer
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.added import answer_added
 from bot.answering.strategies.ages import answer_age
 from bot.answering.strategies.arithmetic import answer_arithmetic
-from bot.answering.strategies.base import Strategy
+from bot.answering.strategies.base import Context, Strategy
 from bot.answering.strategies.bylines import answer_author, answer_photographer
 from bot.answering.strategies.comparison import answer_comparison
 from bot.answering.strategies.definition import answer_definition
@@ -30,10 +32,23 @@ _OWN: Mapping[Kind, Strategy] = {
     Kind.AUTHOR: answer_author,
     Kind.PHOTOGRAPHER: answer_photographer,
 }
+
+
+def _first(*strategies: Strategy) -> Strategy:
+    """Return the first of several strategies that does not leave the question to the next."""
+
+    def answer(question: Question, context: Context) -> Answer | None:
+        found = (strategy(question, context) for strategy in strategies)
+        return next((one for one in found if one is not None), None)
+
+    return answer
+
+
 _SOME: Mapping[Kind, Strategy] = {
     Kind.PERSON: answer_who,
     Kind.PHRASE: answer_who,
-    Kind.NUMBER: answer_age,
+    Kind.NUMBER: _first(answer_age, answer_added),
+    Kind.MONEY: answer_added,
 }
 """Strategies for a few questions of a kind, which leave the others to the general one."""
 STRATEGIES: Mapping[Kind, Strategy] = {**_OWN, **_SOME}
