@@ -36,6 +36,7 @@ from bot.answering.stretches import STOPS, clause_around, end_of, is_question
 from bot.answering.support import Support, support
 from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
 from bot.answering.understanding.grain import asked_grain
+from bot.answering.unnamed_part import is_unnamed_part
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -366,5 +367,6 @@ _NO_ANSWER: tuple[Test, ...] = (
     lambda q, c, _: leaves_nothing(q, c.sentence, c.span),
     _has_lost_its_topic,
     lambda q, c, _: is_of_another_time_round(q, c.sentence, c.span),
+    lambda q, c, _: is_unnamed_part(q, c.sentence, c.span),
 )
 """What no answer is, whatever stands around it."""
