@@ -28,10 +28,12 @@ from bot.answering.stating import is_of_another_time_round
 from bot.answering.strategies.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.definition import terms_asked
+from bot.answering.strategies.earlier import is_only_compared
 from bot.answering.strategies.figure_forms import is_no_figure_asked
 from bot.answering.strategies.forms import is_misshapen
 from bot.answering.strategies.reason import denied_reason
 from bot.answering.strategies.remaining import leaves_nothing
+from bot.answering.strategies.rest import is_left_out
 from bot.answering.stretches import STOPS, clause_around, end_of, is_question
 from bot.answering.support import Support, support
 from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
@@ -368,5 +370,7 @@ _NO_ANSWER: tuple[Test, ...] = (
     _has_lost_its_topic,
     lambda q, c, _: is_of_another_time_round(q, c.sentence, c.span),
     lambda q, c, _: is_unnamed_part(q, c.sentence, c.span),
+    lambda q, c, _: is_left_out(q, c.sentence, c.span),
+    lambda q, c, _: is_only_compared(q, c.sentence, c.span),
 )
 """What no answer is, whatever stands around it."""
