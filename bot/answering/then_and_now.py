@@ -52,7 +52,30 @@ def is_of_another_time(question: Question, sentence: AnnotatedSentence, quantity
             q.unit == quantity.unit and q is not quantity and _stands_after_now(sentence, q)
             for q in sentence.quantities
         )
+    if not asked_now and _is_of_then_alone(question, sentence, quantity):
+        return True
     return _is_of_several_years(question, sentence, quantity)
+
+
+_WAS = re.compile(
+    "(?:此前|以前|从前|原来|原先|早先|过去)(?:一直|都|就|只|才)?(?:是|为|有|卖|收|要|每[天月年人]){0,2}$"
+)
+_ASKS_OF_THEN = re.compile(
+    r"[前原曾旧老]|过去|当[时年初]|那[时会年]|[去上昨]|\d{4}年|最初|起初|本来|变|调"
+)
+
+
+def _is_of_then_alone(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure is only what was before (此前是16元), after one of now in its sentence.
+
+    Not where the question asks for a time before.
+    """
+    if _ASKS_OF_THEN.search(question.folded):
+        return False
+    said = sentence.folded[: quantity.qualified_span.start]
+    return _WAS.search(said) is not None and any(
+        q.unit == quantity.unit and q.span.end <= quantity.span.start for q in sentence.quantities
+    )
 
 
 def _is_of_now(sentence: AnnotatedSentence, quantity: Quantity) -> bool | None:

@@ -119,7 +119,10 @@ def names_joined(tokens: Iterable[Token]) -> Iterator[Token]:
         opens = after_post or (token.tag == "nr" and _begins_clause(before))
         if count == 1 and opens and _may_be_surname(token) and at + 1 < len(waiting):
             given = waiting[at + 1]
-            whole = len(given.text) == _GIVEN and given.start == token.end
+            # After a surname of two characters one may be enough (甲乙|庆).
+            enough = _GIVEN if len(token.text) == 1 else 1
+            whole = enough <= len(given.text) <= _GIVEN and given.start == token.end
+            whole = whole and (len(given.text) > 1 or given.tag[0] not in "pcdurx")
             if whole and not _goes_with_surname(given) and is_name(token.text + given.text):
                 count = 2
         if count == 1 and after_post and _goes_on_with_deed(waiting, at):
@@ -146,8 +149,8 @@ def _begins_clause(before: Token | None) -> bool:
 
 
 def _may_be_surname(token: Token) -> bool:
-    """Tell whether a token is a surname of one character, and no function word."""
-    return token.tag[0] not in "pcdurm" and is_surname(token.text) and len(token.text) == 1
+    """Tell whether a token is a surname, and no function word."""
+    return token.tag[0] not in "pcdurm" and is_surname(token.text)
 
 
 def _said_by(tokens: Sequence[Token], at: int) -> int:

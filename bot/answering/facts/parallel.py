@@ -49,7 +49,7 @@ class Fact:
 
 _SHARES = re.compile("占[比了到近约]*$")
 _CONDITION = re.compile("[^,;。]+(?:(?:以上|以下|以内)(?![左的])[一-鿿]|(?:以上|以下|以内)的)")
-_NAMING = frozenset({"期", "届", "级", "批", "大"})
+_NAMING = frozenset({"期", "届", "级", "批", "大", "年级"})
 """Units that after a Chinese numeral make a name (二期工程), not a count."""
 
 

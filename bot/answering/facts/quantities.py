@@ -4,7 +4,7 @@ Word lists are in `units.toml`, `qualifiers.toml` and `idioms.txt`.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -98,7 +98,33 @@ def find_quantities(text: str, taken: Sequence[Span] | None = None) -> tuple[Qua
                 quantity = _unqualified(quantity)  # 几近0: 几 belongs to the number before
             found.append(quantity)
             position = quantity.span.end
-    return tuple(found)
+    return tuple(_bounds_joined(found))
+
+
+def _bounds_joined(found: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Put the two bounds of a range together (5000元以上2万元以下), which say one thing."""
+    at = 0
+    while at < len(found):
+        one, other = found[at], found[at + 1] if at + 1 < len(found) else None
+        at += 1
+        if other is not None and _are_bounds(one, other):
+            at += 1
+            span = Span(one.span.start, other.span.end)
+            outer = Span(one.qualified_span.start, other.qualified_span.end)
+            one = replace(one, span=span, qualified_span=outer, core_span=span, upper=other.value)
+        yield one
+
+
+def _are_bounds(one: Quantity, other: Quantity) -> bool:
+    return (
+        one.qualified_span.end == other.qualified_span.start
+        and one.unit == other.unit
+        and one.dimension == other.dimension == "money"
+        and (one.upper, other.upper) == (None, None)
+        and one.qualifier is not None
+        and other.qualifier is not None
+        and one.value < other.value
+    )
 
 
 def _overlapping(span: Span, taken: Sequence[Span], starts: Sequence[int]) -> Span | None:

@@ -5,6 +5,7 @@ its own clause, or in the clause its subject stands in; the words they share may
 off, but must stand in the article. Where two different numbers fit equally well, none does.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import product
 
@@ -114,6 +115,8 @@ def _score(thing: Thing, others: Sequence[Thing], figure: Figure, finder: Finder
         mine = [has(figure.own, t.text) for t in thing.telling]
         if in_own and all(in_own) and not (mine and all(mine)):
             return 0.0
+        if _told_of_both(thing, other, figure.own):
+            return 0.0
     total = score = 0.0
     for term in thing.terms:
         worth = _worth(term, figure, when if term.time else near)
@@ -123,6 +126,17 @@ def _score(thing: Thing, others: Sequence[Thing], figure: Figure, finder: Finder
         total += weight
         score += weight * worth
     return score / total - SURPLUS * _surplus(thing, figure, finder)
+
+
+def _told_of_both(thing: Thing, other: Thing, own: str) -> bool:
+    """Tell whether a number is said of two things together (来自甲、丙和乙的14家企业)."""
+    return any(
+        re.search(f"{re.escape(a)}[^\\d,;]*[、和与及][^\\d,;]*{re.escape(b)}", own) is not None
+        for one in thing.telling
+        for two in other.telling
+        if min(len(one.text), len(two.text)) > 1
+        for a, b in ((one.text, two.text), (two.text, one.text))
+    )
 
 
 def _measures_what_is_asked(thing: Thing, figure: Figure) -> bool:

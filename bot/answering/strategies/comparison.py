@@ -44,6 +44,9 @@ def answer_comparison(question: Question, context: Context) -> Answer | None:
     asked = set_asked(question)
     if asked is None:
         return None
+    says_of_what = bool(_set_thing(asked, context.finder).terms or question.carried)
+    if not says_of_what and not context.always_answer:  # 哪里最贵
+        return no_answer(question)
     return (
         _stated(question, asked, context)
         or _of_set(question, asked, context)
@@ -197,7 +200,7 @@ def _of_set(question: Question, asked: SetAsked, context: Context) -> Answer | N
         score = -LOOSER * level + _fit(
             thing, first.article, first.sentence, [m.figure.own for m in members]
         )
-        if score >= LEAST:
+        if score >= LEAST and not any(m.text.startswith("最") for m in members):
             ranked.append((score, members))
     ranked.sort(key=lambda entry: (-entry[0], -len(entry[1])))
     if not ranked:

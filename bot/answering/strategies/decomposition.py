@@ -13,7 +13,7 @@ from typing import Any
 from bot.answering.datafiles import read_toml
 from bot.answering.facts.measures import attribute_nouns, transitive_verbs
 from bot.answering.facts.times import find_times
-from bot.answering.question import Question
+from bot.answering.question import Kind, Question
 from retrieval.patterns import any_of
 from retrieval.tokens import Token, tokenize_folded
 
@@ -72,7 +72,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
     return {
         "sum": (
             re.compile(
-                rf"^(?P<list>.+?)的?(?:{_LINK}{total})+{_LINK}(?P<verb>\w{{0,6}}?)(?P<asked>{_HOW_MANY}.*)$"
+                rf"^(?P<list>.+?)的?(?:{_LINK}{total})+{_LINK}(?P<verb>\w{{0,10}}?)(?P<asked>{_HOW_MANY}.*)$"
             ),
             re.compile(
                 rf"^(?P<list>.+?(?:加上|加).+?)(?:等于|得)?{_LINK}(?P<asked>{_HOW_MANY}.*)$"
@@ -144,7 +144,7 @@ def decompose(question: Question) -> Iterator[Operands]:
         else:
             ways = (
                 way
-                for frame, parts in _enumerated(found["list"])
+                for frame, parts in _enumerated(found["list"], added=question.kind is Kind.SUM)
                 for way in _shared_out((frame, parts), compared=False)
             )
         yield from (Operands(way, asked, **rest) for way in dict.fromkeys(ways) if len(way) > 1)
@@ -156,8 +156,11 @@ def _asked(asked: str | None) -> str:
     return asked or "多少"
 
 
-def _enumerated(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield (frame, parts): the enumeration cut at its separators, the frame before it."""
+def _enumerated(text: str, *, added: bool) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield (frame, parts): the enumeration cut at its separators, the frame before it.
+
+    `added`: its parts are to be added, and 加 is a separator wherever it stands.
+    """
     frame = ""
     borders = {token.end for token in tokenize_folded(text)}
     match = next((m for m in _LOCATIVE.finditer(text) if m.end("frame") in borders), None)
@@ -168,12 +171,18 @@ def _enumerated(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         if comma and before and not _separators(before) and _separators(rest):
             frame, text = before, rest
     suffix = ""
-    if match := re.search(operations()["total"]["appositive"], text):
+    total = operations()["total"]
+    at_end = re.search(total["at_end"], text) if added else None
+    if match := re.search(total["appositive"], text) or at_end:
         rest = text[match.end() :]
         text, suffix = text[: match.start()], "的" + rest if rest else ""
-    cuts = _separators(text)
+    cuts = _separators(text) or (_only_join(text) if added else [])
     if not cuts:
         return
+    # 甲校和乙校[今年]一共: the time is of both.
+    times = find_times(text)
+    if times and times[-1].span.end == len(text) and times[-1].span.start > cuts[-1][1]:
+        frame, text = frame + text[times[-1].span.start :], text[: times[-1].span.start]
     ways = [cuts]
     # 和 inside a name: with several, any one of them may be the one that separates.
     if len(cuts) > 1 and not any(text[a:b] == "、" for a, b in cuts):
@@ -215,6 +224,13 @@ def _between_alike(text: str) -> list[tuple[int, int]]:
 
 _SORT = 2
 """Characters at the end of a name that say of what sort it is."""
+_ADDS = re.compile("[\\w》”]{2,}?(?P<join>加|和|跟)(?![起入上工的])[\\w《“]{2,}")
+
+
+def _only_join(text: str) -> list[tuple[int, int]]:
+    """Return where the one 加 or 和 of an enumeration stands that was cut into a word."""
+    found = list(_ADDS.finditer(text))
+    return [found[0].span("join")] if len(found) == 1 else []
 
 
 def _shared_out(

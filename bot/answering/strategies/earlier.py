@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer, Status
 from bot.answering.datafiles import read_toml, table_words
 from bot.answering.facts.changes import Direction
@@ -15,6 +16,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.computing import computed_for
 from bot.answering.strategies.figures import Figure, Found, figures
+from bot.answering.stretches import STATEMENT, end_of, start_of
 from bot.answering.understanding.understand import understand
 from retrieval.page import Span
 from retrieval.patterns import any_of
@@ -22,13 +24,13 @@ from retrieval.patterns import any_of
 _words = partial(table_words, __package__, "earlier.toml")
 
 _THEN = (
-    r"(?:去年|上年|前年)(?![\d一二三四五六七八九十上下前])(?:全年|同期|同月)?|上一?[届期批轮次季个年][度月季]?|上月|"
+    r"(?:去年|上年|前年)(?![\d一二三四五六七八九十上下前])(?:全年|同期|同月)?|上一?[届期批轮次季个年][度月季]?|上月|前一[周天日月年届季]|"
     r"\d{4}年(?:底|末|全年|同期)?|(?:年度|全年)?(?:目标|计划)"
 )
 """Times before now, and what was to be reached."""
 _ASKED = re.compile(_THEN)
 _CHANGED = re.compile(
-    rf"(?:比|较|同|高于|低于|多于|少于)(?:[^\d,;:。]{{0,5}}?)(?P<then>{_THEN})(?P<word>[^\d,;:。]{{0,8}}?)$"
+    rf"(?:比|较|同|高于|低于|多于|少于|超出|超过)(?:[^\d,;:。]{{0,5}}?)(?P<then>{_THEN})(?P<word>[^\d,;:。]{{0,8}}?)$"
 )
 """What stands before the figure of a change: 比上届多了, 高于年度目标."""
 _UP = re.compile(any_of(_words("up")))
@@ -55,6 +57,31 @@ def answer_earlier(question: Question, context: Context) -> Answer | None:
     word = "多" if direction is Direction.UP else ""
     both = (Found(now, score), Found(by, score))
     return computed_for(question, kind, word, both, as_they_stand=True)
+
+
+def is_only_compared(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether a figure's statement has the time asked about only as what is compared with.
+
+    (上周进货1860吨,比前一周多210吨: neither is of 前一周.)
+    """
+    if not question.kind.is_quantity or question.kind is Kind.DIFFERENCE:
+        return False
+    if question.change is not None or _COMPARES.search(question.folded):
+        return False
+    start = start_of(sentence.folded, span.start, STATEMENT)
+    told = sentence.folded[start : end_of(sentence.folded, span.end, STATEMENT)]
+    before = sentence.folded[: span.start]
+    for asked in _ASKED.finditer(question.folded):
+        time = re.escape(asked[0].removeprefix("年度").removeprefix("全年") or asked[0])
+        places = [told[: m.start()] for m in re.finditer(time, told)]
+        own = re.search(f"{time}(?:全年|同期|同月)?的$", before)
+        if places and own is None and all(map(_COMPARED.search, places)):
+            return True
+    return False
+
+
+_COMPARES = re.compile("比(?![例重率赛])|较|[高低多少超]于|超[出过]")
+_COMPARED = re.compile("(?:[比较]|[高低多少]于|超[出过])(?:年度|全年)?$")
 
 
 def _changes(

@@ -79,6 +79,21 @@ def _was_mistaken(_: Question, candidate: Candidate) -> bool:
     return _MISTAKEN.search(candidate.sentence.folded[: candidate.span.start]) is not None
 
 
+_WAS_DONE = re.compile("[罚奖补赔判]了")
+
+
+def _may_be_done(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked what was paid (罚了多少), and a figure is the bounds of a rule."""
+    quantity = candidate.quantity
+    return (
+        _WAS_DONE.search(question.folded) is not None
+        and quantity is not None
+        and quantity.upper is not None
+        and quantity.dimension == "money"
+        and candidate.folded.endswith(("以下", "以内"))
+    )
+
+
 _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _has_no_number,
     _points_at_so_many,
@@ -86,4 +101,5 @@ _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_no_sum_of_money,
     _is_no_difference,
     _was_mistaken,
+    _may_be_done,
 )

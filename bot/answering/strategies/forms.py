@@ -52,8 +52,10 @@ def _is_no_place(question: Question, candidate: Candidate) -> bool:
 
 
 def _is_no_person(question: Question, candidate: Candidate) -> bool:
-    """Tell whether a candidate begins with a verb and has a number (建于1936年)."""
-    inside = _tokens(candidate)
+    """Tell whether a candidate begins with a verb and has a number (建于1936年), or counts."""
+    inside, person = _tokens(candidate), _patterns("person")
+    if any(pattern.search(candidate.folded) for pattern in person.values()):
+        return True
     return bool(inside) and inside[0].tag == "v" and _NUMBER.search(candidate.folded) is not None
 
 

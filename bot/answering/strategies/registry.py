@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 
-from bot.answering.question import Kind
+from bot.answering.answer import Answer
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.added import answer_added
+from bot.answering.strategies.ages import answer_age
 from bot.answering.strategies.arithmetic import answer_arithmetic
 from bot.answering.strategies.author import answer_author
-from bot.answering.strategies.base import Strategy
+from bot.answering.strategies.base import Context, Strategy
 from bot.answering.strategies.comparison import answer_comparison
 from bot.answering.strategies.definition import answer_definition
 from bot.answering.strategies.lists import answer_list
@@ -14,9 +17,10 @@ from bot.answering.strategies.photographer import answer_photographer
 from bot.answering.strategies.quotation import answer_quotation
 from bot.answering.strategies.reason import answer_reason
 from bot.answering.strategies.speaker import answer_speaker
+from bot.answering.strategies.who import answer_who
 from bot.answering.strategies.yes_no import answer_yes_no
 
-STRATEGIES: Mapping[Kind, Strategy] = {
+_OWN: Mapping[Kind, Strategy] = {
     Kind.COMPARISON: answer_comparison,
     Kind.SUM: answer_arithmetic,
     Kind.DIFFERENCE: answer_arithmetic,
@@ -32,6 +36,26 @@ STRATEGIES: Mapping[Kind, Strategy] = {
 }
 
 
+def _first(*strategies: Strategy) -> Strategy:
+    """Return the first of several strategies that does not leave the question to the next."""
+
+    def answer(question: Question, context: Context) -> Answer | None:
+        found = (strategy(question, context) for strategy in strategies)
+        return next((one for one in found if one is not None), None)
+
+    return answer
+
+
+_SOME: Mapping[Kind, Strategy] = {
+    Kind.PERSON: answer_who,
+    Kind.PHRASE: answer_who,
+    Kind.NUMBER: _first(answer_age, answer_added),
+    Kind.MONEY: answer_added,
+}
+"""Strategies for a few questions of a kind, which leave the others to the general one."""
+STRATEGIES: Mapping[Kind, Strategy] = {**_OWN, **_SOME}
+
+
 def is_general(kind: Kind) -> bool:
-    """Tell whether questions of a kind go to the general strategy at once."""
-    return kind is not Kind.NONE and kind not in STRATEGIES
+    """Tell whether questions of a kind, or most of them, go to the general strategy at once."""
+    return kind is not Kind.NONE and kind not in _OWN

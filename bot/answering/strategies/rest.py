@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer
 from bot.answering.constraints import constraint_tokens
 from bot.answering.datafiles import table_words
@@ -20,6 +21,7 @@ from bot.answering.strategies.figures import Figure, Found, articles, figures_in
 from bot.answering.strategies.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, STATEMENT, STOPS, end_of, start_of
 from bot.answering.told import told
+from retrieval.page import Span
 from retrieval.patterns import any_of
 from retrieval.tokens import Token
 
@@ -32,8 +34,9 @@ _TOTAL = re.compile(any_of(_words("total")))
 _EXCEPT = any_of(_words("except", "before"))
 _WITHOUT = re.compile(
     f"{_EXCEPT}(?P<part>[^,]{{1,14}}?){any_of(_words('except', 'behind'))}?"
-    f",?的?(?={any_of(_words('except', 'left'))})"
+    f",?(?:全[省市县区镇村国])?的?(?={any_of(_words('except', 'left'))})"
 )
+_IS_NOT = re.compile("(?:不是(?P<part>[^,的用做由被]{2,6}?)的|的非(?P<local>本[地省市县]))")
 """How a question leaves out a part."""
 _LEFT_OUT = re.compile(f"{_EXCEPT}[^,]+")
 _SAYS_REST = frozenset(_words("says_rest"))
@@ -61,7 +64,7 @@ def answer_rest(question: Question, context: Context) -> Answer | None:
 
 def _told_together(question: Question, context: Context) -> Iterator[list[Figure]]:
     """Yield the figures that may be asked for, of each sentence that may tell of a rest."""
-    leaves_out = _WITHOUT.search(question.folded) is not None
+    leaves_out = bool(_left_out(question))
     for article in articles(context.finder, question):
         for sentence in article.sentences:
             if leaves_out or _REST.search(sentence.folded):  # few do: no other is looked at
@@ -142,14 +145,9 @@ def _without_part(
     question: Question, numbers: Sequence[Figure]
 ) -> Iterator[tuple[Figure, Sequence[Figure], tuple[Token, ...]]]:
     """Yield wholes with the one part that the question leaves out, and the words that name it."""
-    match, head = _WITHOUT.search(question.folded), question.head
-    if match is None or (head and any(_counts(f, head) for f in numbers)):
+    named, head = _left_out(question), question.head
+    if not named or (head and any(_counts(f, head) for f in numbers)):
         return
-    named = tuple(
-        t
-        for t in constraint_tokens(question)
-        if match.start("part") <= t.start and t.end <= match.end("part")
-    )
     for at, part in enumerate(numbers):
         whole = next(
             (f for f in reversed(numbers[:at]) if f.quantity.unit == part.quantity.unit), None
@@ -158,11 +156,31 @@ def _without_part(
         own = folded[start_of(folded, span.start, CLAUSE) : end_of(folded, span.end, STOPS)]
         if (
             whole is not None
-            and named
             and all(told(question, t, own) for t in named)
             and whole.quantity.value > part.quantity.value
         ):
             yield whole, (part,), named
+
+
+def _left_out(question: Question) -> tuple[Token, ...]:
+    """Return the words that name the part a question leaves out, () if it leaves out none."""
+    match = _WITHOUT.search(question.folded) or _IS_NOT.search(question.folded)
+    if match is None:
+        return ()
+    span = Span(*match.span("part"))
+    if span.start < 0:
+        span = Span(*match.span("local"))
+    return tuple(t for t in constraint_tokens(question) if span.contains(Span(t.start, t.end)))
+
+
+def is_left_out(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+    """Tell whether a figure is that of the very part that the question leaves out."""
+    named = _left_out(question) if question.kind.is_quantity and not question.leans else ()
+    folded = sentence.folded
+    own = folded[start_of(folded, span.start, CLAUSE) : end_of(folded, span.end, STOPS)]
+    if not named or "非" in own or (question.head and folded.startswith(question.head, span.end)):
+        return False
+    return all(told(question, t, own) for t in named)
 
 
 def _counts(figure: Figure, noun: str) -> bool:

@@ -8,7 +8,7 @@ the sentence or around it; where other numbers would do as well, none does.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise, product
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.facts.conversion import convert
@@ -26,6 +26,8 @@ from retrieval.page import Span
 
 _REACH = 20
 """Characters between a name and its number."""
+_MOST_WAYS = 16
+"""Choices of words tried, one for each thing."""
 _LEAST = 0.6
 """Share of the question's words that must stand in the sentence or around it."""
 _JOINED = re.compile("[、和与及跟同]")
@@ -57,9 +59,9 @@ def side_by_side(
         return None  # of what sort the two are, nothing would tell
     if any(term.time for part in parts for term in part.telling):
         return None
-    names = [_name(part, part.telling[at].text) for part in parts if part.telling]
-    if len(names) != len(parts) or len(set(names)) != len(names):
+    if not all(part.telling for part in parts):
         return None
+    first = tuple(_name(part, part.telling[at].text) for part in parts)
     fitting = [
         f
         for f in numbers
@@ -67,8 +69,36 @@ def side_by_side(
         and not f.fact.compared
         and (question.kind is Kind.COMPARISON or unit_fits(question, f.quantity))
     ]
+    found = _fitting_best(question, way, first, fitting, context)
+    if found or question.kind is not Kind.SUM:
+        return found
+    # By any other word that tells them apart: of a 加护病房床 the text may have 加护病房48床.
+    others = [
+        found
+        for names in islice(product(*(_long_words(part) for part in parts)), _MOST_WAYS)
+        if names != first
+        and (found := _fitting_best(question, way, names, fitting, context)) is not None
+    ]
+    agree = len({tuple(_values(found)) for found in others}) == 1
+    return max(others, key=lambda way: way[0].score) if agree else None
+
+
+def _long_words(part: Thing) -> list[str]:
+    return [term.text for term in part.telling if len(term.text) > 1]
+
+
+def _fitting_best(
+    question: Question,
+    way: Operands,
+    names: Sequence[str],
+    numbers: Sequence[Figure],
+    context: Context,
+) -> tuple[Beside, ...] | None:
+    """Return the numbers beside `names` where the question fits best, None if others do as well."""
+    if len(set(names)) != len(names):
+        return None
     found: list[tuple[Beside, ...]] = []
-    for group in _windows(fitting):
+    for group in _windows(numbers):
         beside = _beside(names, group)
         if beside and _alike(beside):
             score = _share(question, way, names, beside[0].figure, context)

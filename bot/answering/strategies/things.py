@@ -128,8 +128,12 @@ def cover(folded: str, texts: Sequence[str], at: int) -> Span | None:
 def has(text: str, word: str) -> bool:
     """Tell whether a text has a word; of one with four characters or more, most of it will do.
 
-    Names are cut short (某某项目 for 某某及某某项目), but a time or a number is not.
+    Names are cut short (某某项目 for 某某及某某项目), but a time or a number is not; nor is a word
+    there that only ends or begins one of both (出口 in 进出口).
     """
+    for both in words("both"):
+        if word in both and word != both:
+            text = text.replace(both, "")
     if word in text:
         return True
     if len(word) < 4 or any(c.isdigit() for c in word):

@@ -20,15 +20,18 @@ from bot.answering.roles import is_post_of, of_another_body, plays_another_part,
 from bot.answering.rounds import is_of_another_round
 from bot.answering.same_person import is_person_asked_about, is_place_elsewhere
 from bot.answering.strategies.base import Context
+from bot.answering.strategies.earlier import is_only_compared
 from bot.answering.strategies.explanation_forms import is_no_explanation_asked
 from bot.answering.strategies.figure_forms import is_no_figure_asked
 from bot.answering.strategies.forms import is_misshapen
 from bot.answering.strategies.name_forms import is_no_name_asked
 from bot.answering.strategies.remaining import leaves_nothing
+from bot.answering.strategies.rest import is_left_out
 from bot.answering.strategies.time_forms import is_no_time_asked
 from bot.answering.support import Support, support
 from bot.answering.told import told_before, told_later
 from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
+from bot.answering.unnamed_part import is_unnamed_part
 from retrieval.tokens import Token
 
 Asked = Callable[[Question], bool]
@@ -142,5 +145,8 @@ _NO_ANSWER: tuple[Test, ...] = (
     lambda q, c, _: leaves_nothing(q, c.sentence, c.span),
     _has_lost_its_topic,
     lambda q, c, _: is_of_another_round(q, c.sentence, c.span),
+    lambda q, c, _: is_unnamed_part(q, c.sentence, c.span),
+    lambda q, c, _: is_left_out(q, c.sentence, c.span),
+    lambda q, c, _: is_only_compared(q, c.sentence, c.span),
 )
 """What no answer is, whatever stands around it."""

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from bot.answering.datafiles import read_toml
 from bot.answering.question import Reading
+from bot.answering.understanding.asked_words import as_asked
 from bot.answering.understanding.kind import QUESTION_WORD
 from bot.answering.understanding.soundalikes import CHARACTER, NUMERALS, Soundalikes
 from bot.answering.understanding.trusted_slips import is_function_word, trusted
@@ -76,6 +77,7 @@ class Spelling:
         tokens = tokenize_folded(folded, guess=False)
         words = {at: token for token in tokens for at in range(token.start, token.end)}
         unknown = {at for token in tokens for at in self._unknown(token, folded)}
+        unknown -= as_asked(folded, tokens)
         content = {at for at, word in words.items() if not is_function_word(word)}
         alike = self._soundalikes.alignments(folded, unknown, content)
         found = [a for a in alike if trusted(a, folded, words)]

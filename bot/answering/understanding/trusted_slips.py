@@ -1,8 +1,9 @@
 """Whether what sounds alike is surely what was meant, by the words around it."""
 
 from bot.answering.lexicon import light_words
+from bot.answering.understanding.asked_words import says_something
 from bot.answering.understanding.soundalikes import NUMERALS, Alignment
-from bot.answering.understanding.sounds import sounds, tones
+from bot.answering.understanding.sounds import sound_alike_today, sounds, tones
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
 
@@ -30,6 +31,10 @@ def trusted(alignment: Alignment, folded: str, words: dict[int, Token]) -> bool:
     if len(changed) > alignment.same:
         return False
     pairs = [(folded[at], alignment.at(at)) for at in changed]
+    if any(says_something(words[at]) for at in changed) and not all(
+        sound_alike_today(one, other) for one, other in pairs
+    ):
+        return False
     forms_words = all(_forms_word(alignment, range(at, at + 1)) for at in changed)
     if not all(sounds(one) & sounds(other) for one, other in pairs):
         if not forms_words or alignment.same < _SAME_IF_CONFUSED:
