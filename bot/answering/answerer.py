@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.answering.answer import Answer, Reply, Status
-from bot.answering.constraints import constraint_tokens
 from bot.answering.dialogue import Dialogue
 from bot.answering.finder import Finder
 from bot.answering.own_topic import names_a_thing
@@ -18,6 +17,7 @@ from bot.answering.strategies.remaining import answer_remaining
 from bot.answering.strategies.rest import answer_rest
 from bot.answering.strategies.span import answer_span
 from bot.answering.suggestions.suggest import Suggester
+from bot.answering.surroundings.constraints import constraint_tokens
 from bot.answering.understanding.ellipsis import points_back, resolve, what_about
 from bot.answering.understanding.spelling import Spelling
 from bot.answering.understanding.split import split_message

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.answering import scopes
 from bot.answering.annotation import (
     AnnotatedArticle,
     AnnotatedSentence,
@@ -16,13 +15,14 @@ from bot.answering.annotation import (
     IntArray,
 )
 from bot.answering.answer import Evidence, RuleShare, Trace
-from bot.answering.boundaries import whole_answer
+from bot.answering.eligibility.fitting import fitting, stating
 from bot.answering.facts.quantities import Quantity
-from bot.answering.fitting import fitting, stating
-from bot.answering.matching import Match
+from bot.answering.matching import scopes
+from bot.answering.matching.match import Match
 from bot.answering.question import Question
 from bot.answering.scoring import ScoredArticle
 from bot.answering.sentence_share import sentence_shares
+from bot.answering.spans.boundaries import whole_answer
 from bot.answering.timeline import SAME_YEAR
 from bot.answering.understanding.grain import asks_year
 from retrieval.bm25 import Bm25Retriever

@@ -2,12 +2,12 @@
 
 from functools import cache
 
-from bot.answering.constraints import constraint_tokens
 from bot.answering.datafiles import table_words
 from bot.answering.facts.measures import attribute_modifiers, attribute_nouns
 from bot.answering.facts.times import find_times
-from bot.answering.lexicon import PLACE_ENDINGS
+from bot.answering.lexicon.words import PLACE_ENDINGS
 from bot.answering.question import Kind, Question
+from bot.answering.surroundings.constraints import constraint_tokens
 from retrieval.tokens import Token
 
 _HAPPENING = (Kind.DATE, Kind.DURATION, Kind.PLACE)

@@ -13,24 +13,24 @@ from itertools import pairwise
 
 import numpy as np
 
-from bot.answering import scopes, shared_text
 from bot.answering.annotation import AnnotatedSentence, FloatArray
 from bot.answering.answer import Answer, Evidence, Refusal
-from bot.answering.asked_times import SOME_DAY
-from bot.answering.constraints import constraint_tokens, leans_wholly
+from bot.answering.eligibility.fitting import fitting, stating, unit_fits
 from bot.answering.facts import lexicon
 from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder
-from bot.answering.fitting import fitting, stating, unit_fits
-from bot.answering.lexicon import PLACE_ENDINGS
+from bot.answering.lexicon.words import PLACE_ENDINGS
 from bot.answering.marking import marked
-from bot.answering.matching import Match
+from bot.answering.matching import scopes, shared_text
+from bot.answering.matching.match import Match
+from bot.answering.matching.scopes import SCOPES
 from bot.answering.own_topic import is_secondary, measuring_words
 from bot.answering.question import Kind, Question
-from bot.answering.scopes import SCOPES
 from bot.answering.strategies.passages import matches
-from bot.answering.support import support
-from bot.answering.wording import found
+from bot.answering.surroundings.asked_times import SOME_DAY
+from bot.answering.surroundings.constraints import constraint_tokens, leans_wholly
+from bot.answering.surroundings.support import support
+from bot.answering.surroundings.wording import found
 from retrieval.page import Role, Span
 from retrieval.tokens import Token, word_probability
 

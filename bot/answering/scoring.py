@@ -9,11 +9,11 @@ import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, FloatArray, IntArray
 from bot.answering.answer import RuleShare, Trace
-from bot.answering.candidates import CandidatePool, generate
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
+from bot.answering.matching.weighing import weighted_sum
 from bot.answering.question import EXPLANATIONS, Kind
 from bot.answering.rules import LABELS, RULES, TRAITS
-from bot.answering.weighing import weighted_sum
+from bot.answering.spans.candidates import CandidatePool, generate
 
 FAMILY_OF = {
     Kind.NUMBER: "number",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.answering.facts.timepoint import Time, TimeKind
 from bot.answering.facts.times import find_times
-from bot.answering.lexicon import vague_times
+from bot.answering.lexicon.words import vague_times
 
 _COMPARED = (TimeKind.DATE, TimeKind.MONTH, TimeKind.YEAR, TimeKind.CENTURY, TimeKind.ERA)
 """Kinds of which two that are written otherwise are two times."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, BoolArray, IntArray
-from bot.answering.candidates import CandidatePool, generate
+from bot.answering.spans.candidates import CandidatePool, generate
 from bot.evaluation.cmrc import bare
 from bot.evaluation.questions import GoldQuestion
 from retrieval.page import Page, Span

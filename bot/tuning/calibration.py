@@ -15,11 +15,11 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from bot.answering.additive import AdditiveModel, Curve
 from bot.answering.annotation import BoolArray, FloatArray
 from bot.answering.answer import Answer, Reply, Status, Value
 from bot.answering.answerer import THRESHOLD
-from bot.answering.confidence import RANKED, Features, features_of
+from bot.answering.confidence.additive import AdditiveModel, Curve
+from bot.answering.confidence.features import RANKED, Features, features_of
 from bot.answering.finder import Candidate, Finder
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.answerer import THRESHOLD
-from bot.answering.confidence import default_model
+from bot.answering.confidence.features import default_model
 from bot.evaluation.confidence import auroc, expected_calibration_error
 from bot.evaluation.labels import decimal, percent
 from bot.evaluation.squad import read_squad
@@ -20,7 +20,7 @@ from retrieval.errors import UserFacingError
 if TYPE_CHECKING:
     from bot.tuning.calibration import Judged, Outcome
 
-WEIGHTS = Path(str(files("bot.answering"))) / "confidence.csv"
+WEIGHTS = Path(str(files("bot.answering.confidence"))) / "confidence.csv"
 
 GOLD_COUNTS = 6
 """How often a question of `--gold` counts in fitting, against one of `--pages`: there are few, and

@@ -11,9 +11,9 @@ from functools import partial
 import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray
-from bot.answering.candidates import generate
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
 from bot.answering.scoring import FAMILY_OF, label_classes, rule_values, trait_values
+from bot.answering.spans.candidates import generate
 from bot.answering.understanding.understand import understand
 from bot.evaluation.oracle import Places
 from bot.evaluation.questions import GoldQuestion

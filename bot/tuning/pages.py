@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from bot.answering.annotation import FloatArray, IntArray
-from bot.answering.candidates import CandidatePool
+from bot.answering.eligibility.fitting import fitting
 from bot.answering.finder import Finder
-from bot.answering.fitting import fitting
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
 from bot.answering.question import Question
 from bot.answering.scoring import family_of, label_classes, rule_values
+from bot.answering.spans.candidates import CandidatePool
 from bot.answering.strategies.registry import is_general
 from bot.answering.understanding.understand import understand
 from bot.evaluation.cmrc import bare

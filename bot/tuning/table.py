@@ -5,7 +5,7 @@ import io
 
 import numpy as np
 
-from bot.answering.additive import COLUMNS, CONSTANT, AdditiveModel
+from bot.answering.confidence.additive import COLUMNS, CONSTANT, AdditiveModel
 from bot.answering.rules import RULES, TRAITS
 from bot.answering.scoring import FAMILIES, FIGURES
 from bot.tuning.fitting import Model

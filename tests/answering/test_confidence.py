@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.additive import AdditiveModel, Curve, logistic, read_table
-from bot.answering.characters import AskedCharacters
-from bot.answering.confidence import Features, default_model
+from bot.answering.confidence.additive import AdditiveModel, Curve, logistic, read_table
+from bot.answering.confidence.characters import AskedCharacters
+from bot.answering.confidence.features import Features, default_model
 from bot.answering.understanding.understand import understand
 
 COUNTS = st.integers(-5000, 5000).map(float)

@@ -8,7 +8,7 @@ import pytest
 from bot.answering.annotation import AnnotatedArticle
 from bot.answering.answerer import Answerer
 from bot.answering.dialogue import Dialogue
-from bot.answering.support import support
+from bot.answering.surroundings.support import support
 from bot.answering.understanding.understand import understand
 from retrieval.page import Span
 from retrieval.reader import read_page

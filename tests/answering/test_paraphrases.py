@@ -5,11 +5,11 @@ from collections import Counter
 import pytest
 
 from bot.answering.datafiles import read_words
-from bot.answering.paraphrases import is_said, paraphrases, stands
+from bot.answering.lexicon.paraphrases import is_said, paraphrases, stands
 from bot.answering.understanding.understand import understand
 from retrieval.fold import fold
 
-LINES = list(read_words("bot.answering", "paraphrases.txt"))
+LINES = list(read_words("bot.answering.lexicon", "paraphrases.txt"))
 
 
 def _pairs() -> list[tuple[str, str]]:

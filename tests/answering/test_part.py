@@ -3,9 +3,9 @@
 import pytest
 
 from bot.answering.annotation import AnnotatedArticle
-from bot.answering.candidates import generate
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
 from bot.answering.rules import RULES
+from bot.answering.spans.candidates import generate
 from bot.answering.understanding.understand import understand
 from retrieval.reader import read_page
 

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering import shared_text
 from bot.answering.annotation import CLOSERS, OPENERS, AnnotatedArticle
-from bot.answering.candidates import MAX_LONG_TOKENS, CandidatePool, generate
-from bot.answering.lexicon import contrast
-from bot.answering.matching import Match
+from bot.answering.lexicon.words import contrast
+from bot.answering.matching import shared_text
+from bot.answering.matching.match import Match
+from bot.answering.matching.similarity import SYNONYM, similarity, word_weight
+from bot.answering.matching.weighing import closeness, nearest
 from bot.answering.question import Question
 from bot.answering.rules import LABELS, RULES, TRAITS
 from bot.answering.scoring import (
@@ -22,10 +23,9 @@ from bot.answering.scoring import (
     rule_values,
     trait_values,
 )
-from bot.answering.similarity import SYNONYM, similarity, word_weight
-from bot.answering.token_spans import EDGE
+from bot.answering.spans.candidates import MAX_LONG_TOKENS, CandidatePool, generate
+from bot.answering.spans.token_spans import EDGE
 from bot.answering.understanding.understand import understand
-from bot.answering.weighing import closeness, nearest
 from retrieval.page import Span
 from retrieval.reader import read_page
 

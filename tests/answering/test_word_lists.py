@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from bot.answering import lexicon
 from bot.answering.facts import lexicon as facts_lexicon
+from bot.answering.lexicon import words as lexicon
 from bot.answering.question import Kind
 from bot.answering.rules import LABELS, RULES, TRAITS
 from bot.answering.rules.lexicon import context_words
@@ -39,10 +39,10 @@ def _toml(name: str) -> dict[str, Any]:
 
 
 LISTS = {
-    "synonyms.txt": _lines("bot.answering", "synonyms.txt"),
-    "contrasts.txt": _lines("bot.answering", "contrasts.txt"),
-    "light_words.txt": _lines("bot.answering", "light_words.txt"),
-    "vague_times.txt": _lines("bot.answering", "vague_times.txt"),
+    "synonyms.txt": _lines("bot.answering.lexicon", "synonyms.txt"),
+    "contrasts.txt": _lines("bot.answering.lexicon", "contrasts.txt"),
+    "light_words.txt": _lines("bot.answering.lexicon", "light_words.txt"),
+    "vague_times.txt": _lines("bot.answering.lexicon", "vague_times.txt"),
     "context_words.txt": _lines("bot.answering.rules", "context_words.txt"),
     "heads.toml": list(_toml("heads.toml").values()),
 }

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.additive import read_table
-from bot.answering.confidence import Features, default_model
+from bot.answering.confidence.additive import read_table
+from bot.answering.confidence.features import Features, default_model
 from bot.cli import BAD_INPUT, main
 from bot.evaluation.squad import read_squad
 from bot.tuning.calibration import (

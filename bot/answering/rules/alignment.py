@@ -4,11 +4,11 @@ import re
 
 import numpy as np
 
-from bot.answering import nearness
 from bot.answering.annotation import FloatArray
-from bot.answering.matching import Match
+from bot.answering.matching import nearness
+from bot.answering.matching.match import Match
+from bot.answering.matching.weighing import closeness
 from bot.answering.rules.registry import rule
-from bot.answering.weighing import closeness
 
 
 @rule

@@ -4,12 +4,12 @@ import re
 
 import numpy as np
 
-from bot.answering import asked_noun
 from bot.answering.annotation import BoolArray, FloatArray, IntArray
-from bot.answering.matching import Match
+from bot.answering.matching import asked_noun
+from bot.answering.matching.match import Match
+from bot.answering.matching.weighing import closeness
 from bot.answering.rules.registry import rule
 from bot.answering.understanding.kind import head_kind
-from bot.answering.weighing import closeness
 
 
 @rule

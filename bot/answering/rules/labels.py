@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.answering.annotation import BoolArray, IntArray
-from bot.answering.candidates import MAX_LONG_TOKENS, CandidatePool
 from bot.answering.rules.lexicon import context_words
 from bot.answering.rules.registry import Classes, label
-from bot.answering.sorts import KINDS, NO_KIND
-from bot.answering.token_spans import EDGE
+from bot.answering.spans.candidates import MAX_LONG_TOKENS, CandidatePool
+from bot.answering.spans.sorts import KINDS, NO_KIND
+from bot.answering.spans.token_spans import EDGE
 from retrieval.tokens import Token
 
 

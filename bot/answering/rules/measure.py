@@ -1,8 +1,8 @@
 """Whether a figure measures what is asked, in the unit asked."""
 
-from bot.answering import scopes
 from bot.answering.annotation import FloatArray
-from bot.answering.matching import Match
+from bot.answering.matching import scopes
+from bot.answering.matching.match import Match
 from bot.answering.rules.registry import rule
 
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from bot.answering import nearness, shared_text
 from bot.answering.annotation import FloatArray, IntArray
-from bot.answering.matching import Match
+from bot.answering.matching import nearness, shared_text
+from bot.answering.matching.match import Match
 from bot.answering.rules.ranks import behind_best, is_best
 from bot.answering.rules.registry import rule
 

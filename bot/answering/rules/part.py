@@ -6,12 +6,12 @@ clause in the text; what is asked for at its end (…是什么) ends one.
 
 import numpy as np
 
-from bot.answering import nearness, shared_text
 from bot.answering.annotation import FloatArray
-from bot.answering.matching import Match
+from bot.answering.matching import nearness, shared_text
+from bot.answering.matching.match import Match
+from bot.answering.matching.weighing import closeness
 from bot.answering.rules.ranks import behind_best
 from bot.answering.rules.registry import rule
-from bot.answering.weighing import closeness
 
 
 def _none(match: Match) -> FloatArray:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.annotation import FloatArray, IntArray
-from bot.answering.candidates import CandidatePool
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
+from bot.answering.spans.candidates import CandidatePool
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from bot.answering.annotation import FloatArray
-from bot.answering.fitting import fitting
-from bot.answering.matching import Match
+from bot.answering.eligibility.fitting import fitting
+from bot.answering.matching.match import Match
 from bot.answering.rules.registry import rule
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from bot.answering.annotation import FloatArray
 from bot.answering.facts.timepoint import TimeKind
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
 from bot.answering.rules.registry import rule
 from bot.answering.understanding.grain import asked_grain, asks_year
 

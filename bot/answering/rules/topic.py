@@ -5,12 +5,12 @@ it no more, or only with a pronoun, so that the topic's name in a question tells
 which of them answers.
 """
 
-from bot.answering import nearness, shared_text
 from bot.answering.annotation import FloatArray
-from bot.answering.matching import Match
+from bot.answering.matching import nearness, shared_text
+from bot.answering.matching.match import Match
+from bot.answering.matching.weighing import weighted_sum
 from bot.answering.rules.ranks import behind_best, is_best
 from bot.answering.rules.registry import rule
-from bot.answering.weighing import weighted_sum
 
 
 @rule

@@ -13,11 +13,11 @@ from bot.answering.annotation import (
     BoolArray,
     FloatArray,
 )
-from bot.answering.candidates import CandidatePool
 from bot.answering.facts.quantities import Quantity
 from bot.answering.rules.lexicon import transcription_characters
 from bot.answering.rules.registry import trait
-from bot.answering.token_spans import EDGE
+from bot.answering.spans.candidates import CandidatePool
+from bot.answering.spans.token_spans import EDGE
 from retrieval.tokens import word_probability
 
 

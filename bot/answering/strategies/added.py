@@ -12,9 +12,9 @@ from functools import cache
 from itertools import pairwise
 
 from bot.answering.answer import Answer, Status, Value
+from bot.answering.eligibility.fitting import unit_fits
 from bot.answering.facts.conversion import format_number
 from bot.answering.facts.numerals import parse_chinese
-from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.computing import COMPUTED, computed_for

@@ -7,7 +7,7 @@ question asks what is done, fewer than all.
 from dataclasses import dataclass
 
 from bot.answering.annotation import AnnotatedSentence
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
 from bot.answering.strategies.claim import Claim
 from bot.answering.strategies.polarity import (
     is_negated_verb,

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.answering.additive import logistic
 from bot.answering.answer import Answer, Evidence, Refusal, Status
+from bot.answering.confidence.additive import logistic
 from bot.answering.finder import Finder
 from bot.answering.question import Question
 

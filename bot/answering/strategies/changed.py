@@ -9,10 +9,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.answering.answer import Answer
-from bot.answering.constraints import constraint_tokens
-from bot.answering.displaced import displaced
+from bot.answering.eligibility.fitting import unit_fits
 from bot.answering.facts.changes import Direction, Role, change_words
-from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.computing import computed_for
@@ -20,7 +18,9 @@ from bot.answering.strategies.decomposition import words
 from bot.answering.strategies.figures import Figure, Found, figures
 from bot.answering.strategies.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, STATEMENT, start_of
-from bot.answering.told import told
+from bot.answering.surroundings.constraints import constraint_tokens
+from bot.answering.surroundings.displaced import displaced
+from bot.answering.surroundings.told import told
 from retrieval.page import Span
 
 _LEAST = 0.6

@@ -12,7 +12,7 @@ from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer, Status
 from bot.answering.datafiles import read_toml
 from bot.answering.facts.quantities import Quantity, find_quantities
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.clauses import Clause, split_clauses
@@ -20,10 +20,10 @@ from bot.answering.strategies.passages import best_sentences, matches
 from bot.answering.strategies.polarity import asks_of_change
 from bot.answering.strategies.shares import share_around
 from bot.answering.strategies.stated import Stated, undisputed
-from bot.answering.support import support
-from bot.answering.told import told_later
+from bot.answering.surroundings.support import support
+from bot.answering.surroundings.told import told_later
+from bot.answering.surroundings.wording import found
 from bot.answering.understanding.kind import head_kind
-from bot.answering.wording import found
 from retrieval.tokens import Token
 
 _SENTENCES = 12

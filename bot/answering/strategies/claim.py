@@ -9,8 +9,8 @@ from bot.answering.annotation import FloatArray
 from bot.answering.facts.points import TimeKind
 from bot.answering.facts.quantities import find_quantities
 from bot.answering.facts.times import find_times
-from bot.answering.lexicon import light_words
-from bot.answering.matching import Match
+from bot.answering.lexicon.words import light_words
+from bot.answering.matching.match import Match
 from bot.answering.question import Question
 from bot.answering.strategies.polarity import (
     EITHER,

@@ -10,8 +10,8 @@ from functools import partial
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer, Status
 from bot.answering.datafiles import read_toml, table_words
+from bot.answering.eligibility.fitting import unit_fits
 from bot.answering.facts.changes import Direction
-from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.computing import computed_for

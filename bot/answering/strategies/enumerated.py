@@ -12,14 +12,14 @@ from bot.answering.facts.conversion import convert
 from bot.answering.facts.measures import attribute_nouns, transitive_verbs
 from bot.answering.facts.superlatives import MEASURES
 from bot.answering.marking import marked
-from bot.answering.places import places
 from bot.answering.question import Question
+from bot.answering.spans.torn_names import whole_name
 from bot.answering.strategies.asked_sets import IN_ORDER, PLACE_ENDINGS, SetAsked, is_of_sort
 from bot.answering.strategies.decomposition import operations, words
 from bot.answering.strategies.figures import Figure
 from bot.answering.strategies.things import has
 from bot.answering.strategies.wanted import Wanted
-from bot.answering.torn_names import whole_name
+from bot.answering.surroundings.places import places
 from retrieval.page import Span
 
 COMPUTED = 0.95

@@ -7,10 +7,10 @@ import numpy as np
 
 from bot.answering.annotation import OPENERS, FloatArray
 from bot.answering.facts.enumerations import Enumeration
-from bot.answering.lexicon import light_words
-from bot.answering.matching import Match
+from bot.answering.lexicon.words import light_words
+from bot.answering.matching.match import Match
+from bot.answering.matching.similarity import similarity
 from bot.answering.question import Kind
-from bot.answering.similarity import similarity
 from bot.answering.strategies.list_question import expected_count, head_of, kind_nouns
 from bot.answering.strategies.passages import surroundings, whole_words
 from bot.answering.understanding.kind import head_kind

@@ -9,8 +9,7 @@ from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Alternative, Answer, Status
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.marking import marked
-from bot.answering.matching import Match
-from bot.answering.places import places
+from bot.answering.matching.match import Match
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context, likelihood, no_answer
 from bot.answering.strategies.list_place import ListPlace
@@ -19,7 +18,8 @@ from bot.answering.strategies.passages import (
     best_sentences,
     matches,
 )
-from bot.answering.support import support
+from bot.answering.surroundings.places import places
+from bot.answering.surroundings.support import support
 from bot.answering.understanding.kind import head_kind
 from retrieval.fold import fold
 from retrieval.page import Span

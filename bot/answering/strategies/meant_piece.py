@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.answering.answer import Answer
-from bot.answering.constraints import is_name
-from bot.answering.lexicon import light_words
+from bot.answering.lexicon.words import light_words
 from bot.answering.likeness import bare, likeness
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
@@ -14,7 +13,8 @@ from bot.answering.strategies.bylines import (
     byline_words,
     names_anyone,
 )
-from bot.answering.wording import found
+from bot.answering.surroundings.constraints import is_name
+from bot.answering.surroundings.wording import found
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
 

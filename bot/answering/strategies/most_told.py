@@ -13,6 +13,7 @@ from bot.answering.facts.names import is_name
 from bot.answering.facts.superlatives import FIRST, Superlative, find_superlatives
 from bot.answering.marking import marked
 from bot.answering.question import Question
+from bot.answering.spans.torn_names import whole_name
 from bot.answering.strategies.asked_sets import AGES, OF_AGE, SetAsked, is_of_sort
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.decomposition import words
@@ -27,7 +28,6 @@ from bot.answering.strategies.figures import articles, figures
 from bot.answering.strategies.shares import share_around
 from bot.answering.strategies.things import has
 from bot.answering.strategies.wanted import Wanted
-from bot.answering.torn_names import whole_name
 from retrieval.page import Span
 
 STATED = 0.9

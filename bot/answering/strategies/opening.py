@@ -10,14 +10,14 @@ from functools import cache
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer, Status
 from bot.answering.datafiles import read_toml
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.passages import best_sentences, matches
 from bot.answering.strategies.polarity import answer_form
 from bot.answering.strategies.shares import share_around
 from bot.answering.strategies.stated import Stated, undisputed
-from bot.answering.support import support
+from bot.answering.surroundings.support import support
 from retrieval.page import Span
 
 _SENTENCES = 12

@@ -6,7 +6,7 @@ import numpy as np
 
 from bot.answering.annotation import BoolArray, FloatArray
 from bot.answering.finder import Finder
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
 from bot.answering.question import Question
 from retrieval.page import Role
 

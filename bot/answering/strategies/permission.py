@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from bot.answering.datafiles import read_toml
-from bot.answering.paraphrases import is_said
+from bot.answering.lexicon.paraphrases import is_said
 from bot.answering.question import Question
-from bot.answering.wording import found
+from bot.answering.surroundings.wording import found
 from retrieval.tokens import Token
 
 _DEED = 4

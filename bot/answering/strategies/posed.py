@@ -7,7 +7,7 @@ and without what only leads up to it (打个比方:).
 from collections.abc import Iterator
 
 from bot.answering.facts.speech import speech_verbs
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.clauses import Clause

@@ -7,8 +7,8 @@ wider word that the clause denies: where there were no casualties, nobody was hu
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answering.paraphrases import paraphrases
-from bot.answering.similarity import similarity
+from bot.answering.lexicon.paraphrases import paraphrases
+from bot.answering.matching.similarity import similarity
 from bot.answering.strategies.claim import Claim
 from bot.answering.strategies.polarity import opposed, word_lists
 from retrieval.tokens import Token

@@ -7,10 +7,10 @@ from bot.answering.answer import Alternative, Answer, Status
 from bot.answering.datafiles import read_toml
 from bot.answering.facts.speech import speech_verbs
 from bot.answering.facts.speech_words import is_pronoun
-from bot.answering.lexicon import light_words
+from bot.answering.lexicon.words import light_words
 from bot.answering.likeness import bare, likeness
+from bot.answering.matching.similarity import similarity
 from bot.answering.question import Question
-from bot.answering.similarity import similarity
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.quoting import ALIKE, quoted
 from bot.answering.strategies.speeches import Said, article_before, said_in, speeches

@@ -12,9 +12,9 @@ from bot.answering.annotation import (
     AnnotatedSentence,
     FloatArray,
 )
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
+from bot.answering.matching.similarity import SAME_WORD
 from bot.answering.question import Question
-from bot.answering.similarity import SAME_WORD
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.clauses import Clause, split_clauses
 from bot.answering.strategies.passages import best_sentences, matches

@@ -12,7 +12,7 @@ from functools import partial
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer
 from bot.answering.datafiles import table_words
-from bot.answering.fitting import unit_fits
+from bot.answering.eligibility.fitting import unit_fits
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.changed import RELATIVE

@@ -10,9 +10,8 @@ from functools import partial
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer
-from bot.answering.constraints import constraint_tokens
 from bot.answering.datafiles import table_words
-from bot.answering.fitting import unit_fits
+from bot.answering.eligibility.fitting import unit_fits
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.changed import RELATIVE
@@ -20,7 +19,8 @@ from bot.answering.strategies.computing import computed_for
 from bot.answering.strategies.figures import Figure, Found, articles, figures_in
 from bot.answering.strategies.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, STATEMENT, STOPS, end_of, start_of
-from bot.answering.told import told
+from bot.answering.surroundings.constraints import constraint_tokens
+from bot.answering.surroundings.told import told
 from retrieval.page import Span
 from retrieval.patterns import any_of
 from retrieval.tokens import Token

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.constraints import constraint_tokens
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.figures import Figure
 from bot.answering.strategies.reading import Reading
-from bot.answering.support import support
+from bot.answering.surroundings.constraints import constraint_tokens
+from bot.answering.surroundings.support import support
 from retrieval.tokens import Token
 
 

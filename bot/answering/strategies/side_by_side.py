@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice, pairwise, product
 
 from bot.answering.annotation import AnnotatedSentence
+from bot.answering.eligibility.fitting import unit_fits
 from bot.answering.facts.conversion import convert
-from bot.answering.fitting import unit_fits
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.choosing import MARGIN
@@ -21,7 +21,7 @@ from bot.answering.strategies.figures import Figure
 from bot.answering.strategies.shares import share_around
 from bot.answering.strategies.things import Thing
 from bot.answering.strategies.wanted import Wanted
-from bot.answering.support import support
+from bot.answering.surroundings.support import support
 from retrieval.page import Span
 
 _REACH = 20

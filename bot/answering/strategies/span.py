@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.answer import Alternative, Answer, Status, Trace, Value
-from bot.answering.confidence import default_model, features_of
-from bot.answering.constraints import constraint_tokens, leans_wholly
+from bot.answering.confidence.features import default_model, features_of
 from bot.answering.contradiction import contradicting_figure, with_both
+from bot.answering.eligibility.stating import basis_shown
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
-from bot.answering.stating import basis_shown
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.vetoes import surroundings
-from bot.answering.support import Support
+from bot.answering.surroundings.constraints import constraint_tokens, leans_wholly
+from bot.answering.surroundings.support import Support
 from bot.answering.told_years import with_year
 from bot.answering.understanding.grain import asks_year
 from retrieval.page import Span

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Evidence
 from bot.answering.marking import marked
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
 from retrieval.page import Span
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from bot.answering.answer import Evidence
 from bot.answering.facts.points import TimeKind
 from bot.answering.marking import marked
-from bot.answering.matching import Match
+from bot.answering.matching.match import Match
 from bot.answering.strategies.asserted import ClaimedClause
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.claim import WEEKDAY, Claim
@@ -26,8 +26,8 @@ from bot.answering.strategies.passages import (
 from bot.answering.strategies.polarity import opposed, word_lists
 from bot.answering.strategies.predicates import PART, Place, predicate_place
 from bot.answering.stretches import is_question
-from bot.answering.support import support
-from bot.answering.wording import found
+from bot.answering.surroundings.support import support
+from bot.answering.surroundings.wording import found
 from retrieval.page import Span
 from retrieval.tokens import Token
 

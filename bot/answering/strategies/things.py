@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.answering.facts.times import find_times
 from bot.answering.finder import Finder
-from bot.answering.lexicon import light_words
+from bot.answering.lexicon.words import light_words
 from bot.answering.strategies.decomposition import words
 from retrieval.page import Span
 from retrieval.stopwords import stop_words

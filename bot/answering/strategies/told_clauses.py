@@ -10,7 +10,7 @@ from bot.answering.question import Question
 from bot.answering.strategies.base import Context, likelihood, no_answer
 from bot.answering.strategies.clauses import trim
 from bot.answering.strategies.reading import Reading
-from bot.answering.support import support
+from bot.answering.surroundings.support import support
 from retrieval.page import Span
 
 SURE = 0.7

@@ -7,18 +7,10 @@ question told of something else rules a candidate out, or makes it less sure (se
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answering.constraints import constraint_tokens
-from bot.answering.displaced import displaced
-from bot.answering.ends import other_end
+from bot.answering.eligibility.rounds import is_of_another_round
 from bot.answering.finder import Candidate
-from bot.answering.labels import numbered, told_of_another_label
-from bot.answering.namesakes import another_named
-from bot.answering.noun_rivals import told_of_a_rival
-from bot.answering.own_words import told_of_others
 from bot.answering.question import Kind, Question
-from bot.answering.roles import is_post_of, of_another_body, plays_another_part, without_owner
-from bot.answering.rounds import is_of_another_round
-from bot.answering.same_person import is_person_asked_about, is_place_elsewhere
+from bot.answering.spans.ends import other_end
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.earlier import is_only_compared
 from bot.answering.strategies.explanation_forms import is_no_explanation_asked
@@ -28,10 +20,26 @@ from bot.answering.strategies.name_forms import is_no_name_asked
 from bot.answering.strategies.remaining import leaves_nothing
 from bot.answering.strategies.rest import is_left_out
 from bot.answering.strategies.time_forms import is_no_time_asked
-from bot.answering.support import Support, support
-from bot.answering.told import told_before, told_later
-from bot.answering.told_elsewhere import told_of_figures_before, told_of_figures_elsewhere
-from bot.answering.unnamed_part import is_unnamed_part
+from bot.answering.surroundings.constraints import constraint_tokens
+from bot.answering.surroundings.displaced import displaced
+from bot.answering.surroundings.labels import numbered, told_of_another_label
+from bot.answering.surroundings.namesakes import another_named
+from bot.answering.surroundings.noun_rivals import told_of_a_rival
+from bot.answering.surroundings.own_words import told_of_others
+from bot.answering.surroundings.roles import (
+    is_post_of,
+    of_another_body,
+    plays_another_part,
+    without_owner,
+)
+from bot.answering.surroundings.same_person import is_person_asked_about, is_place_elsewhere
+from bot.answering.surroundings.support import Support, support
+from bot.answering.surroundings.told import told_before, told_later
+from bot.answering.surroundings.told_elsewhere import (
+    told_of_figures_before,
+    told_of_figures_elsewhere,
+)
+from bot.answering.surroundings.unnamed_part import is_unnamed_part
 from retrieval.tokens import Token
 
 Asked = Callable[[Question], bool]

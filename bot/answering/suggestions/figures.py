@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.answering.facts.measures import attribute_nouns, transitive_verbs
 from bot.answering.facts.parallel import Fact, find_facts
-from bot.answering.lexicon import PLACE_ENDINGS
+from bot.answering.lexicon.words import PLACE_ENDINGS
 from bot.answering.suggestions.clauses import (
     Clause,
     Clauses,

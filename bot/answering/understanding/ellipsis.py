@@ -7,7 +7,7 @@ from bot.answering.answer import Answer, Status
 from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
-from bot.answering.lexicon import PLACE_ENDINGS, contrast, light_words
+from bot.answering.lexicon.words import PLACE_ENDINGS, contrast, light_words
 from bot.answering.question import Kind, Question
 from bot.answering.understanding.kind import QUESTION_WORD, head_kind
 from bot.answering.understanding.recut import Known

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.answering.facts.lexicon import units
 from bot.answering.facts.names import is_name, is_surname
-from bot.answering.lexicon import synonyms
+from bot.answering.lexicon.words import synonyms
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
 

@@ -1,6 +1,6 @@
 """Whether what sounds alike is surely what was meant, by the words around it."""
 
-from bot.answering.lexicon import light_words
+from bot.answering.lexicon.words import light_words
 from bot.answering.understanding.asked_words import says_something
 from bot.answering.understanding.soundalikes import NUMERALS, Alignment
 from bot.answering.understanding.sounds import sound_alike_today, sounds, tones

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from bot.answering.annotation import FloatArray
-from bot.answering.similarity import SAME_WORD
+from bot.answering.matching.similarity import SAME_WORD
 from bot.answering.strategies.clauses import Clause
 from bot.answering.strategies.reading import BESIDE, Reading
 

@@ -1,0 +1,1 @@
+"""Words the rules know: synonyms, opposites, light words, everyday wordings."""

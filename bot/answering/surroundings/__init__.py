@@ -1,0 +1,1 @@
+"""What must stand around an answer, and what speaks against it."""

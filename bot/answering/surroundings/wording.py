@@ -1,0 +1,38 @@
+"""Whether a text has a word, or says it in another form."""
+
+from bot.answering.lexicon.words import synonyms
+
+_GAP = 3
+"""How many characters an abbreviation leaves out between two of its own (规上 for 规模以上)."""
+_MARKS = ",。;!?\n"
+"""What no word reaches over."""
+
+
+def found(word: str, text: str) -> bool:
+    """Tell whether `text` has a word, whole, spelled out (规上 → 规模以上), or a synonym."""
+    if word in text or any(other in text for other in synonyms().get(word, ())):
+        return True
+    if len(word) > 1 and word[0] == "一":  # 一套多少钱: 每套680元, 一个月: 每月
+        return spread(word, text) or any(
+            f"每{rest}" in text for rest in (word[1:], word[1:].removeprefix("个"))
+        )
+    if len(word) < 2 or any(c.isdigit() for c in word):
+        return False
+    return spread(word, text)
+
+
+def spread(word: str, text: str) -> bool:
+    """Tell whether `text` has the characters of a word in order, a few others between them."""
+    if not all(char in text for char in word):
+        return False
+    places = [at for at, char in enumerate(text) if char == word[0]]
+    for char in word[1:]:
+        reached = set()
+        for place in places:
+            for at in range(place + 1, min(place + 2 + _GAP, len(text))):
+                if text[at] == char:
+                    reached.add(at)
+                if text[at] in _MARKS:
+                    break
+        places = sorted(reached)
+    return bool(places)
