@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from retrieval.lines import Line
 from retrieval.page import MappedText, Span
 from retrieval.punctuation import CLOSERS, OPENERS, PAIRS, PAUSES, QUOTES, STOPS, is_finished
-from retrieval.shapes import MAX_CAPTION, MAX_HEADLINE, QUOTED, Shape, ShapedLine, shape_of
+from retrieval.shapes import (
+    MAX_CAPTION,
+    MAX_HEADLINE,
+    QUOTED,
+    Shape,
+    ShapedLine,
+    is_remark,
+    shape_of,
+)
 from retrieval.wrapping import Wrapping, find_wrappings
 
 _FLOWING = (Shape.TEXT, Shape.ITEM)
@@ -78,6 +86,14 @@ class _Lines:
             before = self.shaped[at - 1] if at else None
             if before is not None and before.shape in _FLOWING:
                 self.is_continuation[at] = self.goes_on(at - 1, at)
+            if (
+                shaped.shape is Shape.TEXT
+                and before is not None
+                and before.shape is Shape.HEADING
+                and is_remark(shaped.text)
+            ):
+                self.shaped[at] = shaped.as_shape(Shape.HEADING)  # (某日通过), below a headline
+                continue
             if shaped.shape is not Shape.HEADING or shaped.line.level:
                 continue
             if self.is_continuation[at] or self._begins_text(at):

@@ -8,7 +8,7 @@ from retrieval.lines import read_lines
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence
 from retrieval.punctuation import is_finished
 from retrieval.sentences import split_sentences
-from retrieval.shapes import Shape, label_name
+from retrieval.shapes import Shape, is_remark, label_name
 
 _LONGEST_HEAD = 3
 """Most lines of a headline: the line above it, itself, the line below it. More are a list."""
@@ -138,7 +138,8 @@ class _Articles:
         else:
             self._read_text(block)
             byline = block.lines[-1].byline
-            if byline is not None and byline.authors and self._ends_story(at + 1):
+            signed = byline is not None and byline.authors
+            if (signed or is_remark(block.first.text)) and self._ends_story(at + 1):
                 self._close(self.drafts[-1])
         return at + 1
 

@@ -35,6 +35,11 @@ QUOTED = re.compile(r"“[^“”]*”|「[^「」]*」|《[^《》]*》")
 """What is quoted in a line: its signs are not the line's own."""
 
 
+_REMARK = re.compile(r"[（(][^（()）]+[)）]")
+_SPEECH_ENDS = ("。”", "。」", "。』")
+"""Speech that ends in a stop heads no text."""
+
+
 class Shape(Enum):
     """What a line looks like."""
 
@@ -138,12 +143,17 @@ def looks_like_heading(text: str) -> bool:
     """Tell whether `text` is short and has none of the signs of running text."""
     if len(text) > MAX_HEADLINE or text[-1] in PAUSES or text[-1] in "：:":
         return False
-    if _left_open(text) or text[0] in PAUSES:
+    if _left_open(text) or text[0] in PAUSES or is_remark(text) or text.endswith(_SPEECH_ENDS):
         return False
     outside = QUOTED.sub("", text)
     return _SENTENCE_SIGNS.isdisjoint(outside) and not any(
         sign in STOPS for sign in outside[:-1].rstrip("？！?!")
     )
+
+
+def is_remark(text: str) -> bool:
+    """Tell whether a line is all in brackets: a source or a signature below a text."""
+    return _REMARK.fullmatch(text) is not None
 
 
 def label_name(text: str) -> str:
