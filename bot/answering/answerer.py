@@ -1,6 +1,7 @@
 """The one door to answering: a message and the texts in, a reply out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering.answer import Answer, Reply, Status
 from bot.answering.dialogue import Dialogue
@@ -9,15 +10,17 @@ from bot.answering.own_topic import names_a_thing
 from bot.answering.question import Kind, Question
 from bot.answering.refusal import explained
 from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.beside_before import answer_beside
 from bot.answering.strategies.changed import answer_changed
 from bot.answering.strategies.earlier import answer_earlier
 from bot.answering.strategies.full_name import answer_full_name
+from bot.answering.strategies.going_on import answer_going_on, keeps_thread, why_asked
 from bot.answering.strategies.registry import STRATEGIES
 from bot.answering.strategies.remaining import answer_remaining
 from bot.answering.strategies.rest import answer_rest
 from bot.answering.strategies.span import answer_span
 from bot.answering.suggestions.suggest import Suggester
-from bot.answering.surroundings.constraints import constraint_tokens
+from bot.answering.thread import goes_on, is_of_another_thing, may_stand_alone, strays
 from bot.answering.understanding.ellipsis import points_back, resolve, what_about
 from bot.answering.understanding.spelling import Spelling
 from bot.answering.understanding.split import split_message
@@ -27,24 +30,6 @@ from retrieval.retriever import Hit
 
 THRESHOLD = 0.5
 """Confidence below which the text counts as silent, unless the channel sets another."""
-
-
-_OF_ITS_OWN = 3
-"""Words of its own with which a question may stand alone after all."""
-
-
-def _goes_on(answer: Answer, before: Answer) -> bool:
-    """Tell whether an answer stands in a paragraph that the turn before was answered from."""
-    return any(e.paragraph is b.paragraph for e in answer.evidence for b in before.evidence)
-
-
-def _may_stand_alone(question: Question) -> bool:
-    """Tell whether a question that leans on the turn before says enough to be asked by itself.
-
-    What is to be defined is said whole (某制度是什么).
-    """
-    own = len(constraint_tokens(question))
-    return own >= (1 if question.kind is Kind.DEFINITION else _OF_ITS_OWN)
 
 
 class Answerer:
@@ -94,7 +79,8 @@ class Answerer:
         self._finder.forget_question()
         if dialogue is not None:
             for answer in answers:
-                dialogue.add(answer)
+                if not keeps_thread(answer):
+                    dialogue.add(answer)
         return Reply(message, tuple(answers), readings, tuple(texts))
 
     def follow_ups(self, answer: Answer, count: int = 3) -> tuple[str, ...]:
@@ -119,16 +105,37 @@ class Answerer:
 
     def _after(self, before: Answer, text: str, *, explain: bool) -> Answer:
         """Answer what is asked after the turn before, on which it may lean."""
+        context = self._context(before, explain=explain)
+        if (going_on := answer_going_on(text, context)) is not None:
+            return going_on
+        if (why := why_asked(text, before)) is not None:
+            return self._of_the_same(understand(why, self._finder.known), before, explain=explain)
         question = resolve(text, before, self._finder.known)
         answer = self._answer(question, before, explain=explain)
-        if not question.leans or what_about(text) is not None or _goes_on(answer, before):
+        if (beside := answer_beside(text, question, context)) is not None:
+            if beside.text != answer.text:
+                return beside
+            return replace(answer, confidence=max(answer.confidence, beside.confidence))
+        topic = what_about(text)
+        if topic is not None and is_of_another_thing(topic, question, answer, before):
+            return explained(no_answer(question), self._finder, before)
+        if strays(question, answer, before):
+            return explained(no_answer(question), self._finder, before)
+        if not question.leans or topic is not None or goes_on(answer, before):
             return answer
         if names_a_thing(question) and not points_back(text):
             return self._alone(text, explain=explain)
-        if answer.status is Status.ANSWERED or not _may_stand_alone(question):
+        if answer.status is Status.ANSWERED or not may_stand_alone(question):
             return answer
         alone = self._alone(text, explain=explain)
         return alone if alone.status is Status.ANSWERED else answer
+
+    def _of_the_same(self, question: Question, before: Answer, *, explain: bool) -> Answer:
+        """Answer from the paragraph of the turn before, or not at all."""
+        answer = self._answer(question, before, explain=explain)
+        if answer.status is Status.NO_ANSWER or goes_on(answer, before):
+            return answer
+        return explained(no_answer(question), self._finder, before)
 
     def _answer(self, question: Question, before: Answer | None, *, explain: bool) -> Answer:
         answer = self._found(question, self._context(before, explain=explain))

@@ -1,16 +1,22 @@
 """One message, several questions: 多少家，增长多少."""
 
 import re
+from collections.abc import Iterator
 
+from bot.answering.question import Kind
 from bot.answering.understanding.ellipsis import what_about
-from bot.answering.understanding.kind import QUESTION_WORD, measured_noun
+from bot.answering.understanding.kind import QUESTION_WORD, head_kind, measured_noun
+from bot.answering.understanding.understand import content_tokens
 from retrieval.fold import fold
+from retrieval.tokens import tokenize_folded
 
 _PART = re.compile(r"[^,;?!。\s]+[,;?!。\s]*")
 _ALTERNATIVE = re.compile(r"是否|能否|是不是|有没有|会不会|能不能")
 _PARTICLES = re.compile(r"(?<=.)(?:来着|來著|[啊呀啦哦喔噢哩])+(?=[?？!！。\s]*$)")
 _EACH = re.compile(r"(?P<each>各有|各是|各为|分别有|分别是|分别为|分别|各)(?=\S{0,4}(?:多少|几))")
 _COORDINATION = re.compile(r"和|与|跟|以及|及其?|、")
+_WHO = re.compile(r"(?:各自?|分别|都)?(?P<ask>[是叫](?:谁|什么名字|哪[位个])(?:[啊呀]?)[?!。\s]*)$")
+_JOINT = re.compile(r"、|以及|还有|和|与|跟")
 _LONGEST_ATTRIBUTE = 5
 """Characters of an attribute with what is said of it (同比增幅)."""
 
@@ -32,8 +38,30 @@ def split_message(message: str) -> tuple[str, ...]:
         else:
             parts.append((start, end))
         asked = asked or asks
-    questions = [_bare(message[start:end].strip(" \u3000\n,，;；")) for start, end in parts]
+    parts = [piece for part in parts for piece in _side_by_side(folded, *part)]
+    questions = [_bare(message[start:end].strip(" \u3000\n,，;；、")) for start, end in parts]
     return tuple(q for part in questions for q in _each(part)) or (message,)
+
+
+def _side_by_side(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut at 、 or 和 between two questions (甲多少家、增长多少).
+
+    Each must say something before its question word: 哪些国家和哪些组织 are of one question.
+    """
+    for joint in _JOINT.finditer(folded, start, end):
+        quoted = folded.count("“", 0, joint.start()) > folded.count("”", 0, joint.start())
+        sides = (folded[start : joint.start()], folded[joint.end() : end])
+        if not quoted and all(_says_what(side) for side in sides):
+            yield start, joint.start()
+            yield from _side_by_side(folded, joint.end(), end)
+            return
+    yield start, end
+
+
+def _says_what(text: str) -> bool:
+    """Tell whether a text asks something of what it names itself before the question word."""
+    asks = QUESTION_WORD.search(text)
+    return asks is not None and bool(content_tokens(tokenize_folded(text[: asks.start()])))
 
 
 def _bare(question: str) -> str:
@@ -47,7 +75,10 @@ def _asks(text: str) -> bool:
 
 
 def _each(question: str) -> tuple[str, ...]:
-    return _distribute(question) if _asks(fold(question)) else _attributes(question)
+    if not _asks(fold(question)):
+        return _attributes(question)
+    each = _distribute(question)
+    return each if len(each) > 1 else _persons(question)
 
 
 def _attributes(question: str) -> tuple[str, ...]:
@@ -63,6 +94,28 @@ def _attributes(question: str) -> tuple[str, ...]:
             shared = question[: len(first) - len(noun)]
             return question[: both.start()], shared + question[both.end() :]
     return (question,)
+
+
+def _persons(question: str) -> tuple[str, ...]:
+    """Ask once for each of several persons: 导演和编剧是谁 → 导演是谁, 编剧是谁.
+
+    科技和体育局局长 is one: 科技 is no person.
+    """
+    folded = fold(question)
+    asks = _WHO.search(folded)
+    if asks is None:
+        return (question,)
+    start = max(folded.rfind(mark, 0, asks.start()) for mark in ",:") + 1
+    whole = folded[start : asks.start()]
+    items = [s.span() for s in re.finditer(rf"(?:(?!{_COORDINATION.pattern}).)+", whole)]
+    if len(items) < 2 or any(head_kind(whole[a:b]) is not Kind.PERSON for a, b in items):
+        return (question,)
+    owner = whole.find("的", 0, items[0][1] - 1) + 1
+    shared = owner and not any("的" in whole[a:b] for a, b in items[1:])
+    whose = question[start : start + owner] if shared else ""
+    first, *others = (question[start + a : start + b] for a, b in items)
+    ask = question[asks.start("ask") :]
+    return tuple(f"{question[:start]}{one}{ask}" for one in (first, *(whose + o for o in others)))
 
 
 def _distribute(question: str) -> tuple[str, ...]:
