@@ -17,6 +17,10 @@ from retrieval.tokens import Token
 
 _LENGTH = 0.8
 """Cost of an item e times as long as the others."""
+_COUNTED = 3.0
+"""What it is worth that a number of things follows which is that of the items (甲、乙[两家])."""
+_ENDING = 2
+"""Characters that the last item may share with the first (项目[清单], 问题[清单])."""
 _SAME_CLASS, _SAME_WORD, _SAME_CHARACTER = 0.4, 1.2, 0.8
 """What an item gains that begins or ends with the same part of speech, word or character."""
 
@@ -45,8 +49,12 @@ class Edges:
                 best, best_score = (at, end), score
         return best
 
-    def last(self, start: int, end: int, others: list[Item]) -> int:
-        """Return where the item that begins at `start` ends, at `end` at the latest."""
+    def last(self, start: int, end: int, others: list[Item], first_end: int) -> int:
+        """Return where the item that begins at `start` ends, at `end` at the latest.
+
+        `first_end` is where the first item ends, of which no more is known yet.
+        """
+        like = self.words[first_end - 1].text[-_ENDING:]
         best, best_score = end, -math.inf
         for at in range(start + 1, end + 1):
             if at < len(self.words) and not self.stretch.may_cut(at):
@@ -59,7 +67,9 @@ class Edges:
                 continue  # 统一运、统一卖、统一|送
             if at < end - 1 and self._goes_on_after_de(at):
                 continue
-            score = self._after(at, others) + self._likeness((start, at), others)
+            score = self._after(start, at, others) + self._likeness((start, at), others)
+            if len(like) == _ENDING and self.words[at - 1].text.endswith(like):
+                score += _SAME_WORD
             if score > best_score:
                 best, best_score = at, score
             if self.stretch.is_open(at):
@@ -95,7 +105,13 @@ class Edges:
             return 0.0
         return _by_tag(table, word.tag)
 
-    def _after(self, at: int, others: list[Item]) -> float:
+    def _counts_items(self, start: int, at: int, others: list[Item]) -> bool:
+        """Tell whether the items, the last from `start` on, are counted at `at` (甲、乙[两项])."""
+        number = self.stretch.number(at)
+        joined = sum(self.stretch.is_conjunction(word) for word in range(start + 1, at))
+        return number == len(others) + 2 + joined  # `others` lack the first
+
+    def _after(self, start: int, at: int, others: list[Item]) -> float:
         """Return how far what stands at word `at` speaks for an item that ends before it."""
         table: Mapping[str, float] = words_of_enumerations()["after"]
         if at == len(self.words):
@@ -103,6 +119,12 @@ class Edges:
         if self.stretch.is_open(at):
             return 3.0
         word, following = self.words[at], self.words[at + 1 : at + 2]
+        if word.text[0] == "第":
+            return 0.0  # 第三医院
+        if word.tag[0] == "d" and following and following[0].tag[0] == "n":
+            return 0.0  # 犬只照片: an adverb stands before a verb
+        if self._counts_items(start, at, others):
+            return _COUNTED
         if self.stretch.is_count(at):
             return table["m"]
         if (

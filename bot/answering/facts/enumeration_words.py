@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from bot.answering.facts import lexicon
+from bot.answering.facts.numerals import parse_chinese
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -14,6 +15,12 @@ OPENING = dict(zip("“‘《〈(（[【", "”’》〉)）]】", strict=True))
 _BREAKS = frozenset(",，;；:：。?!…—")
 _COUNT = re.compile(r"(?:[两二三四五六七八九十]|\d+)大")
 """How many there are, as one word (四大产业)."""
+SMALL_COUNT = (
+    r"(?<![\d.第前])(?P<number>[两二三四五六七八九十]|\d{1,2})"
+    r"(?![\d.,:万千百亿十月日年时点分%])"
+)
+"""Pattern of a small number of things; no part of a larger number, time or share."""
+_NUMBER = re.compile(SMALL_COUNT + r"\w")
 
 Item = tuple[int, int]
 """Words of a stretch, half-open."""
@@ -28,6 +35,14 @@ def words_of_enumerations() -> dict[str, Any]:
     for name in ("conjunctions", "open", "list_verbs", "phrase_verbs", "adverbs", "suffixes"):
         table[name] = frozenset(table[name])
     return table
+
+
+def read_count(numeral: str) -> int | None:
+    """Return the small number that 三 or 3 says, None if it cannot be told."""
+    if numeral.isdecimal():
+        return int(numeral)
+    found = parse_chinese(numeral.replace("两", "二"))
+    return int(found.value) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,13 @@ class Stretch:
         """Tell whether a number of things (三大) begins at word `at`, in one word or two."""
         text = "".join(w.text for w in self.words[at : at + 2])
         return not self.words[at].closed and _COUNT.match(text) is not None
+
+    def number(self, at: int) -> int | None:
+        """Return the number of things that begins at word `at` (三个), None if none does."""
+        counted = _NUMBER.match("".join(w.text for w in self.words[at : at + 2]))
+        if counted is None or self.words[at].closed or self.inside_number(at):
+            return None
+        return read_count(counted["number"])
 
     def is_open(self, at: int) -> bool:
         """Tell whether there is a word `at` and it says that more could be named (等)."""

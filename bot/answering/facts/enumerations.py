@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.answering.facts.announced import announced_lists
 from bot.answering.facts.enumeration_edges import Edges
 from bot.answering.facts.enumeration_words import (
     Gap,
@@ -33,6 +34,8 @@ class Enumeration:
     """等 follows: more could be named."""
     is_marked: bool
     """Held together by 、, ; or numbers, not by 和 alone."""
+    is_announced: bool = False
+    """A number before a colon says how many there are (三件事:…)."""
 
     @property
     def span(self) -> Span:
@@ -55,7 +58,16 @@ def find_enumerations(folded: str, tokens: Sequence[Token]) -> tuple[Enumeration
     found = list(_numbered(folded))
     for stretch in stretches(list(_freed(tokens))):
         found.extend(_Reader(stretch).read())
+    for items in announced_lists(folded):
+        found = [e for e in found if _is_beside(e, items)]
+        found.append(Enumeration(items, is_open=False, is_marked=True, is_announced=True))
     return tuple(sorted(found, key=lambda e: e.span))
+
+
+def _is_beside(enumeration: Enumeration, items: Sequence[Span]) -> bool:
+    """Tell whether an enumeration is outside a list, or in one item, and no other cut of it."""
+    whole = Span(items[0].start, items[-1].end)
+    return not whole.overlaps(enumeration.span) or any(i.contains(enumeration.span) for i in items)
 
 
 def _freed(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -137,18 +149,18 @@ class _Reader:
         tail = gaps[-1][1]
         if tail >= end:
             return
-        rest = self._tail(tail, end, middle)
+        rest = self._tail(tail, end, middle, gaps[0][0])
         first = self.edges.first(start, gaps[0][0], [*middle, *rest])
         if first is None:
             return
         items = [first, *middle, *rest]
         yield self._enumeration(items, is_marked=True)
 
-    def _tail(self, start: int, end: int, others: list[Item]) -> list[Item]:
+    def _tail(self, start: int, end: int, others: list[Item], first_end: int) -> list[Item]:
         """Return the items after the last 、: one, or several joined by 和."""
         items: list[Item] = []
         while True:
-            last = self.edges.last(start, end, [*others, *items])
+            last = self.edges.last(start, end, [*others, *items], first_end)
             joint = self._joint(start, last, end)
             if joint is None:
                 return [*items, (start, last)]
@@ -167,7 +179,7 @@ class _Reader:
         for at in range(1, len(self.words) - 1):
             if not self.stretch.is_conjunction(at) or self.words[at - 1].tag[0] in "pdu":
                 continue
-            rest = self._tail(at + 1, len(self.words), [])
+            rest = self._tail(at + 1, len(self.words), [], at)
             first = self.edges.first(0, at, rest)
             if first is None:
                 continue

@@ -11,6 +11,7 @@ from bot.answering.lexicon.words import light_words
 from bot.answering.matching.match import Match
 from bot.answering.matching.similarity import similarity
 from bot.answering.question import Kind
+from bot.answering.strategies.list_counts import is_counted_as_asked
 from bot.answering.strategies.list_question import expected_count, head_of, kind_nouns
 from bot.answering.strategies.passages import surroundings, whole_words
 from bot.answering.understanding.kind import head_kind
@@ -84,6 +85,8 @@ class ListPlace:
 
     def _trimmed(self) -> tuple[Span, ...]:
         """Cut words of the question off the outer ends: the verb before, the noun after."""
+        if self.enumeration.is_announced:
+            return self.enumeration.items
         first, *middle, last = self.enumeration.items
         others = self._text(*middle, last)
         tokens = self._tokens(first)
@@ -160,13 +163,15 @@ class ListPlace:
         """Return how far the items are what the noun of the question names."""
         head = self.head
         if not head:
-            return 0.0
+            return _HEAD_NEXT if self.is_counted_as_asked else 0.0
         folded = self.sentence.folded
         before = re.split("[,;。]", folded[max(0, self.span.start - _NEAR) : self.span.start])[-1]
         items = [folded[i.start : i.end] for i in self.items]
         score = 0.0
         if self.is_counted:
             return _HEAD_NEXT + _HEAD_COUNTED
+        if self.is_counted_as_asked:
+            return _HEAD_NEXT
         if head in self._noun_after() or head in before[-len(head) - 3 :]:
             score = _HEAD_NEXT
         elif 2 * sum(_ends_as(item, head) for item in items) > len(items):
@@ -228,6 +233,12 @@ class ListPlace:
             return False
         after = self.sentence.folded[self.span.end : self.span.end + _NEAR]
         return re.match(_SUMS_UP.format(re.escape(self.head)), after) is not None
+
+    @cached_property
+    def is_counted_as_asked(self) -> bool:
+        """Tell whether the text gives the number of the items, which the question may give too."""
+        folded = self.sentence.folded
+        return is_counted_as_asked(self.match.question, folded, self.enumeration, self.items)
 
     def _kind(self, head: str) -> float:
         """Return what it is worth that the items are persons, places or organisations."""

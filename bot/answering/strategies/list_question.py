@@ -7,6 +7,7 @@ from bot.answering.datafiles import read_toml
 from bot.answering.facts.enumerations import adverbs
 from bot.answering.facts.numerals import parse_chinese
 from bot.answering.question import Question
+from retrieval.tokens import Token
 
 _STATED = re.compile(
     r"哪(?P<asked>[两二三四五六七八九十]+|\d+)|(?P<stated>[两二三四五六七八九十]+|\d+)[大个项种类家位条点招件步]"
@@ -34,6 +35,14 @@ def _noun_before(question: Question) -> str:
     end = question.wh.start if question.wh else len(question.text)
     nouns = [t.text for t in question.tokens if t.end <= end and t.tag.startswith(("n", "l"))]
     return nouns[-1] if nouns else ""
+
+
+def asks_only(question: Question, token: Token) -> bool:
+    """Tell whether a token is the measure word asked with, or begins with it (哪几[道工序])."""
+    asking = question.folded[max(0, token.start - 1) : token.start]
+    head = head_of(question)
+    by_measure = asking != "" and asking in "哪几两三四五六七八九十0123456789"
+    return by_measure and (len(token.text) == 1 or (bool(head) and token.text.endswith(head)))
 
 
 def expected_count(folded: str) -> int | None:

@@ -13,7 +13,12 @@ from bot.answering.matching.match import Match
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context, likelihood, no_answer
 from bot.answering.strategies.list_place import ListPlace
-from bot.answering.strategies.list_question import expected_count, head_of, kind_nouns
+from bot.answering.strategies.list_question import (
+    asks_only,
+    expected_count,
+    head_of,
+    kind_nouns,
+)
 from bot.answering.strategies.passages import (
     best_sentences,
     matches,
@@ -23,6 +28,7 @@ from bot.answering.surroundings.support import support
 from bot.answering.understanding.kind import head_kind
 from retrieval.fold import fold
 from retrieval.page import Span
+from retrieval.tokens import Token
 
 _SENTENCES = 15
 """Sentences whose enumerations are compared."""
@@ -35,6 +41,14 @@ _LEAST = 0.6
 """Share of the question's words without which nothing else makes an enumeration an answer."""
 _LEAST_COUNTED = 0.3
 """Likewise, where the noun asked for sums up the items."""
+_LEAST_AS_ASKED = 0.45
+"""Likewise, where the text gives the number of the items that the question gives."""
+_SEVERAL = re.compile("哪(?:[几两二三四五六七八九十]|\\d)")
+"""Asks for more than one."""
+_JOINED = re.compile("[、和与及跟或,;]|》《|”“")
+_MAY_LACK = 1
+"""Nouns of the question that need not stand around items counted as it counts them."""
+_NUMBER = re.compile("[两二三四五六七八九十]|\\d")
 _CLAUSE_MARKS = ",;:。"
 _POSSIBLE = 0.65
 """Score from which an enumeration may answer where the general strategy points at it."""
@@ -51,6 +65,8 @@ class _Listed:
     score: float
     is_counted: bool
     """The noun asked for sums up the items."""
+    is_counted_as_asked: bool
+    """Their number stands beside them, and is the one that the question gives, if it gives one."""
 
     @property
     def span(self) -> Span:
@@ -78,9 +94,13 @@ class _Listed:
         lacking = support(question, self.match.article, self.sentence)
         head = head_of(question)
         named = places(question.tokens)
-        lacks = lacking.missing_names or any(
+        counted = self.is_counted or (
+            self.is_counted_as_asked and len(lacking.missing_nouns) <= _MAY_LACK
+        )
+        lacks = any(not self._is_number(t, question) for t in lacking.missing_names) or any(
             t.text not in head
-            and (not self.is_counted or any(p.start <= t.start < p.end for p in named))
+            and not asks_only(question, t)
+            and (not counted or any(p.start <= t.start < p.end for p in named))
             for t in lacking.missing_nouns
         )
         if lacks or lacking.conflicting_times:
@@ -90,6 +110,11 @@ class _Listed:
             return True
         headline = fold(self.match.article.article.headline or "")
         return any(p in headline for p in towns) or not self._is_elsewhere()
+
+    def _is_number(self, token: Token, question: Question) -> bool:
+        """Tell whether a token says how many items are asked for, as many as there are (四条)."""
+        number = expected_count(question.folded)
+        return number == len(self.items) and _NUMBER.match(token.text) is not None
 
     def _is_elsewhere(self) -> bool:
         """Tell whether the sentence says of itself where it happened (在甲市，…)."""
@@ -108,7 +133,8 @@ class _Listed:
 
     @property
     def confidence(self) -> float:
-        if self.coverage < (_LEAST_COUNTED if self.is_counted else _LEAST):
+        least = _LEAST_AS_ASKED if self.is_counted_as_asked else _LEAST
+        if self.coverage < (_LEAST_COUNTED if self.is_counted else least):
             return 0.0
         return likelihood(self.score, accepted=_ACCEPTED, steepness=_STEEPNESS)
 
@@ -121,7 +147,7 @@ def answer_list(question: Question, context: Context) -> Answer | None:
     """
     listed = sorted(_candidates(question, context), key=lambda item: -item.score)
     if not listed:
-        return None
+        return _unless_one(question, context)
     if context.always_answer:
         return _best_there_is(question, context, listed)
     grounded = [item for item in listed if item.is_grounded(question)]
@@ -140,9 +166,22 @@ def answer_list(question: Question, context: Context) -> Answer | None:
     )
     around = next((item for item in possible if item.surrounds(single)), None)
     if around is None:
-        return None
+        return _unless_one(question, context)
     others = [item for item in grounded if item is not around]
     return replace(_answer(question, around, others), confidence=single.confidence)
+
+
+def _unless_one(question: Question, context: Context) -> Answer | None:
+    """Return no answer where several are asked for and the general strategy has only one.
+
+    (哪几所学校 is not answered by 甲小学, nor by 三所学校.)
+    """
+    if context.always_answer or _SEVERAL.search(question.folded) is None:
+        return None
+    single = context.span_answer(question)
+    if single.text is None or _JOINED.search(fold(single.text)):
+        return None
+    return no_answer(question)
 
 
 def _best_there_is(question: Question, context: Context, listed: list[_Listed]) -> Answer:
@@ -172,7 +211,7 @@ def _could_be_several(question: Question, answer: Answer) -> bool:
     expected = expected_count(question.folded)
     if answer.text is None or expected is None:
         return True
-    return len(re.findall("[、和与及或，；]", answer.text)) + 1 >= expected
+    return len(_JOINED.findall(fold(answer.text))) + 1 >= expected
 
 
 def _answer(question: Question, best: _Listed, others: list[_Listed]) -> Answer:
@@ -195,6 +234,19 @@ def _candidates(question: Question, context: Context) -> Iterator[_Listed]:
         sentence = match.article.sentences[number]
         for enumeration in find_enumerations(sentence.folded, sentence.tokens):
             place = ListPlace(match, number, enumeration)
+            if _only_adds_ranks(sentence.folded, place.items):
+                continue
             yield _Listed(
-                match, sentence, place.items, place.coverage, place.score, place.is_counted
+                match,
+                sentence,
+                place.items,
+                place.coverage,
+                place.score,
+                place.is_counted,
+                place.is_counted_as_asked,
             )
+
+
+def _only_adds_ranks(folded: str, items: tuple[Span, ...]) -> bool:
+    """Tell whether the items are only the other last characters of a noun (县[(市、区)])."""
+    return folded[: items[0].start].endswith("(") and all(len(item) == 1 for item in items)
