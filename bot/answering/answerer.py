@@ -23,6 +23,7 @@ from bot.answering.suggestions.suggest import Suggester
 from bot.answering.thread import (
     goes_on,
     is_of_another_thing,
+    is_repeated,
     may_stand_alone,
     says_measure,
     strays,
@@ -124,15 +125,18 @@ class Answerer:
                 return beside
             return replace(answer, confidence=max(answer.confidence, beside.confidence))
         topic = what_about(text)
+        if topic is not None and says_measure(fold(topic)):
+            answer = answer_measured(topic, question, context) or answer
         if topic is not None and is_of_another_thing(topic, question, answer, before):
-            answer = explained(no_answer(question), self._finder, before)
-        if topic is not None and answer.status is Status.NO_ANSWER and says_measure(fold(topic)):
-            return answer_measured(topic, question, context) or answer
+            return explained(no_answer(question), self._finder, before)
         if strays(question, answer, before):
             return explained(no_answer(question), self._finder, before)
-        if not question.leans or topic is not None or goes_on(answer, before):
+        if not question.leans or topic is not None:
             return answer
-        if names_a_thing(question) and not points_back(text):
+        names_itself = names_a_thing(question) and not points_back(text)
+        if goes_on(answer, before) and not (names_itself and is_repeated(answer, before)):
+            return answer
+        if names_itself:
             return self._alone(text, explain=explain)
         if answer.status is Status.ANSWERED or not may_stand_alone(question):
             return answer
