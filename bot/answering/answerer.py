@@ -10,7 +10,7 @@ from bot.answering.own_topic import names_a_thing
 from bot.answering.question import Kind, Question
 from bot.answering.refusal import explained
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.strategies.beside_before import answer_beside
+from bot.answering.strategies.beside_before import answer_beside, answer_measured
 from bot.answering.strategies.changed import answer_changed
 from bot.answering.strategies.earlier import answer_earlier
 from bot.answering.strategies.full_name import answer_full_name
@@ -20,11 +20,19 @@ from bot.answering.strategies.remaining import answer_remaining
 from bot.answering.strategies.rest import answer_rest
 from bot.answering.strategies.span import answer_span
 from bot.answering.suggestions.suggest import Suggester
-from bot.answering.thread import goes_on, is_of_another_thing, may_stand_alone, strays
+from bot.answering.thread import (
+    goes_on,
+    is_of_another_thing,
+    is_repeated,
+    may_stand_alone,
+    says_measure,
+    strays,
+)
 from bot.answering.understanding.ellipsis import points_back, resolve, what_about
 from bot.answering.understanding.spelling import Spelling
 from bot.answering.understanding.split import split_message
 from bot.answering.understanding.understand import understand
+from retrieval.fold import fold
 from retrieval.page import Article, Page
 from retrieval.retriever import Hit
 
@@ -117,13 +125,18 @@ class Answerer:
                 return beside
             return replace(answer, confidence=max(answer.confidence, beside.confidence))
         topic = what_about(text)
+        if topic is not None and says_measure(fold(topic)):
+            answer = answer_measured(topic, question, context) or answer
         if topic is not None and is_of_another_thing(topic, question, answer, before):
             return explained(no_answer(question), self._finder, before)
         if strays(question, answer, before):
             return explained(no_answer(question), self._finder, before)
-        if not question.leans or topic is not None or goes_on(answer, before):
+        if not question.leans or topic is not None:
             return answer
-        if names_a_thing(question) and not points_back(text):
+        names_itself = names_a_thing(question) and not points_back(text)
+        if goes_on(answer, before) and not (names_itself and is_repeated(answer, before)):
+            return answer
+        if names_itself:
             return self._alone(text, explain=explain)
         if answer.status is Status.ANSWERED or not may_stand_alone(question):
             return answer

@@ -25,14 +25,28 @@ def is_of_another_thing(topic: str, question: Question, answer: Answer, before: 
     itself what it measures (总投资呢); or a sum that X alone was found with in another paragraph.
     """
     said = fold(topic)
+    if is_repeated(answer, before):
+        return True
     if answer.value is None or before.value is None:
         return False
-    if head_kind(said) is not None or said.endswith(tuple(attribute_nouns())):
+    if says_measure(said):
         return False
     if _sort(answer) != _sort(before) and not (said.startswith("其中") and goes_on(answer, before)):
         return not any(e.sentence is b.sentence for e in answer.evidence for b in before.evidence)
     is_sum = _sort(answer) == "money" and question.text == f"{topic}多少"
     return is_sum and not goes_on(answer, before)
+
+
+def is_repeated(answer: Answer, before: Answer) -> bool:
+    """Tell whether an answer is the very words of the one before: another thing has others."""
+    given, told = ([(e.sentence, e.marks) for e in a.evidence] for a in (answer, before))
+    return answer.status is Status.ANSWERED and given == told
+
+
+def says_measure(topic: str) -> bool:
+    """Tell whether a thing is itself what a figure measures (总投资, 平均年龄), folded."""
+    kind = head_kind(topic)
+    return (kind is not None and kind.is_quantity) or topic.endswith(tuple(attribute_nouns()))
 
 
 def strays(question: Question, answer: Answer, before: Answer) -> bool:

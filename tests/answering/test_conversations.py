@@ -1,12 +1,14 @@
 """What is answered turn by turn: what leans on the turn before, and what stands by itself."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.answering.answerer import Answerer
 from bot.answering.dialogue import Dialogue
+from bot.answering.understanding.ellipsis import resolve
 from retrieval.reader import read_page
 
 PAGES = tomllib.loads(Path(__file__).with_name("conversations.toml").read_text(encoding="utf-8"))
@@ -28,3 +30,11 @@ def test_each_turn_is_answered_in_the_light_of_the_one_before_or_by_itself(
     given = [answerer.ask(question, dialogue).answers[0].text or "" for question, _ in turns]
 
     assert given == [answer for _, answer in turns]
+
+
+def test_words_handed_down_that_an_answer_did_not_rest_on_are_not_handed_on() -> None:
+    answerer = Answerer((read_page(PAGES["pages"][0]["text"], "page"),))
+    answer = answerer.ask("老茶馆有几家").answers[0]
+    before = replace(answer, question=replace(answer.question, focus=(), carried=("夜校", "茶馆")))
+
+    assert resolve("增长多少", before).carried == ("茶馆",)

@@ -66,6 +66,32 @@ def answer_beside(text: str, question: Question, context: Context) -> Answer | N
     return _fare_of(topic, turn, question)
 
 
+def answer_measured(topic: str, question: Question, context: Context) -> Answer | None:
+    """Return the figure of another sort right beside what it measures (7人,[平均年龄]34岁).
+
+    In the sentence of the answer before, where X is all that stands with it.
+    """
+    turn = turn_before(context.before, context.finder)
+    if turn is None:
+        return None
+    sentence = turn.sentence
+    found = {
+        q.span: q
+        for place in _places(fold(topic), sentence)
+        for q in sentence.quantities
+        if not q.span.overlaps(turn.mark)
+        and place.end <= q.qualified_span.start
+        and all(
+            t.text in _words("links")
+            for t in sentence.tokens_beginning_in(Span(place.end, q.qualified_span.start))
+        )
+    }
+    if len(found) != 1:
+        return None
+    (quantity,) = found.values()
+    return _answer(turn, question, sentence, quantity)
+
+
 def _answer(
     turn: TurnBefore, question: Question, sentence: AnnotatedSentence, quantity: Quantity
 ) -> Answer:
@@ -143,12 +169,17 @@ def _figures_of(topic: str, sentence: AnnotatedSentence, turn: TurnBefore) -> It
     for place in _places(topic, sentence):
         for quantity in sentence.quantities:
             own = sentence is turn.sentence and quantity.span.overlaps(turn.mark)
-            if own or not _is_alike(quantity, answered):
+            if own or _is_one_of_them(quantity, sentence) or not _is_alike(quantity, answered):
                 continue
             if _is_change(sentence, quantity) is before and _stands_with(
                 place, quantity, sentence, turn
             ):
                 yield quantity
+
+
+def _is_one_of_them(quantity: Quantity, sentence: AnnotatedSentence) -> bool:
+    """Tell whether a figure only says which one is meant (最大[一次])."""
+    return sentence.folded.startswith("一", quantity.span.start) and quantity.value == 1
 
 
 def _is_alike(one: Quantity, other: Quantity) -> bool:

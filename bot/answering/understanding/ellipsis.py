@@ -78,14 +78,25 @@ def _with_name(text: str, question: Question, before: Answer) -> str | None:
 def _carry(question: Question, before: Answer) -> Question:
     """Take over what the turn before was about, less what the question itself says.
 
-    A turn that said little itself hands on what it had taken over.
+    A turn that said little itself hands on what it had taken over, as far as it was of use.
     """
     own = {*question.focus, *before.question.units, *light_words()}
     words = [word for word in before.question.focus if word not in own]
     if len(words) < _FEW:
-        words += [word for word in before.question.carried if word not in own]
+        told = _told(before)
+        words += [w for w in before.question.carried if w not in own and (not told or w in told)]
     kept = (w for w in dict.fromkeys(words) if not any(_displaces(o, w) for o in question.focus))
     return replace(question, carried=tuple(kept), leans=True)
+
+
+def _told(answer: Answer) -> str:
+    """Return what the paragraphs and headlines say that an answer rests on, folded; "" without.
+
+    Words handed down that do not stand there were of no use to it, and are not handed on.
+    """
+    parts = [e.article.headline or "" for e in answer.evidence]
+    parts += [s.text for e in answer.evidence for s in e.paragraph.sentences]
+    return fold("\n".join(parts))
 
 
 def _displaces(own: str, carried: str) -> bool:
