@@ -59,6 +59,8 @@ class Edges:
         for at in range(start + 1, end + 1):
             if at < len(self.words) and not self.stretch.may_cut(at):
                 continue
+            if at < end and self.words[at - 1].text == "的":
+                continue
             if self.words[at - 1].tag[0] in "pc" or self.stretch.inside_number(at):
                 continue
             if at < end and _is_attribute(self.words[at - 1]):
@@ -107,7 +109,8 @@ class Edges:
 
     def _counts_items(self, start: int, at: int, others: list[Item]) -> bool:
         """Tell whether the items, the last from `start` on, are counted at `at` (甲、乙[两项])."""
-        number = self.stretch.number(at)
+        of = self.words[at].text == "的" and at + 1 < len(self.words)
+        number = self.stretch.number(at + of)
         joined = sum(self.stretch.is_conjunction(word) for word in range(start + 1, at))
         return number == len(others) + 2 + joined  # `others` lack the first
 

@@ -205,6 +205,14 @@ def is_thing(member: Member) -> bool:
     )
 
 
+def may_be_named(sentence: AnnotatedSentence, name: Span) -> bool:
+    """Tell whether a stretch may be a name: no frame ([凭合同]), no [最多的]书, no ([含])以下."""
+    first = next((t for t in sentence.tokens if t.end > name.start), None)
+    return (
+        first is not None and sentence.folded[name.start] not in "(最" and first.tag[0] not in "p"
+    )
+
+
 def measure_of(sentence: AnnotatedSentence, span: Span) -> str:
     """Return the noun at the end of a span that says what is measured, "" if none."""
     text = sentence.folded[span.start : span.end]

@@ -32,7 +32,7 @@ from retrieval.tokens import Token
 
 _SENTENCES = 15
 """Sentences whose enumerations are compared."""
-_ACCEPTED = 0.85
+_ACCEPTED = 0.78
 """Score at which an enumeration answers as likely as not."""
 _STEEPNESS = 6.0
 _SURE = 0.85
@@ -154,7 +154,7 @@ def answer_list(question: Question, context: Context) -> Answer | None:
     if not grounded:
         return no_answer(question, 0.0, marked(listed[0].match.article, listed[0].sentence))
     best, *others = grounded
-    if best.confidence >= context.threshold:
+    if best.confidence >= context.threshold and best.is_as_long_as(question):
         return _answer(question, best, others)
     # The general strategy may know the place better: then all that is enumerated there.
     single = context.span_answer(question)
@@ -234,7 +234,9 @@ def _candidates(question: Question, context: Context) -> Iterator[_Listed]:
         sentence = match.article.sentences[number]
         for enumeration in find_enumerations(sentence.folded, sentence.tokens):
             place = ListPlace(match, number, enumeration)
-            if _only_adds_ranks(sentence.folded, place.items):
+            if _only_adds_ranks(sentence.folded, place.items) or _are_numbers(
+                sentence.folded, place.items
+            ):
                 continue
             yield _Listed(
                 match,
@@ -250,3 +252,8 @@ def _candidates(question: Question, context: Context) -> Iterator[_Listed]:
 def _only_adds_ranks(folded: str, items: tuple[Span, ...]) -> bool:
     """Tell whether the items are only the other last characters of a noun (县[(市、区)])."""
     return folded[: items[0].start].endswith("(") and all(len(item) == 1 for item in items)
+
+
+def _are_numbers(folded: str, items: tuple[Span, ...]) -> bool:
+    """Tell whether the items are bare numbers (30、14), which name nothing."""
+    return all(folded[item.start : item.end].isdecimal() for item in items)

@@ -20,6 +20,7 @@ from bot.answering.strategies.decomposition import words
 from bot.answering.strategies.enumerated import (
     enumerations,
     is_thing,
+    may_be_named,
     measure_of,
     most_of,
     place_named,
@@ -110,7 +111,9 @@ def told_most(
         name = _person_named(question, sentence, most.subject)
         name = _without_measure(sentence, _without_asked(question, sentence, name))
         name = place_named(asked, sentence, _until_time(sentence, name))
-        if len(name) and is_of_sort(sentence.folded[name.start : name.end], asked):
+        if not len(name) or not may_be_named(sentence, name):
+            continue
+        if is_of_sort(sentence.folded[name.start : name.end], asked):
             yield Told(article, sentence, most, whole_name(article, sentence, name))
 
 
@@ -195,7 +198,8 @@ def _greatest(question: Question, asked: SetAsked, context: Context) -> Answer |
         first = members[0].figure
         share = _share(question, asked, first.article, first.sentence, context)
         least = _LOOSELY if len(members) < _MANY else _LOOSELY_OF_MANY
-        if share >= least and (shares or all(map(is_thing, members))):
+        named = all(may_be_named(m.figure.sentence, m.name) for m in members)
+        if share >= least and named and (shares or all(map(is_thing, members))):
             found.append((-level, share, members))
     if not found:
         return None

@@ -11,6 +11,7 @@ from bot.answering.strategies.author import answer_author
 from bot.answering.strategies.base import Context, Strategy
 from bot.answering.strategies.comparison import answer_comparison
 from bot.answering.strategies.definition import answer_definition
+from bot.answering.strategies.direction import answer_direction
 from bot.answering.strategies.lists import answer_list
 from bot.answering.strategies.manner import answer_manner
 from bot.answering.strategies.photographer import answer_photographer
@@ -48,7 +49,7 @@ def _first(*strategies: Strategy) -> Strategy:
 
 _SOME: Mapping[Kind, Strategy] = {
     Kind.PERSON: answer_who,
-    Kind.PHRASE: answer_who,
+    Kind.PHRASE: _first(answer_direction, answer_who),
     Kind.NUMBER: _first(answer_age, answer_added),
     Kind.MONEY: answer_added,
 }
