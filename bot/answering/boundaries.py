@@ -6,6 +6,7 @@ from bot.answering.datafiles import table_words
 from bot.answering.narrowed_names import body_alone, person_named, without_preposition, without_sort
 from bot.answering.question import Kind, Question
 from bot.answering.sorts import is_body
+from bot.answering.spots import with_spot
 from bot.answering.torn_names import whole_name
 from bot.answering.whole_times import whole_time
 from bot.answering.widened_names import (
@@ -32,6 +33,8 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
     span = without_sort(sentence.folded, span, question)
     if not question.kind.is_quantity:
         span = whole_name(article, sentence, _with_unit(sentence, span))
+    if question.kind is Kind.PLACE:
+        return span if question.asks_sort else with_spot(sentence, span)
     if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
         return span
     return agent(question, sentence, span) or without_preposition(sentence.folded, span)
