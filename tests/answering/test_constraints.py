@@ -32,7 +32,6 @@ def test_dialogue(case: dict[str, Any]) -> None:
     texts = [answer.text for q in case["ask"] for answer in CASES.answerer.ask(q, dialogue).answers]
 
     assert texts == [text or None for text in case["a"]]
-    assert len(dialogue.turns) == len(texts)
 
 
 def test_a_contradiction_is_shown_with_both_sentences() -> None:

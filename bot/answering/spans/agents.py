@@ -43,6 +43,10 @@ def agent(question: Question, sentence: AnnotatedSentence, span: Span) -> Span |
     pairs = [deed[at : at + 2] for at in range(len(deed) - 1)]
     ends = [at for pair in pairs if (at := folded.find(pair, by)) >= 0]
     end = min(ends, default=folded.find(deed[-1], by))  # 担任: 任
+    torn = next((t for t in sentence.tokens if t.start < end < t.end), None)
+    if torn is not None and torn.tag not in _DEED_TAGS:
+        return None  # 由某人的团|队揭榜: asked about 带队
+    end = torn.start if torn is not None else end  # 某厂|制造: asked about 造
     inside = folded[by + 1 : end] if 0 <= end - by <= _LONGEST_AGENT else ""
     inside = _LEADS_TO_DEED.sub("", inside)
     end = by + 1 + len(inside)
@@ -69,7 +73,9 @@ def _who_does(sentence: AnnotatedSentence, start: int) -> Span | None:
             if at + 1 < len(tokens) and tokens[at + 1].text == "、":
                 continue
             if found is None or is_body(who):
-                found = Span(who[0].start, who[-1].end)  # 某市|建工|第三集团
+                # 某市|建工|第三集团, but not 公证处|当场
+                leads = len(who) > 1 and _LEADS_TO_DEED.fullmatch(who[-1].text)
+                found = Span(who[0].start, who[-2 if leads else -1].end)
     return found
 
 

@@ -11,6 +11,7 @@ from bot.answering.spans.narrowed_names import (
     without_sort,
 )
 from bot.answering.spans.sorts import is_body
+from bot.answering.spans.spots import with_spot
 from bot.answering.spans.torn_names import whole_name
 from bot.answering.spans.whole_times import whole_time
 from bot.answering.spans.widened_names import (
@@ -37,6 +38,8 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
     span = without_sort(sentence.folded, span, question)
     if not question.kind.is_quantity:
         span = whole_name(article, sentence, _with_unit(sentence, span))
+    if question.kind is Kind.PLACE:
+        return span if question.asks_sort else with_spot(sentence, span)
     if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
         return span
     return agent(question, sentence, span) or without_preposition(sentence.folded, span)

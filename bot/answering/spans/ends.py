@@ -33,6 +33,10 @@ RANGE = re.compile(_TO)
 """What stands between the two ends of a time."""
 _ENDS_BEFORE = re.compile(f"(?:{_TO}|持续)$")
 _ENDS_AFTER = re.compile(any_of(_words("after_end")))
+_EVENT = re.compile(r"[^\d;。:]{2,45}?(?=[。;]|,[^,;。]{0,6}\d|$)")
+"""What is told of a time up to the next figure."""
+_OPENED = re.compile(f"{any_of(_words('opened'))}(?=[,;。]|以来|$)")
+_CLOSED = re.compile(f"{any_of(_words('closed'))}(?=[,;。]|$)")
 _BEGINS_BEFORE = re.compile("[从自]$")
 _BEGINS_AFTER = re.compile(f"{any_of(_words('after_beginning'))}|{_TO}[次上下\\d]")
 
@@ -71,4 +75,8 @@ def _ends_at(text: str, span: Span) -> bool | None:
     before, after = text[: span.start], text[span.end :]
     ends = bool(_ENDS_BEFORE.search(before) or _ENDS_AFTER.match(after))
     begins = bool(_BEGINS_BEFORE.search(before) or _BEGINS_AFTER.match(after))
+    if not (ends or begins) and (event := _EVENT.match(after)):
+        # 4月16日,某展将在某馆开幕
+        begins = _OPENED.search(event[0]) is not None
+        ends = _CLOSED.search(event[0]) is not None
     return None if ends is begins else ends

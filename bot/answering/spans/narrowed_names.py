@@ -18,7 +18,11 @@ _words = partial(table_words, __package__, "bodies.toml")
 _SHORTEST_BODY = 4
 """Characters of a body's name from which something is cut off."""
 _BEFORE_ANY = re.compile(f"{any_of(_words('before_any'))}{any_of(_words('before_any', 'more'))}?")
-_PART = re.compile(any_of(_words("part", "deeds")) + any_of(_words("part", "players")))
+_PART = re.compile(
+    f"(?:\\w\\w)?{any_of(_words('part', 'deeds'))}{any_of(_words('part', 'players'))}"
+)
+_SHORTENED = tuple("委办")
+"""Last characters of the short names of bodies (发改委)."""
 
 
 def person_named(article: AnnotatedArticle, first: int, last: int) -> tuple[int, int]:
@@ -41,9 +45,11 @@ def body_alone(article: AnnotatedArticle, first: int, last: int) -> tuple[int, i
     for at in range(first + 1, last + 1):  # 某委|召开|中心
         if tags[at] != "v" or len(tokens[at].text) == 1:
             continue
-        if is_body(tokens[first:at]):
+        if is_body(tokens[first:at]) or tokens[at - 1].text.endswith(_SHORTENED):
             last = at - 1
             break
+    while last > first and tags[last] == "d":  # 某公司|已
+        last -= 1
     end = last
     while end > first and tags[end].startswith("v") and tags[end] != "vn":
         end -= 1

@@ -13,6 +13,7 @@ _NO_BEGINNING = frozenset(
 _NO_TAGS = tuple("mqpcurx")
 _NO_WORDS = ("g", "ng", "zg", "vg", "ag")
 """What jieba calls a character that is no word by itself."""
+_STREETS = frozenset("路街巷")
 _SHORT_PLACE = 3
 """Characters of a place whose name may be torn."""
 _OFTEN = 2
@@ -51,7 +52,7 @@ def _may_begin(token: Token) -> bool:
 
 def _is_torn_place(before: Token, text: str) -> bool:
     """Tell whether a text is one character and a rank, and no word or after none (甲|北区)."""
-    is_place = len(text) == len("乙区") and text[-1] in PLACE_ENDINGS
+    is_place = len(text) == len("乙区") and (text[-1] in PLACE_ENDINGS or text[-1] in _STREETS)
     return is_place and (not word_probability(text) or before.tag in _NO_WORDS)
 
 

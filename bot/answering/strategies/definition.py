@@ -98,7 +98,7 @@ def _definitions(
             if score < least:
                 continue
             for match in pattern.finditer(reading.folded):
-                span = _cut_further(reading, _completed(reading, Span(*match.span("is"))))
+                span = _cut_further(reading, _completed(reading, Span(*match.span("is"))), term)
                 if len(span) >= _SHORTEST:
                     yield Found(reading, span, score * around - _LOSS * loss, reading)
         for told, span in _following(reading, term) if not least else ():
@@ -173,21 +173,43 @@ def _completed(reading: Reading, span: Span) -> Span:
     return span
 
 
-def _cut_further(reading: Reading, span: Span) -> Span:
+def _cut_further(reading: Reading, span: Span, term: str) -> Span:
     """Cut an explanation before the first clause that tells something else.
 
-    It tells more where the noun has come that the explanation is (甲人用的乙,多见于丙).
+    It tells more where the noun has come that the explanation is (甲人用的乙,多见于丙), surely if
+    the thing's own name ends in it.
     """
     words = read_toml(__package__, "definition.toml")["further"]["words"]
     for clause in reading.clauses:
         if not span.start < clause.span.start < span.end:
             continue
-        if starts_with(reading.folded, clause.span, words) or (
-            _is_whole(reading, Span(span.start, clause.span.start - 1))
-            and not starts_with(reading.folded, clause.span, _GOES_ON)
+        before = Span(span.start, clause.span.start - 1)
+        said = reading.folded[before.start : before.end]
+        if (
+            starts_with(reading.folded, clause.span, words)
+            or _has_come_to(said, term)
+            or (
+                _is_whole(reading, before)
+                and not _awaits_verb(reading, before)
+                and not starts_with(reading.folded, clause.span, _GOES_ON)
+            )
         ):
-            return Span(span.start, clause.span.start - 1)
+            return before
     return span
+
+
+def _has_come_to(said: str, term: str) -> bool:
+    """Tell whether an explanation ends in the noun that the thing's name ends in (某种[电子烟])."""
+    noun = _NOUN_AT_LAST.search(said)
+    name = noun[0].strip("的”’》") if noun else ""
+    return len(name) >= _SHORTEST_TERM and term.endswith(name)
+
+
+def _awaits_verb(reading: Reading, span: Span) -> bool:
+    """Tell whether an explanation ends in what something is done to (把账户里的钱,[授权给…])."""
+    tokens = reading.sentence.tokens_in(span)
+    at = next((n for n, t in enumerate(tokens) if t.text in ("把", "将")), None)
+    return at is not None and not any(t.tag == "v" for t in tokens[at:])
 
 
 _KIND_AT_LAST = re.compile("的一[种类个项][^,;:。的]{1,10}$")

@@ -94,6 +94,21 @@ def _may_be_done(question: Question, candidate: Candidate) -> bool:
     )
 
 
+_ASKS_YIELD = re.compile("亩产|单产")
+
+
+def _is_no_yield(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked what an acre bears, and a figure is how many acres there are."""
+    quantity = candidate.quantity
+    return (
+        _ASKS_YIELD.search(question.folded) is not None
+        and quantity is not None
+        and quantity.unit is not None
+        and quantity.dimension != "weight"
+        and quantity.dimension != "money"
+    )
+
+
 _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _has_no_number,
     _points_at_so_many,
@@ -102,4 +117,5 @@ _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_no_difference,
     _was_mistaken,
     _may_be_done,
+    _is_no_yield,
 )

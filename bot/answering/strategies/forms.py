@@ -24,6 +24,11 @@ def _done_by() -> frozenset[str]:
     return frozenset(read_toml(__package__, "forms.toml")["body"]["done_by"])
 
 
+@cache
+def _all_of_it() -> frozenset[str]:
+    return frozenset(read_toml(__package__, "forms.toml")["body"]["all_of_it"])
+
+
 def is_misshapen(question: Question, candidate: Candidate) -> bool:
     """Tell whether a place, person, body or title is asked for and a candidate cannot be one."""
     rule = _RULES.get(question.kind)
@@ -44,7 +49,7 @@ def _is_no_place(question: Question, candidate: Candidate) -> bool:
     inside, place, text = _tokens(candidate), _patterns("place"), candidate.folded
     asks_road = question.asks_sort and place["asks_road"].search(question.head)
     return (
-        any(place[name].search(text) for name in ("anywhere", "several", "unnamed"))
+        any(place[name].search(text) for name in ("anywhere", "several", "unnamed", "elsewhere"))
         or bool(asks_road and not place["road"].search(text))
         or _begins_with_time(candidate)
         or (bool(inside) and all(t.tag[0] in "vd" and t.tag != "vn" for t in inside))
@@ -78,6 +83,15 @@ def _is_no_body(question: Question, candidate: Candidate) -> bool:
         or body["deed"].search(text)
         or _begins_with_time(candidate)
         or any(t.text in _done_by() for t in _tokens(candidate))
+        or _names_nothing(candidate)
+    )
+
+
+def _names_nothing(candidate: Candidate) -> bool:
+    """Tell whether a candidate ends in how much of it, or counts, and so is no name (9家单位)."""
+    inside, body = _tokens(candidate), _patterns("body")
+    return bool(inside) and (
+        inside[-1].text in _all_of_it() or body["counted"].search(candidate.folded) is not None
     )
 
 

@@ -13,6 +13,7 @@ from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
+from bot.answering.spans.fuller_times import fuller_time
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.vetoes import surroundings
 from bot.answering.surroundings.constraints import constraint_tokens, leans_wholly
@@ -63,7 +64,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         alternatives=_alternatives(judged),
         traces=traces,
     )
-    if not context.always_answer and (whole := _whole_enumeration(question, best)):
+    if not context.always_answer and (whole := _all_shown(question, best)):
         text = best.sentence.sentence.text[whole.start : whole.end]
         shown = replace(best.evidence(), marks=(whole,))
         return replace(answer, text=text, evidence=(shown,))
@@ -130,6 +131,13 @@ def _counts_asked(question: Question, candidate: Candidate) -> bool:
 
 AS_LIKELY = 0.9
 """Share of the best candidate's probability from which another is as likely."""
+
+
+def _all_shown(question: Question, best: Candidate) -> Span | None:
+    """Return what is shown where that is more than the best candidate; None if it is not."""
+    if best.year is None and (time := fuller_time(question, best.sentence, best.span)) != best.span:
+        return time
+    return _whole_enumeration(question, best)
 
 
 def _whole_enumeration(question: Question, best: Candidate) -> Span | None:

@@ -11,10 +11,10 @@ from bot.answering.annotation import AnnotatedArticle
 from bot.answering.answer import Answer, Evidence
 from bot.answering.facts.names import is_name
 from bot.answering.facts.speech import find_speech
-from bot.answering.facts.speech_words import is_pronoun
 from bot.answering.facts.spoken import Speech
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
+from bot.answering.strategies.speaker_named import is_description, points_back, speaker_alone
 from bot.answering.strategies.spoken_paragraph import SpokenParagraph, spoken_paragraphs
 from retrieval.page import Span
 
@@ -120,15 +120,26 @@ def said_in(article: AnnotatedArticle) -> Iterator[Said]:
         if t.tag == "nr" and len(t.text) > 2 and is_name(t.text)
     )
     names.update(_names_of_two_words(paragraphs))
+    names = {name for name in names if not is_description(name)}
     for paragraph, speech in found:
         speaker = paragraph.folded[speech.speaker.start : speech.speaker.end]
-        if not is_pronoun(speaker):
-            yield Said(paragraph, speech, speech.answer, paragraph)
+        inside = tuple(
+            t
+            for t in paragraph.tokens
+            if speech.speaker.start <= t.start and t.end <= speech.speaker.end
+        )
+        described = is_description(paragraph.folded[speech.answer.start : speech.answer.end])
+        if not described and not points_back(speaker, inside):
+            who = speech.name or speaker_alone(paragraph.folded, speech.speaker, paragraph.tokens)
+            yield Said(paragraph, speech, who, paragraph)
             continue
         number = paragraphs.index(paragraph)
         person = _named_last(paragraphs, number, speech.speaker.start, names, speech)
-        if person is not None:
+        # Far from any name a description says more than a guess.
+        if person is not None and not (described and person[0] is not paragraph):
             yield Said(paragraph, speech, person[1], person[0])
+        elif described:
+            yield Said(paragraph, speech, speech.answer, paragraph)
 
 
 def _names_of_two_words(paragraphs: list[SpokenParagraph]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from bot.answering.strategies.explanation_forms import is_no_explanation_asked
 from bot.answering.strategies.figure_forms import is_no_figure_asked
 from bot.answering.strategies.forms import is_misshapen
 from bot.answering.strategies.name_forms import is_no_name_asked
+from bot.answering.strategies.office_forms import is_of_another_post
 from bot.answering.strategies.remaining import leaves_nothing
 from bot.answering.strategies.rest import is_left_out
 from bot.answering.strategies.time_forms import is_no_time_asked
@@ -145,6 +146,7 @@ _NO_ANSWER: tuple[Test, ...] = (
     lambda q, c, _: is_no_time_asked(q, c),
     lambda q, c, _: is_no_name_asked(q, c),
     lambda q, c, _: is_no_explanation_asked(q, c),
+    lambda q, c, _: is_of_another_post(q, c),
     lambda q, c, _: is_person_asked_about(q, c.sentence, c.span),
     lambda q, c, _: is_place_elsewhere(q, c.article, c.span, c.folded),
     lambda q, c, _: not is_post_of(q, c.sentence, c.span),
