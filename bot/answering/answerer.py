@@ -10,14 +10,14 @@ from bot.answering.own_topic import names_a_thing
 from bot.answering.question import Kind, Question
 from bot.answering.refusal import explained
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.strategies.beside_before import answer_beside, answer_measured
-from bot.answering.strategies.changed import answer_changed
-from bot.answering.strategies.earlier import answer_earlier
-from bot.answering.strategies.full_name import answer_full_name
-from bot.answering.strategies.going_on import answer_going_on, keeps_thread, why_asked
+from bot.answering.strategies.computed.changed import answer_changed
+from bot.answering.strategies.computed.earlier import answer_earlier
+from bot.answering.strategies.computed.remaining import answer_remaining
+from bot.answering.strategies.computed.rest import answer_rest
+from bot.answering.strategies.followed.beside_before import answer_beside, answer_measured
+from bot.answering.strategies.followed.going_on import answer_going_on, keeps_thread, why_asked
+from bot.answering.strategies.named.full_name import answer_full_name
 from bot.answering.strategies.registry import STRATEGIES
-from bot.answering.strategies.remaining import answer_remaining
-from bot.answering.strategies.rest import answer_rest
 from bot.answering.strategies.span import answer_span
 from bot.answering.suggestions.suggest import Suggester
 from bot.answering.thread import (

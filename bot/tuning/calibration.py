@@ -25,7 +25,7 @@ from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.registry import is_general
 from bot.answering.strategies.span import JUDGED
-from bot.answering.strategies.vetoes import surroundings
+from bot.answering.strategies.unfit.vetoes import surroundings
 from bot.answering.understanding.split import split_message
 from bot.answering.understanding.understand import understand
 from bot.evaluation import cmrc

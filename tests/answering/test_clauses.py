@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.answerer import Answerer
-from bot.answering.strategies.clauses import split_clauses, trim
+from bot.answering.strategies.explained.clauses import split_clauses, trim
 from retrieval.fold import fold
 from retrieval.page import Span
 from retrieval.reader import read_page

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.answering.question import Question
-from bot.answering.strategies.decomposition import decompose
+from bot.answering.strategies.computed.decomposition import decompose
 from bot.answering.understanding.understand import understand
 
 CASES: list[dict[str, Any]] = tomllib.loads(

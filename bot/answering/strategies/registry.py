@@ -4,22 +4,22 @@ from collections.abc import Mapping
 
 from bot.answering.answer import Answer
 from bot.answering.question import Kind, Question
-from bot.answering.strategies.added import answer_added
-from bot.answering.strategies.ages import answer_age
-from bot.answering.strategies.arithmetic import answer_arithmetic
-from bot.answering.strategies.author import answer_author
 from bot.answering.strategies.base import Context, Strategy
-from bot.answering.strategies.comparison import answer_comparison
-from bot.answering.strategies.definition import answer_definition
-from bot.answering.strategies.direction import answer_direction
-from bot.answering.strategies.lists import answer_list
-from bot.answering.strategies.manner import answer_manner
-from bot.answering.strategies.photographer import answer_photographer
-from bot.answering.strategies.quotation import answer_quotation
-from bot.answering.strategies.reason import answer_reason
-from bot.answering.strategies.speaker import answer_speaker
-from bot.answering.strategies.who import answer_who
-from bot.answering.strategies.yes_no import answer_yes_no
+from bot.answering.strategies.compared.comparison import answer_comparison
+from bot.answering.strategies.compared.direction import answer_direction
+from bot.answering.strategies.computed.added import answer_added
+from bot.answering.strategies.computed.arithmetic import answer_arithmetic
+from bot.answering.strategies.explained.definition import answer_definition
+from bot.answering.strategies.explained.manner import answer_manner
+from bot.answering.strategies.explained.reason import answer_reason
+from bot.answering.strategies.listed.lists import answer_list
+from bot.answering.strategies.named.ages import answer_age
+from bot.answering.strategies.named.who import answer_who
+from bot.answering.strategies.said.author import answer_author
+from bot.answering.strategies.said.photographer import answer_photographer
+from bot.answering.strategies.said.quotation import answer_quotation
+from bot.answering.strategies.said.speaker import answer_speaker
+from bot.answering.strategies.yes_or_no.yes_no import answer_yes_no
 
 _OWN: Mapping[Kind, Strategy] = {
     Kind.COMPARISON: answer_comparison,

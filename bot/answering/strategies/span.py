@@ -15,7 +15,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.spans.fuller_times import fuller_time
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.strategies.vetoes import surroundings
+from bot.answering.strategies.unfit.vetoes import surroundings
 from bot.answering.surroundings.constraints import constraint_tokens, leans_wholly
 from bot.answering.surroundings.support import Support
 from bot.answering.told_years import with_year

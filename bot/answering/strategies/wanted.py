@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.answering.facts import lexicon
 from bot.answering.facts.conversion import convert
 from bot.answering.facts.parallel import Fact
-from bot.answering.strategies.decomposition import operations, words
+from bot.answering.strategies.computed.decomposition import operations, words
 
 _VAGUE = frozenset({"count", "people", "number"})
 

@@ -1,0 +1,1 @@
+"""Which of several is the most, or the more."""

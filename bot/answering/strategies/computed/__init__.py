@@ -1,0 +1,1 @@
+"""Figures worked out from others: sums, differences, rests, what was before."""

@@ -1,0 +1,1 @@
+"""Why, how, and what something is."""

@@ -1,0 +1,86 @@
+"""The reason before its effect: [甲],因此乙; 受[甲]影响; [甲]是乙的原因."""
+
+import re
+from collections.abc import Iterator
+
+from bot.answering.strategies.explained.clauses import Clause
+from bot.answering.strategies.explained.reading import Reading
+from bot.answering.strategies.explained.reasons.effects import effect_word, if_asked, whole
+from bot.answering.strategies.explained.reasons.markers import is_marked
+from bot.answering.strategies.explained.reasons.words import table
+from bot.answering.strategies.explained.told_clauses import Found
+from retrieval.page import Span
+
+_MANY = 3
+"""Clauses before 因此 that are taken as the reason, at most."""
+_LEAD = re.compile(
+    "据[^,]{0,12}(?:记载|介绍|说|称|统计|了解|透露)|[^,]{2,16}(?:介绍|表示|解释|说|告诉记者)"
+)
+"""A clause that only says who tells the reason (据志书记载)."""
+
+
+def before_effect(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Found]:
+    """Yield what stands before 因此 … and before 导致 … inside a clause."""
+    clause = unit[at]
+    if effect_word(reading, clause):
+        effect = reading.found(*(c.span for c in unit[at:]))
+        before = reading.neighbour(-1)
+        if at and not is_marked(reading, unit[:at]):
+            first = _without_lead(reading, unit[max(0, at - _MANY) : at])
+            reason = Span(first.span.start, unit[at - 1].span.end)
+            yield from if_asked(reading, reason, reading, effect)
+        elif clause is reading.clauses[0] and before and not is_marked(before, before.clauses):
+            yield from if_asked(before, whole(before), reading, effect)
+    if is_marked(reading, (clause,)):
+        return
+    for token in reading.sentence.tokens:
+        inside = clause.span.start < token.start < clause.span.end
+        if inside and token.text in table("effect")["verbs"]:
+            effect = reading.found(Span(token.start, unit[-1].span.end))
+            yield from if_asked(reading, Span(clause.span.start, token.start), reading, effect)
+
+
+def _without_lead(reading: Reading, clauses: tuple[Clause, ...]) -> Clause:
+    """Return the clause with which a reason begins, after a colon or who says so (据志书记载)."""
+    begin = 0
+    for at, clause in enumerate(clauses[:-1]):
+        lead = _LEAD.fullmatch(reading.folded, clause.span.start, clause.span.end)
+        if clause.mark == ":" or (lead and at == begin):
+            begin = at + 1
+    return clauses[begin]
+
+
+def framed(reading: Reading, unit: tuple[Clause, ...], clause: Clause) -> Iterator[Found]:
+    """Yield 受甲影响 and the like; the rest of the statement is the effect."""
+    text = reading.folded[clause.span.start : clause.span.end]
+    for before, after in table("frames")["pairs"]:
+        match = re.search(f"{before}.{{2,30}}?{after}", text)
+        if match is None:
+            continue
+        start, end = (clause.span.start + at for at in match.span())
+        effect = reading.found(
+            *(c.span for c in unit if c is not clause),
+            Span(end, clause.span.end),
+            Span(clause.span.start, start),
+        )
+        yield from if_asked(reading, Span(start, end), reading, effect)
+
+
+def named(reading: Reading, clause: Clause) -> Iterator[Found]:
+    """Yield what a clause says is the reason (甲是乙的主要原因), or did it (甲所致)."""
+    for pattern in table("named")["patterns"]:
+        match = re.search(pattern, reading.folded[clause.span.start : clause.span.end])
+        if match is None:
+            continue
+        at_clause = clause.span.start
+        reason = Span(at_clause + match.start("is"), at_clause + match.end("is"))
+        if match["is"] in table("named")["pointing"]:  # 甲,这也是乙的原因
+            at = reading.clauses.index(clause)
+            if not at:
+                continue
+            reason = reading.clauses[at - 1].span
+        effect = reading.found(
+            Span(at_clause + match.end("is"), clause.span.end),
+            *(c.span for c in reading.clauses if c is not clause),
+        )
+        yield from if_asked(reading, reason, reading, effect)

@@ -1,0 +1,97 @@
+"""Answers that are clauses: which of those found beside what is asked about answers best."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.answering.answer import Alternative, Answer, Status
+from bot.answering.marking import marked
+from bot.answering.question import Question
+from bot.answering.strategies.base import Context, likelihood, no_answer
+from bot.answering.strategies.explained.clauses import trim
+from bot.answering.strategies.explained.reading import Reading
+from bot.answering.surroundings.support import support
+from retrieval.page import Span
+
+SURE = 0.7
+"""Confidence from which these answers are better than the general ones where all is answered
+(tuned on DRCD dev)."""
+_RARE = 0.6
+"""Rarity from which a noun that the text around lacks rules an answer out."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A stretch of a sentence that could answer."""
+
+    reading: Reading
+    span: Span
+    """The answer."""
+    score: float
+    """How well what stands beside it is what is asked about, about 0 to 1."""
+    stated: Reading
+    """The sentence that states what is asked about; often the same."""
+
+    @cached_property
+    def trimmed(self) -> Span:
+        """The answer without marks at its ends."""
+        return trim(self.reading.folded, self.span)
+
+    @property
+    def text(self) -> str:
+        """The answer as it stands in the text."""
+        span = self.trimmed
+        return self.reading.sentence.sentence.text[span.start : span.end]
+
+    def confidence(self, accepted: float) -> float:
+        """Return how likely it answers; one half at a score of `accepted`."""
+        return likelihood(self.score, accepted=accepted)
+
+
+def is_grounded(found: Found, question: Question, context: Context) -> bool:
+    """Tell whether the text around has the names, times and rare nouns of the question."""
+    for reading in (found.stated, found.reading):
+        lacking = support(question, reading.match.article, reading.sentence)
+        rare = any(
+            context.finder.rarity(t.text) >= _RARE and t.text not in reading.ignored
+            for t in lacking.missing_nouns
+        )
+        if not lacking.missing_names and not lacking.conflicting_times and not rare:
+            return True
+    return False
+
+
+def best_found(
+    question: Question, context: Context, candidates: Iterable[Found], accepted: float
+) -> Answer | None:
+    """Return the best candidate that the text around bears out, or no answer.
+
+    With `always_answer`, one that is SURE, or None.
+    """
+    ranked = sorted((c for c in candidates if len(c.trimmed)), key=lambda c: -c.score)
+    grounded = [c for c in ranked if is_grounded(c, question, context)]
+    best = grounded[0] if grounded else None
+    confidence = best.confidence(accepted) if best else 0.0
+    if context.always_answer and confidence < SURE:
+        return None
+    if best is None or confidence < context.threshold:
+        nearest = (best or ranked[0]).stated if ranked else None
+        seen = marked(nearest.match.article, nearest.sentence) if nearest else None
+        return no_answer(question, confidence, seen)
+    others = {c.text: c for c in reversed(grounded[1:]) if c.text != best.text}
+    return Answer(
+        question,
+        Status.ANSWERED,
+        best.text,
+        question.kind,
+        confidence,
+        evidence=(marked(best.reading.match.article, best.reading.sentence, best.trimmed),),
+        alternatives=tuple(
+            Alternative(
+                c.text,
+                c.confidence(accepted),
+                marked(c.reading.match.article, c.reading.sentence, c.trimmed),
+            )
+            for c in reversed(others.values())
+        )[:4],
+    )

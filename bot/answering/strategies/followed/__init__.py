@@ -1,0 +1,1 @@
+"""What goes on with the turn before: 还有呢, 学生呢, 原来呢."""

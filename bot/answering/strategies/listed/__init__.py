@@ -1,0 +1,1 @@
+"""Which several things: enumerations."""

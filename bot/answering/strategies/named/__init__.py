@@ -1,0 +1,1 @@
+"""Who somebody is, how old, and what a body is called in full."""

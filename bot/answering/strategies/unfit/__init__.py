@@ -1,0 +1,1 @@
+"""What no answer can be, by its form and by what stands around it."""

@@ -1,0 +1,121 @@
+"""Figures that cannot be the one asked for, by what stands right beside them."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from bot.answering.datafiles import table_words
+from bot.answering.facts.changes import Role
+from bot.answering.facts.lexicon import units
+from bot.answering.finder import Candidate
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.computed.changed import asks_difference
+from bot.answering.understanding.kind import head_kind
+from retrieval.patterns import any_of
+
+_words = partial(table_words, __package__, "figure_forms.toml")
+
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两半几零〇]")
+_POINTED = re.compile(f"[一二两]{any_of(_words('stands_for', 'measures'))}")
+_SIDE = f"(?P<side>{any_of(_words('sides'))})"
+_SIDE_ASKED = re.compile(f"多{_SIDE}")
+_SIDE_TOLD = re.compile(f"{_SIDE}{any_of(_words('sides', 'between'))}*$")
+_NOUN = 8
+"""Characters before a figure in which the noun stands that says what it measures."""
+_MISTAKEN = re.compile("[误错][^,。;、]{0,4}[为成作]$")
+
+
+def is_no_figure_asked(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate is no number, or one that another question asks for."""
+    return any(rule(question, candidate) for rule in _RULES)
+
+
+def _has_no_number(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a figure is asked for and a candidate is a unit alone (亿元以上)."""
+    asked = question.kind.is_quantity or candidate.folded in units()
+    return asked and _NUMERAL.search(candidate.folded) is None
+
+
+def _points_at_so_many(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a number counts nothing, but stands for who was named before (两家当场签字)."""
+    if not question.kind.is_quantity or not _POINTED.fullmatch(candidate.folded):
+        return False
+    end = candidate.span.end
+    after = next((t for t in candidate.sentence.tokens if t.start >= end), None)
+    before = candidate.sentence.folded[: candidate.span.start]
+    doubled = candidate.folded * 2 in candidate.sentence.folded  # 一个一个
+    return (doubled or not before or before[-1] in ",。;:“") and not (
+        after is not None and after.tag.startswith("n")
+    )
+
+
+def _measures_another_side(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked how wide something is, and a figure is how long it is (长3公里)."""
+    asked = _SIDE_ASKED.search(question.folded) if question.kind.is_quantity else None
+    told = _SIDE_TOLD.search(candidate.sentence.folded[: candidate.span.start])
+    return asked is not None and told is not None and asked["side"] != told["side"]
+
+
+def _is_no_sum_of_money(question: Question, candidate: Candidate) -> bool:
+    """Tell whether money is asked for, and a figure without a unit counts or measures (人数2万)."""
+    quantity = candidate.quantity
+    if question.kind is not Kind.MONEY or quantity is None or quantity.unit:
+        return False
+    start = quantity.qualified_span.start
+    measured = head_kind(candidate.sentence.folded[max(start - _NOUN, 0) : start])
+    return measured is not None and measured.is_quantity and measured is not Kind.MONEY
+
+
+def _is_no_difference(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked how much less is done, and a figure is what was or what came."""
+    if not question.kind.is_quantity or not asks_difference(question):
+        return False
+    change = candidate.sentence.changes.get(candidate.span)
+    return change is not None and change.role in (Role.FROM, Role.TO)
+
+
+def _was_mistaken(_: Question, candidate: Candidate) -> bool:
+    """Tell whether a correction says that this was wrong (误写为[48公顷],应为18公顷)."""
+    return _MISTAKEN.search(candidate.sentence.folded[: candidate.span.start]) is not None
+
+
+_WAS_DONE = re.compile("[罚奖补赔判]了")
+
+
+def _may_be_done(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked what was paid (罚了多少), and a figure is the bounds of a rule."""
+    quantity = candidate.quantity
+    return (
+        _WAS_DONE.search(question.folded) is not None
+        and quantity is not None
+        and quantity.upper is not None
+        and quantity.dimension == "money"
+        and candidate.folded.endswith(("以下", "以内"))
+    )
+
+
+_ASKS_YIELD = re.compile("亩产|单产")
+
+
+def _is_no_yield(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked what an acre bears, and a figure is how many acres there are."""
+    quantity = candidate.quantity
+    return (
+        _ASKS_YIELD.search(question.folded) is not None
+        and quantity is not None
+        and quantity.unit is not None
+        and quantity.dimension != "weight"
+        and quantity.dimension != "money"
+    )
+
+
+_RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
+    _has_no_number,
+    _points_at_so_many,
+    _measures_another_side,
+    _is_no_sum_of_money,
+    _is_no_difference,
+    _was_mistaken,
+    _may_be_done,
+    _is_no_yield,
+)

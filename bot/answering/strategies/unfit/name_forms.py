@@ -1,0 +1,117 @@
+"""Names that cannot be the one asked for: what is asked about itself, or no name at all."""
+
+import re
+from collections.abc import Callable
+
+from bot.answering.datafiles import table_words
+from bot.answering.finder import Candidate
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.compared.asked_sets import PLACE_ENDINGS, set_asked
+from bot.answering.stretches import STOPS, clause_around, end_of, is_question
+from retrieval.page import Span
+
+_ANY = frozenset(table_words(__package__, "name_forms.toml", "any"))
+_ASPECTS = ("了", "着", "过")
+"""Particles of a verb: no name has one inside (某公司添[了]机器)."""
+_ASKS_SORT = re.compile("哪一?[类种样项]")
+_ASKS_WHEN = re.compile("哪一?[年月天日次]|什么时候|何时")
+_PARTICLES = re.compile("[得了着过]")
+_TITLE = re.compile("《[^《》]+》")
+_POINTING = re.compile("(?:[这那该本此其]|上述|后者|前者)[家个位名所座条项]?")
+_PLACED = re.compile("(?P<what>[^\\W]+?)(?:现在|如今|具体|的?位置)*[位设坐落建开]*[在于]$")
+_NAMED = 4
+"""Characters at the end of what is asked about by which a longer name of it is known."""
+
+
+def is_no_name_asked(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate names nothing, or what is asked about, or no member of what is."""
+    return any(rule(question, candidate) for rule in _RULES)
+
+
+def _is_of_another_sort(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a place of some rank is compared (哪个县…最), and the candidate is none."""
+    asked = set_asked(question) if question.kind is Kind.COMPARISON else None
+    return (
+        asked is not None
+        and bool(asked.kind_of)
+        and set(asked.kind_of) <= PLACE_ENDINGS
+        and not candidate.folded.endswith(tuple(asked.kind_of))
+    )
+
+
+def _is_no_member(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked which of several is the most, and a candidate cannot be one.
+
+    That is a time, or what begins with no noun (来自甲省, 在五县).
+    """
+    if question.kind is not Kind.COMPARISON:
+        return False
+    sentence, span = candidate.sentence, candidate.span
+    first = next((t for t in sentence.tokens if t.start == span.start), None)
+    is_time = not _ASKS_WHEN.search(question.folded) and any(
+        t.span.overlaps(span) for t in sentence.times
+    )
+    asks_sort = _ASKS_SORT.search(question.folded) is not None
+    is_person = asks_sort and any(
+        t.tag.startswith("nr") for t in sentence.tokens if span.start <= t.start < span.end
+    )
+    is_told = any(
+        t.text in _ASPECTS for t in sentence.tokens if span.start < t.start and t.end < span.end
+    )
+    begins_wrongly = first is not None and first.tag[0] in "vpdcux"
+    return is_time or is_person or is_told or begins_wrongly
+
+
+def _is_repeated(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate only says again what is asked about, and is none of two offered."""
+    return (
+        not question.kind.is_quantity
+        and _PARTICLES.sub("", candidate.folded) in question.folded
+        and "还是" not in question.folded
+    )
+
+
+def _is_torn_from_title(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate is a part of a title, which the question does not speak of."""
+    span = candidate.span
+    return any(
+        title.start() < span.start
+        and span.end < title.end()
+        and len(span) < len(title[0]) - len("《》")
+        and title[0].strip("《》") not in question.folded
+        for title in _TITLE.finditer(candidate.sentence.folded)
+    )
+
+
+def _is_asked_itself(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate stands in a question that the text puts (该找谁?)."""
+    folded = candidate.sentence.folded
+    end = end_of(folded, candidate.span.end, f"{STOPS}?")
+    own = Span(clause_around(folded, candidate.span).start, end)
+    return question.kind is not Kind.QUOTATION and is_question(folded, own)
+
+
+def _only_points(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate names nothing, but points at what was named (这家公司)."""
+    pointing = None if question.kind.is_quantity else _POINTING.match(candidate.folded)
+    rest = candidate.folded[pointing.end() :] if pointing else ""
+    return bool(rest) and (rest == question.head or rest in _ANY)
+
+
+def _is_what_is_placed(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked where something is, and a candidate only names it in full."""
+    if question.kind is not Kind.PLACE or question.asks_sort or question.wh is None:
+        return False
+    asked = _PLACED.search(question.folded[: question.wh.start])
+    return asked is not None and candidate.folded.endswith(asked["what"][-_NAMED:])
+
+
+_RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
+    _is_of_another_sort,
+    _is_no_member,
+    _is_repeated,
+    _is_torn_from_title,
+    _is_asked_itself,
+    _only_points,
+    _is_what_is_placed,
+)

@@ -1,0 +1,162 @@
+"""What a question has that a candidate's surroundings lack, or say of something else.
+
+Each veto is a line of a table: for which questions it is asked, and what it finds. One word of the
+question told of something else rules a candidate out, or makes it less sure (see confidence.py).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.answering.eligibility.rounds import is_of_another_round
+from bot.answering.finder import Candidate
+from bot.answering.question import Kind, Question
+from bot.answering.spans.ends import other_end
+from bot.answering.strategies.base import Context
+from bot.answering.strategies.computed.earlier import is_only_compared
+from bot.answering.strategies.computed.remaining import leaves_nothing
+from bot.answering.strategies.computed.rest import is_left_out
+from bot.answering.strategies.unfit.explanation_forms import is_no_explanation_asked
+from bot.answering.strategies.unfit.figure_forms import is_no_figure_asked
+from bot.answering.strategies.unfit.forms import is_misshapen
+from bot.answering.strategies.unfit.name_forms import is_no_name_asked
+from bot.answering.strategies.unfit.office_forms import is_of_another_post
+from bot.answering.strategies.unfit.time_forms import is_no_time_asked
+from bot.answering.surroundings.constraints import constraint_tokens
+from bot.answering.surroundings.displaced import displaced
+from bot.answering.surroundings.labels import numbered, told_of_another_label
+from bot.answering.surroundings.namesakes import another_named
+from bot.answering.surroundings.noun_rivals import told_of_a_rival
+from bot.answering.surroundings.own_words import told_of_others
+from bot.answering.surroundings.roles import (
+    is_post_of,
+    of_another_body,
+    plays_another_part,
+    without_owner,
+)
+from bot.answering.surroundings.same_person import is_person_asked_about, is_place_elsewhere
+from bot.answering.surroundings.support import Support, support
+from bot.answering.surroundings.told import told_before, told_later
+from bot.answering.surroundings.told_elsewhere import (
+    told_of_figures_before,
+    told_of_figures_elsewhere,
+)
+from bot.answering.surroundings.unnamed_part import is_unnamed_part
+from retrieval.tokens import Token
+
+Asked = Callable[[Question], bool]
+Words = Callable[[Question, Candidate, Support], tuple[Token, ...]]
+Test = Callable[[Question, Candidate, Context], bool]
+
+
+def surroundings(question: Question, candidate: Candidate, context: Context) -> Support:
+    """Compare a question with what stands around a candidate; with `always_answer`, no veto."""
+    article, sentence, span = candidate.article, candidate.sentence, candidate.span
+    found = support(question, article, sentence, span)
+    if context.always_answer:
+        return found
+    contrasting, displaced_, doubted = (
+        tuple(
+            word
+            for asked, words in table
+            if asked(question)
+            for word in words(question, candidate, found)
+        )
+        for table in (_TOLD_OF_OTHERS, _DISPLACED, _DOUBTED)
+    )
+    if any(test(question, candidate, context) for test in _NO_ANSWER):
+        contrasting += question.tokens[:1]
+    return replace(
+        found,
+        contrasting=(*found.contrasting, *contrasting),
+        displaced=displaced_,
+        doubted=doubted,
+        missing=without_owner(question, article, sentence, span, found),
+    )
+
+
+def _any(_: Question) -> bool:
+    return True
+
+
+def _figure(question: Question) -> bool:
+    return question.kind.is_quantity
+
+
+def _no_figure(question: Question) -> bool:
+    return not question.kind.is_quantity
+
+
+def _thing(question: Question) -> bool:
+    """Tell whether no figure is asked for, and nobody: who says something may stand behind it."""
+    return _no_figure(question) and question.kind not in (Kind.PERSON, Kind.SPEAKER)
+
+
+def _figure_or_time(question: Question) -> bool:
+    return question.kind.is_quantity or question.kind is Kind.DATE
+
+
+_TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
+    (_figure, lambda q, c, _: told_of_figures_before(q, c.article, c.sentence, c.span)),
+    (
+        _figure,
+        lambda q, c, s: told_of_figures_elsewhere(q, s.missing, c.article, c.sentence, c.span),
+    ),
+    (_any, lambda q, c, _: told_of_another_label(q, c.sentence, c.span)),
+    (_any, lambda q, c, s: numbered(s.missing)),
+    (_no_figure, lambda q, c, s: of_another_body(q, s.missing)),
+    (_no_figure, lambda q, c, _: told_later(q, c.sentence, c.span)),
+    (_thing, lambda q, c, _: told_before(q, c.sentence, c.span)),
+    (_no_figure, lambda q, c, _: told_of_a_rival(q, c.sentence, c.span)),
+    (_no_figure, lambda q, c, _: other_end(q, c.sentence, c.span)),
+)
+"""For which questions, and which of their words are told of something else."""
+_DISPLACED: tuple[tuple[Asked, Words], ...] = (
+    (_figure, lambda q, c, _: displaced(q, c.article, c.sentence, c.span)),
+    (_any, lambda q, c, _: another_named(q, c.article, c.sentence, c.span)),
+)
+"""The same by weaker signs: of the candidates they speak against a fifth were right all the same,
+on pages never seen."""
+_DOUBTED: tuple[tuple[Asked, Words], ...] = (
+    (_figure_or_time, lambda q, c, _: told_of_others(q, c.article, c.sentence, c.span)),
+)
+"""The same by the weakest signs: on pages that no rule was made on half of the candidates that
+these alone spoke against were right. These and the displaced make less sure; how much is learnt
+(see docs/tuning.md)."""
+
+
+def _has_lost_its_topic(question: Question, candidate: Candidate, context: Context) -> bool:
+    """Tell whether a question that names nothing itself is answered far from the turn before.
+
+    In another paragraph, that is, which has not one of the words that were carried over.
+    """
+    before = context.evidence_before
+    if before is None or not question.leans or not question.carried:
+        return False
+    if any(t.tag.startswith("n") for t in constraint_tokens(question)):
+        return False
+    paragraph = candidate.sentence.paragraph
+    if paragraph is before.paragraph:
+        return False
+    said = "".join(s.folded for s in candidate.article.of_paragraph(paragraph))
+    return not any(word in said for word in question.carried)
+
+
+_NO_ANSWER: tuple[Test, ...] = (
+    lambda q, c, _: is_no_figure_asked(q, c),
+    lambda q, c, _: is_no_time_asked(q, c),
+    lambda q, c, _: is_no_name_asked(q, c),
+    lambda q, c, _: is_no_explanation_asked(q, c),
+    lambda q, c, _: is_of_another_post(q, c),
+    lambda q, c, _: is_person_asked_about(q, c.sentence, c.span),
+    lambda q, c, _: is_place_elsewhere(q, c.article, c.span, c.folded),
+    lambda q, c, _: not is_post_of(q, c.sentence, c.span),
+    lambda q, c, _: plays_another_part(q, c.sentence, c.span),
+    lambda q, c, _: is_misshapen(q, c),
+    lambda q, c, _: leaves_nothing(q, c.sentence, c.span),
+    _has_lost_its_topic,
+    lambda q, c, _: is_of_another_round(q, c.sentence, c.span),
+    lambda q, c, _: is_unnamed_part(q, c.sentence, c.span),
+    lambda q, c, _: is_left_out(q, c.sentence, c.span),
+    lambda q, c, _: is_only_compared(q, c.sentence, c.span),
+)
+"""What no answer is, whatever stands around it."""

@@ -1,0 +1,1 @@
+"""Whether what is claimed is so: the answers yes and no."""
