@@ -127,9 +127,10 @@ class Answerer:
         topic = what_about(text)
         if topic is not None and says_measure(fold(topic)):
             answer = answer_measured(topic, question, context) or answer
-        if topic is not None and is_of_another_thing(topic, question, answer, before):
-            return explained(no_answer(question), self._finder, before)
-        if strays(question, answer, before):
+        if not self._always and (
+            strays(question, answer, before)
+            or (topic is not None and is_of_another_thing(topic, question, answer, before))
+        ):
             return explained(no_answer(question), self._finder, before)
         if not question.leans or topic is not None:
             return answer
