@@ -22,6 +22,7 @@ from bot.answering.strategies.computed.decomposition import operations
 from bot.answering.strategies.computed.figures import Figure, Found, figures
 from bot.answering.strategies.computed.shares import share_around
 from bot.answering.stretches import CLAUSE, start_of
+from retrieval.patterns import any_of
 
 _COUNT = re.compile(
     r"(?:(?P<number>[2-9两三四五六七八九十]|1\d)(?P<sort>[个家座所处条项类种样块边地位名人口只台辆船村镇县区市校])"
@@ -82,8 +83,7 @@ def answer_added(question: Question, context: Context) -> Answer | None:
 
 @cache
 def _total_asked() -> re.Pattern[str]:
-    words = operations()["whole"]["words"].split()
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+    return re.compile(any_of(operations()["whole"]["words"].split()))
 
 
 def _values(run: Sequence[Figure]) -> list[tuple[Decimal, str]]:
