@@ -26,6 +26,7 @@ REFUSALS = {
     Refusal.NO_NAME: "提到了，但没有给出所问的名字。",
     Refusal.NO_PLACE: "提到了，但没有给出所问的地点。",
     Refusal.NO_REASON: "提到了，但没有说明原因。",
+    Refusal.NO_MORE: "文中没有更多了。",
     Refusal.NOT_UNDERSTOOD: "没看懂，请换个说法；可以问人、时间、地点、数字或原因。",
 }
 

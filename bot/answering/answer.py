@@ -27,6 +27,8 @@ class Refusal(StrEnum):
     NO_NAME = "no_name"
     NO_PLACE = "no_place"
     NO_REASON = "no_reason"
+    NO_MORE = "no_more"
+    """More was asked for than the text tells (还有呢)."""
     NOT_UNDERSTOOD = "not_understood"
     """No question about a text was recognised."""
 

@@ -56,6 +56,7 @@ REFUSAL_NAMES = {
     "no_name": "没给名字",
     "no_place": "没给地点",
     "no_reason": "没说原因",
+    "no_more": "没有更多",
     "not_understood": "没看懂",
 }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.answer import Refusal
 from bot.answering.answerer import Answerer
 from bot.answering.dialogue import Dialogue
 from bot.answering.understanding.ellipsis import resolve
@@ -38,3 +39,13 @@ def test_words_handed_down_that_an_answer_did_not_rest_on_are_not_handed_on() ->
     before = replace(answer, question=replace(answer.question, focus=(), carried=("夜校", "茶馆")))
 
     assert resolve("增长多少", before).carried == ("茶馆",)
+
+
+def test_where_there_is_no_more_that_is_said() -> None:
+    answerer = Answerer((read_page("镇上有书店三家。", "page"),))
+    dialogue = Dialogue()
+    answerer.ask("书店有几家", dialogue)
+
+    (answer,) = answerer.ask("还有呢", dialogue).answers
+
+    assert answer.refusal is Refusal.NO_MORE

@@ -1,10 +1,11 @@
 """What asks the thread to go on: 还有呢, 然后呢, 为什么 after an answer."""
 
 import re
+from dataclasses import replace
 from functools import partial
 
 from bot.answering.annotation import AnnotatedSentence
-from bot.answering.answer import Answer, Status
+from bot.answering.answer import Answer, Refusal, Status
 from bot.answering.datafiles import table_words
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.marking import marked
@@ -50,7 +51,7 @@ def answer_going_on(text: str, context: Context) -> Answer | None:
     if turn is not None:
         found = _rest_of_list(turn) if more else _next_sentence(turn)
     if turn is None or found is None:
-        return no_answer(question)
+        return replace(no_answer(question), refusal=Refusal.NO_MORE)
     sentence, span = found
     return Answer(
         question,
