@@ -1,6 +1,6 @@
 """Which other candidates are worth a reader's time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from bot.answering.answer import Alternative, Answer, Evidence
 
@@ -25,15 +25,9 @@ def others_shown(answer: Answer) -> tuple[Alternative, ...]:
 
 
 def _overlaps(evidence: Evidence, others: Iterable[Evidence]) -> bool:
-    taken = list(_places(others))
     return any(
-        page == other and start < last and first < end
-        for page, start, end in _places((evidence,))
-        for other, first, last in taken
+        other.page is evidence.page and span.overlaps(taken)
+        for other in others
+        for span in evidence.answer_spans
+        for taken in other.answer_spans
     )
-
-
-def _places(evidence: Iterable[Evidence]) -> Iterator[tuple[int, int, int]]:
-    for one in evidence:
-        for span in one.answer_spans:
-            yield id(one.page), span.start, span.end

@@ -82,7 +82,7 @@ class Answerer:
             answers.append(
                 self._after(last, text, explain=explain)
                 if last
-                else self._alone(text, explain=explain)
+                else self._first(text, explain=explain)
             )
         self._finder.forget_question()
         if dialogue is not None:
@@ -108,8 +108,9 @@ class Answerer:
         articles = (article,) if article else [a for page in self.pages for a in page.articles]
         return self._suggester.openers(articles, count)
 
-    def _alone(self, text: str, *, explain: bool) -> Answer:
-        return self._answer(understand(text, self._finder.known), None, explain=explain)
+    def _first(self, text: str, *, explain: bool) -> Answer:
+        """Answer what is asked when nothing was asked before."""
+        return self._with_reason(self._alone(text, explain=explain), None)
 
     def _after(self, before: Answer, text: str, *, explain: bool) -> Answer:
         """Answer what is asked after the turn before, on which it may lean."""
@@ -117,9 +118,30 @@ class Answerer:
         if (going_on := answer_going_on(text, context)) is not None:
             return going_on
         if (why := why_asked(text, before)) is not None:
-            return self._of_the_same(understand(why, self._finder.known), before, explain=explain)
+            question = understand(why, self._finder.known)
+            answer = self._found(question, context)
+            if answer.status is Status.ANSWERED and not goes_on(answer, before):
+                answer = no_answer(question)
+        else:
+            answer = self._leaning_or_alone(before, text, context, explain=explain)
+        return self._with_reason(answer, before)
+
+    def _with_reason(self, answer: Answer, before: Answer | None) -> Answer:
+        """Return an answer, or why there is none."""
+        if answer.status is Status.ANSWERED:
+            return answer
+        return explained(answer, self._finder, before)
+
+    def _alone(self, text: str, *, explain: bool) -> Answer:
+        context = self._context(None, explain=explain)
+        return self._found(understand(text, self._finder.known), context)
+
+    def _leaning_or_alone(
+        self, before: Answer, text: str, context: Context, *, explain: bool
+    ) -> Answer:
+        """Answer a question in the light of the turn before, or by itself."""
         question = resolve(text, before, self._finder.known)
-        answer = self._answer(question, before, explain=explain)
+        answer = self._found(question, context)
         if (beside := answer_beside(text, question, context)) is not None:
             if beside.text != answer.text:
                 return beside
@@ -131,7 +153,7 @@ class Answerer:
             strays(question, answer, before)
             or (topic is not None and is_of_another_thing(topic, question, answer, before))
         ):
-            return explained(no_answer(question), self._finder, before)
+            return no_answer(question)
         if not question.leans or topic is not None:
             return answer
         names_itself = names_a_thing(question) and not points_back(text)
@@ -143,19 +165,6 @@ class Answerer:
             return answer
         alone = self._alone(text, explain=explain)
         return alone if alone.status is Status.ANSWERED else answer
-
-    def _of_the_same(self, question: Question, before: Answer, *, explain: bool) -> Answer:
-        """Answer from the paragraph of the turn before, or not at all."""
-        answer = self._answer(question, before, explain=explain)
-        if answer.status is Status.NO_ANSWER or goes_on(answer, before):
-            return answer
-        return explained(no_answer(question), self._finder, before)
-
-    def _answer(self, question: Question, before: Answer | None, *, explain: bool) -> Answer:
-        answer = self._found(question, self._context(before, explain=explain))
-        return (
-            answer if answer.status is Status.ANSWERED else explained(answer, self._finder, before)
-        )
 
     def _found(self, question: Question, context: Context) -> Answer:
         if question.kind is Kind.NONE:

@@ -4,10 +4,9 @@ from functools import cache
 
 from bot.answering.datafiles import table_words
 from bot.answering.facts.measures import attribute_modifiers, attribute_nouns
-from bot.answering.facts.times import find_times
 from bot.answering.lexicon.words import PLACE_ENDINGS
 from bot.answering.question import Kind, Question
-from bot.answering.surroundings.constraints import constraint_tokens
+from bot.answering.surroundings.constraints import tokens_beside_times
 from retrieval.tokens import Token
 
 _HAPPENING = (Kind.DATE, Kind.DURATION, Kind.PLACE)
@@ -18,13 +17,11 @@ def names_a_thing(question: Question) -> bool:
 
     增长多少, 去年呢 and 某县有多少 are about what was spoken of before.
     """
-    times = [t.span for t in find_times(question.folded)]
     return any(
         not is_secondary(question, token)
-        and not any(s.start <= token.start and token.end <= s.end for s in times)
         and token.tag != "ns"
         and token.text[-1] not in PLACE_ENDINGS
-        for token in constraint_tokens(question)
+        for token in tokens_beside_times(question)
     )
 
 

@@ -28,7 +28,11 @@ from bot.answering.own_topic import is_secondary, measuring_words
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.passages import matches
 from bot.answering.surroundings.asked_times import SOME_DAY
-from bot.answering.surroundings.constraints import constraint_tokens, leans_wholly
+from bot.answering.surroundings.constraints import (
+    constraint_tokens,
+    leans_wholly,
+    tokens_beside_times,
+)
 from bot.answering.surroundings.support import support
 from bot.answering.surroundings.wording import found
 from retrieval.page import Role, Span
@@ -135,13 +139,11 @@ def _is_question(question: Question, finder: Finder) -> bool:
 
 def _about(question: Question) -> tuple[Token, ...]:
     """Return the words that say what a question is about."""
-    times = [t.span for t in find_times(question.folded)]
     carried = [Token(word, -1, -1, "n") for word in question.carried]
     asked = tuple(
         token
-        for token in (*constraint_tokens(question), *carried)
-        if not any(s.start <= token.start and token.end <= s.end for s in times)
-        and token.text.lstrip(_MAGNITUDES) not in question.units
+        for token in (*tokens_beside_times(question), *carried)
+        if token.text.lstrip(_MAGNITUDES) not in question.units
         and not (token.text[0] in "一每" and token.text[1:] in lexicon.units())  # 多少钱一斤
     )
     things = tuple(t for t in asked if not is_secondary(question, t))

@@ -32,6 +32,7 @@ def test_dialogue(case: dict[str, Any]) -> None:
     texts = [answer.text for q in case["ask"] for answer in CASES.answerer.ask(q, dialogue).answers]
 
     assert texts == [text or None for text in case["a"]]
+    assert len(dialogue.turns) == case.get("kept", len(texts))
 
 
 def test_a_contradiction_is_shown_with_both_sentences() -> None:

@@ -44,6 +44,16 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
     )
 
 
+def tokens_beside_times(question: Question) -> tuple[Token, ...]:
+    """Return those of the words that the text must have that are in no time the question names."""
+    times = [t.span for t in find_times(question.folded)]
+    return tuple(
+        token
+        for token in constraint_tokens(question)
+        if not any(s.start <= token.start and token.end <= s.end for s in times)
+    )
+
+
 @lru_cache(maxsize=64)
 def times_and_ordinals(question: Question) -> tuple[Span, ...]:
     """Return where a question names times and places in an order: rules of their own see to these.

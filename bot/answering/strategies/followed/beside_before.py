@@ -23,7 +23,7 @@ from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.followed.turn_before import TurnBefore, turn_before
 from bot.answering.stretches import clause_around, statement_around
-from bot.answering.surroundings.constraints import constraint_tokens
+from bot.answering.surroundings.constraints import tokens_beside_times
 from bot.answering.understanding.ellipsis import what_about
 from retrieval.fold import fold
 from retrieval.page import Span
@@ -136,7 +136,7 @@ def _level_before(turn: TurnBefore) -> Quantity | None:
 def _change_of(turn: TurnBefore, question: Question) -> Quantity | None:
     """Return by how much the figure answered changed, if that is all that is asked (增长多少)."""
     asked = question.change
-    if asked is None or asked.role is not Role.BY or _says_more(question):
+    if asked is None or asked.role is not Role.BY or tokens_beside_times(question):
         return None
     statement = statement_around(turn.sentence.folded, turn.mark)
     for quantity in turn.sentence.quantities:
@@ -149,15 +149,6 @@ def _change_of(turn: TurnBefore, question: Question) -> Quantity | None:
             return None
         return quantity if not question.units or unit_fits(question, quantity) else None
     return None
-
-
-def _says_more(question: Question) -> bool:
-    """Tell whether a question names something beside a change and a time."""
-    times = [t.span for t in find_times(question.folded)]
-    return any(
-        not any(s.start <= t.start and t.end <= s.end for s in times)
-        for t in constraint_tokens(question)
-    )
 
 
 def _figures_of(topic: str, sentence: AnnotatedSentence, turn: TurnBefore) -> Iterator[Quantity]:

@@ -13,9 +13,7 @@ from bot.answering.strategies.said.bylines import (
     byline_words,
     no_name,
 )
-from bot.answering.strategies.said.meant_piece import (
-    meant_piece,
-)
+from bot.answering.strategies.said.meant_piece import meant_piece
 from retrieval.fold import fold
 from retrieval.page import MappedText, Span
 from retrieval.patterns import any_of

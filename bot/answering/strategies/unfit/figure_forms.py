@@ -104,8 +104,7 @@ def _is_no_yield(question: Question, candidate: Candidate) -> bool:
         _ASKS_YIELD.search(question.folded) is not None
         and quantity is not None
         and quantity.unit is not None
-        and quantity.dimension != "weight"
-        and quantity.dimension != "money"
+        and quantity.dimension not in ("weight", "money")
     )
 
 

@@ -52,8 +52,7 @@ def _has_another_post(question: Question, candidate: Candidate) -> bool:
 
 def _had_the_post_before(question: Question, candidate: Candidate) -> bool:
     """Tell whether who has a post now is asked, and a name is that of who had it (原局长)."""
-    asked = _POST_ASKED.search(question.folded) or (question.kind is Kind.PERSON)
-    if not asked or question.kind is not Kind.PERSON or _ASKS_FORMER.search(question.folded):
+    if question.kind is not Kind.PERSON or _ASKS_FORMER.search(question.folded):
         return False
     folded, span = candidate.sentence.folded, candidate.span
     post = question.folded[-_POST:] if not question.wh else ""
