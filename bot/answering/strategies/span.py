@@ -51,7 +51,8 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         sure = min(sure + next((p for p, c in judged if c is other), 0.0), 1.0)
     traces = _traces(question, [c for _, c in judged[:2]], context) if explain else ()
     if sure < _needed(question, context) and not context.always_answer:
-        return replace(no_answer(question, sure), traces=traces)
+        unsure = Alternative(best.answer_text, sure, best.evidence())
+        return replace(no_answer(question, sure), traces=traces, alternatives=(unsure,))
     answer = Answer(
         question,
         Status.ANSWERED,

@@ -1,7 +1,7 @@
 """Answers that are clauses: which of those found beside what is asked about answers best."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.answering.answer import Alternative, Answer, Status
@@ -31,6 +31,8 @@ class Found:
     """How well what stands beside it is what is asked about, about 0 to 1."""
     stated: Reading
     """The sentence that states what is asked about; often the same."""
+    is_hint: bool = False
+    """Whether it is no answer by itself: only where the general strategy finds it too."""
 
     @cached_property
     def trimmed(self) -> Span:
@@ -68,7 +70,8 @@ def best_found(
 
     With `always_answer`, one that is SURE, or None.
     """
-    ranked = sorted((c for c in candidates if len(c.trimmed)), key=lambda c: -c.score)
+    found = [c for c in candidates if len(c.trimmed)]
+    ranked = sorted((c for c in found if not c.is_hint), key=lambda c: -c.score)
     grounded = [c for c in ranked if is_grounded(c, question, context)]
     best = grounded[0] if grounded else None
     confidence = best.confidence(accepted) if best else 0.0
@@ -77,7 +80,8 @@ def best_found(
     if best is None or confidence < context.threshold:
         nearest = (best or ranked[0]).stated if ranked else None
         seen = marked(nearest.match.article, nearest.sentence) if nearest else None
-        return no_answer(question, confidence, seen)
+        unsure = tuple(_alternative(c, accepted) for c in sorted(found, key=lambda c: -c.score))
+        return replace(no_answer(question, confidence, seen), alternatives=unsure)
     others = {c.text: c for c in reversed(grounded[1:]) if c.text != best.text}
     return Answer(
         question,
@@ -86,12 +90,10 @@ def best_found(
         question.kind,
         confidence,
         evidence=(marked(best.reading.match.article, best.reading.sentence, best.trimmed),),
-        alternatives=tuple(
-            Alternative(
-                c.text,
-                c.confidence(accepted),
-                marked(c.reading.match.article, c.reading.sentence, c.trimmed),
-            )
-            for c in reversed(others.values())
-        )[:4],
+        alternatives=tuple(_alternative(c, accepted) for c in reversed(others.values()))[:4],
     )
+
+
+def _alternative(found: Found, accepted: float) -> Alternative:
+    seen = marked(found.reading.match.article, found.reading.sentence, found.trimmed)
+    return Alternative(found.text, found.confidence(accepted), seen)
