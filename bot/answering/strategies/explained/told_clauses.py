@@ -8,7 +8,7 @@ from bot.answering.answer import Alternative, Answer, Status
 from bot.answering.marking import marked
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, likelihood, no_answer
-from bot.answering.strategies.explained.clauses import trim
+from bot.answering.strategies.explained.clauses import trim, without_asides
 from bot.answering.strategies.explained.reading import Reading
 from bot.answering.surroundings.support import support
 from retrieval.page import Span
@@ -37,7 +37,8 @@ class Found:
     @cached_property
     def trimmed(self) -> Span:
         """The answer without marks at its ends."""
-        return trim(self.reading.folded, self.span)
+        folded = self.reading.folded
+        return trim(folded, without_asides(folded, trim(folded, self.span)))
 
     @property
     def text(self) -> str:
