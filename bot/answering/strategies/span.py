@@ -15,6 +15,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.spans.fuller_times import fuller_time
 from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.explained.clauses import trim, without_asides
 from bot.answering.strategies.unfit.vetoes import surroundings
 from bot.answering.surroundings.constraints import constraint_tokens, leans_wholly
 from bot.answering.surroundings.support import Support
@@ -135,9 +136,13 @@ AS_LIKELY = 0.9
 
 
 def _all_shown(question: Question, best: Candidate) -> Span | None:
-    """Return what is shown where that is more than the best candidate; None if it is not."""
+    """Return what is shown where that is not just the best candidate; None if it is."""
     if best.year is None and (time := fuller_time(question, best.sentence, best.span)) != best.span:
         return time
+    if question.kind.is_explanation:
+        folded = best.sentence.folded
+        cut = trim(folded, without_asides(folded, best.span))
+        return cut if cut != best.span else None
     return _whole_enumeration(question, best)
 
 

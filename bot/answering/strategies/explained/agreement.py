@@ -9,8 +9,8 @@ from bot.answering.question import Kind
 
 _LEAST = 0.1
 """Confidence below which neither says anything."""
-_FOR_MANNERS = 1.2
-"""A manner must be so many times as sure as the threshold: it has fewer words of its own."""
+_SURER = 1.2
+"""They must together be so many times as sure as the threshold."""
 
 
 def agreed(told: Answer, general: Answer, threshold: float) -> Answer | None:
@@ -22,7 +22,7 @@ def agreed(told: Answer, general: Answer, threshold: float) -> Answer | None:
     if same is None or same.confidence < _LEAST:
         return None
     confidence = 1 - (1 - same.confidence) * (1 - found.confidence)
-    if confidence < threshold * (_FOR_MANNERS if told.kind is Kind.MANNER else 1.0):
+    if confidence < threshold * _SURER:
         return None
     # Markers tell where a reason begins and ends; a manner has few.
     shown = same if told.kind is Kind.REASON else found
