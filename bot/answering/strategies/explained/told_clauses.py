@@ -81,7 +81,8 @@ def best_found(
     if best is None or confidence < context.threshold:
         nearest = (best or ranked[0]).stated if ranked else None
         seen = marked(nearest.match.article, nearest.sentence) if nearest else None
-        unsure = tuple(_alternative(c, accepted) for c in sorted(found, key=lambda c: -c.score))
+        borne_out = (c for c in found if is_grounded(c, question, context))
+        unsure = tuple(_alternative(c, accepted) for c in sorted(borne_out, key=lambda c: -c.score))
         return replace(no_answer(question, confidence, seen), alternatives=unsure)
     others = {c.text: c for c in reversed(grounded[1:]) if c.text != best.text}
     return Answer(
