@@ -14,6 +14,7 @@ from bot.answering.strategies.computed.changed import answer_changed
 from bot.answering.strategies.computed.earlier import answer_earlier
 from bot.answering.strategies.computed.remaining import answer_remaining
 from bot.answering.strategies.computed.rest import answer_rest
+from bot.answering.strategies.explained.agreement import agreed
 from bot.answering.strategies.followed.beside_before import answer_beside, answer_measured
 from bot.answering.strategies.followed.going_on import answer_going_on, keeps_thread, why_asked
 from bot.answering.strategies.named.full_name import answer_full_name
@@ -130,7 +131,7 @@ class Answerer:
         """Return an answer, or why there is none."""
         if answer.status is Status.ANSWERED:
             return answer
-        return explained(answer, self._finder, before)
+        return explained(replace(answer, alternatives=()), self._finder, before)
 
     def _alone(self, text: str, *, explain: bool) -> Answer:
         context = self._context(None, explain=explain)
@@ -191,8 +192,13 @@ class Answerer:
         own = STRATEGIES.get(question.kind)
         answer = own(question, context) if own else None
         silent = answer is not None and answer.status is Status.NO_ANSWER
-        if answer is None or (silent and question.kind.is_explanation):
+        if answer is None:
             return context.span_answer(question)
+        if silent and question.kind.is_explanation:
+            general = context.span_answer(question)
+            if general.status is Status.ANSWERED:
+                return general
+            return agreed(answer, general, context.threshold) or general
         return answer
 
     def _context(self, before: Answer | None, *, explain: bool) -> Context:

@@ -13,6 +13,7 @@ from bot.answering.strategies.explained.definition import answer_definition
 from bot.answering.strategies.explained.manner import answer_manner
 from bot.answering.strategies.explained.reason import answer_reason
 from bot.answering.strategies.listed.lists import answer_list
+from bot.answering.strategies.listed.several import answer_several
 from bot.answering.strategies.named.ages import answer_age
 from bot.answering.strategies.named.who import answer_who
 from bot.answering.strategies.said.author import answer_author
@@ -20,21 +21,6 @@ from bot.answering.strategies.said.photographer import answer_photographer
 from bot.answering.strategies.said.quotation import answer_quotation
 from bot.answering.strategies.said.speaker import answer_speaker
 from bot.answering.strategies.yes_or_no.yes_no import answer_yes_no
-
-_OWN: Mapping[Kind, Strategy] = {
-    Kind.COMPARISON: answer_comparison,
-    Kind.SUM: answer_arithmetic,
-    Kind.DIFFERENCE: answer_arithmetic,
-    Kind.LIST: answer_list,
-    Kind.YES_NO: answer_yes_no,
-    Kind.SPEAKER: answer_speaker,
-    Kind.QUOTATION: answer_quotation,
-    Kind.REASON: answer_reason,
-    Kind.MANNER: answer_manner,
-    Kind.DEFINITION: answer_definition,
-    Kind.AUTHOR: answer_author,
-    Kind.PHOTOGRAPHER: answer_photographer,
-}
 
 
 def _first(*strategies: Strategy) -> Strategy:
@@ -47,9 +33,25 @@ def _first(*strategies: Strategy) -> Strategy:
     return answer
 
 
+_OWN: Mapping[Kind, Strategy] = {
+    Kind.COMPARISON: answer_comparison,
+    Kind.SUM: answer_arithmetic,
+    Kind.DIFFERENCE: answer_arithmetic,
+    Kind.LIST: _first(answer_several, answer_list),
+    Kind.YES_NO: answer_yes_no,
+    Kind.SPEAKER: answer_speaker,
+    Kind.QUOTATION: answer_quotation,
+    Kind.REASON: answer_reason,
+    Kind.MANNER: answer_manner,
+    Kind.DEFINITION: answer_definition,
+    Kind.AUTHOR: answer_author,
+    Kind.PHOTOGRAPHER: answer_photographer,
+}
+
+
 _SOME: Mapping[Kind, Strategy] = {
-    Kind.PERSON: answer_who,
-    Kind.PHRASE: _first(answer_direction, answer_who),
+    Kind.PERSON: _first(answer_several, answer_who),
+    Kind.PHRASE: _first(answer_direction, answer_several, answer_who),
     Kind.NUMBER: _first(answer_age, answer_added),
     Kind.MONEY: answer_added,
 }

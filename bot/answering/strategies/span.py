@@ -15,6 +15,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.spans.fuller_times import fuller_time
 from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.explained.clauses import trim, without_asides
 from bot.answering.strategies.unfit.vetoes import surroundings
 from bot.answering.surroundings.constraints import constraint_tokens, leans_wholly
 from bot.answering.surroundings.support import Support
@@ -51,7 +52,8 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         sure = min(sure + next((p for p, c in judged if c is other), 0.0), 1.0)
     traces = _traces(question, [c for _, c in judged[:2]], context) if explain else ()
     if sure < _needed(question, context) and not context.always_answer:
-        return replace(no_answer(question, sure), traces=traces)
+        unsure = Alternative(best.answer_text, sure, best.evidence())
+        return replace(no_answer(question, sure), traces=traces, alternatives=(unsure,))
     answer = Answer(
         question,
         Status.ANSWERED,
@@ -134,9 +136,13 @@ AS_LIKELY = 0.9
 
 
 def _all_shown(question: Question, best: Candidate) -> Span | None:
-    """Return what is shown where that is more than the best candidate; None if it is not."""
+    """Return what is shown where that is not just the best candidate; None if it is."""
     if best.year is None and (time := fuller_time(question, best.sentence, best.span)) != best.span:
         return time
+    if question.kind.is_explanation:
+        folded = best.sentence.folded
+        cut = trim(folded, without_asides(folded, best.span))
+        return cut if cut != best.span else None
     return _whole_enumeration(question, best)
 
 

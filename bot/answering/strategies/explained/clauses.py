@@ -1,5 +1,6 @@
 """Clauses of a sentence; offsets are code points of the folded sentence, half-open."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,10 @@ from bot.answering.annotation import (
 from retrieval.page import Span
 
 _EDGES = " \t,;:。?!…—、"
+_REMARK = re.compile("[,;]“")
+_TOLD_AFTER = re.compile("[。!?,]”[^“”,;。]{2,16}(?:说|介绍|表示|解释|告诉记者)$")
+_TOLD_BEFORE = re.compile("[^,;:。“”]{2,16}(?:说|说道|介绍|表示|解释|看法是|说法是)[:,]“?")
+_LEAD = re.compile("(?:就|正)?是(?=[为因从由在把用])|即(?=.{4})")
 _QUOTES = {"“": "”", "‘": "’"}
 
 
@@ -63,6 +68,20 @@ def trim(folded: str, span: Span) -> Span:
         else:
             break
     return Span(start, end)
+
+
+def without_asides(folded: str, span: Span) -> Span:
+    """Cut off an explanation what only somebody says to it (…,“甲”; …。”甲说), and the copula."""
+    text = folded[span.start : span.end]
+    start, end = span.start, span.end
+    for lead in (_TOLD_BEFORE, _LEAD):
+        if (found := lead.match(folded, start, end)) is not None:
+            start = found.end()
+    if (told := _TOLD_AFTER.search(text)) is not None and "“" not in text[: told.start()]:
+        end = span.start + told.start()
+    elif (remark := _REMARK.search(text)) is not None and text.endswith("”"):
+        end = span.start + remark.start()
+    return Span(start, end) if start < end else span
 
 
 def _is_lone_closer(text: str) -> bool:

@@ -1,14 +1,14 @@
 """Answers that are clauses: which of those found beside what is asked about answers best."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.answering.answer import Alternative, Answer, Status
 from bot.answering.marking import marked
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, likelihood, no_answer
-from bot.answering.strategies.explained.clauses import trim
+from bot.answering.strategies.explained.clauses import trim, without_asides
 from bot.answering.strategies.explained.reading import Reading
 from bot.answering.surroundings.support import support
 from retrieval.page import Span
@@ -31,11 +31,14 @@ class Found:
     """How well what stands beside it is what is asked about, about 0 to 1."""
     stated: Reading
     """The sentence that states what is asked about; often the same."""
+    is_hint: bool = False
+    """Whether it is no answer by itself: only where the general strategy finds it too."""
 
     @cached_property
     def trimmed(self) -> Span:
         """The answer without marks at its ends."""
-        return trim(self.reading.folded, self.span)
+        folded = self.reading.folded
+        return trim(folded, without_asides(folded, trim(folded, self.span)))
 
     @property
     def text(self) -> str:
@@ -68,7 +71,8 @@ def best_found(
 
     With `always_answer`, one that is SURE, or None.
     """
-    ranked = sorted((c for c in candidates if len(c.trimmed)), key=lambda c: -c.score)
+    found = [c for c in candidates if len(c.trimmed)]
+    ranked = sorted((c for c in found if not c.is_hint), key=lambda c: -c.score)
     grounded = [c for c in ranked if is_grounded(c, question, context)]
     best = grounded[0] if grounded else None
     confidence = best.confidence(accepted) if best else 0.0
@@ -77,7 +81,9 @@ def best_found(
     if best is None or confidence < context.threshold:
         nearest = (best or ranked[0]).stated if ranked else None
         seen = marked(nearest.match.article, nearest.sentence) if nearest else None
-        return no_answer(question, confidence, seen)
+        borne_out = (c for c in found if is_grounded(c, question, context))
+        unsure = tuple(_alternative(c, accepted) for c in sorted(borne_out, key=lambda c: -c.score))
+        return replace(no_answer(question, confidence, seen), alternatives=unsure)
     others = {c.text: c for c in reversed(grounded[1:]) if c.text != best.text}
     return Answer(
         question,
@@ -86,12 +92,10 @@ def best_found(
         question.kind,
         confidence,
         evidence=(marked(best.reading.match.article, best.reading.sentence, best.trimmed),),
-        alternatives=tuple(
-            Alternative(
-                c.text,
-                c.confidence(accepted),
-                marked(c.reading.match.article, c.reading.sentence, c.trimmed),
-            )
-            for c in reversed(others.values())
-        )[:4],
+        alternatives=tuple(_alternative(c, accepted) for c in reversed(others.values()))[:4],
     )
+
+
+def _alternative(found: Found, accepted: float) -> Alternative:
+    seen = marked(found.reading.match.article, found.reading.sentence, found.trimmed)
+    return Alternative(found.text, found.confidence(accepted), seen)

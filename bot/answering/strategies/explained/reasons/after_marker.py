@@ -152,8 +152,18 @@ def _effect_in_clause(reading: Reading, reason: Span) -> int | None:
         for t in reading.sentence.tokens
         if reason.start <= t.start and t.end <= min(clause.span.end, reason.end)
     ]
+    told_after = any(
+        reading.share(c.span) >= EFFECT for c in reading.clauses if c.span.start > clause.span.end
+    )
+    last = next((t for t in reversed(inside) if t.tag == "v"), None)
+    came_of_it = last if last and last.text in table("effect")["last"] and not told_after else None
     at = next(
-        (n for n, t in enumerate(inside) if n and _is_asked_verb(reading, t, t is inside[-1])), None
+        (
+            n
+            for n, t in enumerate(inside)
+            if n and (_is_asked_verb(reading, t, t is inside[-1]) or t is came_of_it)
+        ),
+        None,
     )
     if at is None:
         return None

@@ -22,14 +22,15 @@ _NOT_SAID = 0.1
 def if_asked(
     reading: Reading, reason: Span, stated: Reading, effect: FloatArray
 ) -> Iterator[Found]:
-    """Yield a reason if its effect is what the question asks about."""
+    """Yield a reason; where its effect has too little of what the question asks, as a hint only."""
     share = float(reading.weights @ effect)
-    if share < STATED or reason.start >= reason.end:
+    if reason.start >= reason.end:
         return
     after = ~reading.match.before_wh & (reading.weights > 0)
     said = not after.any() or bool((effect[after] > 0).any())
     score = 0.4 * share + 0.6 * stated.worth(effect)
-    yield Found(reading, reason, score if said else score - _NOT_SAID, stated)
+    score = score if said else score - _NOT_SAID
+    yield Found(reading, reason, score, stated, is_hint=share < STATED)
 
 
 def effect_word(reading: Reading, clause: Clause) -> str:

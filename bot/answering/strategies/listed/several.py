@@ -1,0 +1,54 @@
+"""Several things asked for by words that ask for one as well: 要带什么证件, 哪些人免费."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.answering.answer import Answer, Status
+from bot.answering.facts.enumerations import find_enumerations
+from bot.answering.question import Kind, Question
+from bot.answering.strategies.base import Context
+from bot.answering.strategies.explained.reading import Reading, readings
+from bot.answering.strategies.explained.told_clauses import Found, best_found
+from bot.answering.strategies.listed.lists import answer_list
+from retrieval.page import Span
+
+_PAPERS = "(?:材料|证件|手续|东西|证明|证)"
+_ASKS_WHAT_TO_BRING = re.compile(
+    f"(?<![让准能许])(?:[带交备拿]|提交|准备|出示|携带)(?:上|好|齐|些)?(?:什么|啥|哪些){_PAPERS}?[?呢啊呀。]*$"
+    f"|[要需用凭](?:什么|啥|哪些){_PAPERS}[?呢啊呀。]*$"
+)
+_MAY_ASK_SEVERAL = re.compile(f"{_ASKS_WHAT_TO_BRING.pattern}|哪些人|都有谁")
+_BRING = re.compile("(?:自?带(?:上|好|齐)?|携带?|持|凭|备齐|备好|提交|提供|出示|交|需|只需|材料:)")
+"""Before what one has to bring, in the words of a notice."""
+_SAYS_NOTHING = frozenset(
+    {"带", "带上", "交", "备", "拿", "提交", "准备", "出示", "携带", "要", "需", "需要", "得", "都"}
+    | {"材料", "证件", "手续", "东西", "证明", "现在"}
+)
+_ACCEPTED = 0.55
+"""Score at which what is to be brought answers as likely as not."""
+
+
+def answer_several(question: Question, context: Context) -> Answer | None:
+    """Return an enumeration that answers; None where one thing may be the answer as well."""
+    if context.always_answer or _MAY_ASK_SEVERAL.search(question.folded) is None:
+        return None
+    listed = answer_list(replace(question, kind=Kind.LIST), context)
+    if listed is not None and listed.status is Status.ANSWERED:
+        return listed
+    if _ASKS_WHAT_TO_BRING.search(question.folded) is None:
+        return None
+    found = (f for r in readings(question, context, _SAYS_NOTHING) for f in _to_bring(r))
+    brought = best_found(question, context, found, _ACCEPTED)
+    return brought if brought is not None and brought.status is Status.ANSWERED else None
+
+
+def _to_bring(reading: Reading) -> Iterator[Found]:
+    """Yield what is enumerated right after a word for bringing (须带[甲和乙])."""
+    whole = Span(0, len(reading.folded))
+    score = reading.worth(reading.found(whole))
+    for listed in find_enumerations(reading.folded, reading.sentence.tokens):
+        first, last = listed.items[0], listed.items[-1]
+        for match in _BRING.finditer(reading.folded, 0, last.start):
+            if first.start <= match.end() <= first.end or match.end() == first.start:
+                yield Found(reading, Span(max(first.start, match.end()), last.end), score, reading)
