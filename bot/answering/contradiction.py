@@ -43,8 +43,6 @@ def with_both(answer: Answer, best: Candidate, other: Candidate) -> Answer:
 def _same_thing(best: Candidate, other: Candidate) -> bool:
     if best.quantity is None or other.quantity is None or other.article is not best.article:
         return False
-    if other.sentence is best.sentence:  # one sentence says no two things of one
-        return False
     if other.quantity.unit != best.quantity.unit or same_value(other.quantity, best.quantity):
         return False
     here, there = _times(best), _times(other)
@@ -57,10 +55,32 @@ def _same_thing(best: Candidate, other: Candidate) -> bool:
     ]
     stated = sum(one.weight for one, _ in pairs if one.scope >= SCOPES["clause"])
     beside = sum(one.weight for one, two in pairs if one.scope == two.scope == SCOPES["segment"])
+    if other.sentence is best.sentence and (
+        _in_one_clause(best, other) or not _told_alike(best, other)
+    ):
+        return False
     return beside >= _SHARED * stated > 0 and all(
         two.scope >= one.scope or (two.scope >= SCOPES["clause"] and one.scope < SCOPES["segment"])
         for one, two in pairs
     )
+
+
+def _in_one_clause(best: Candidate, other: Candidate) -> bool:
+    """Tell whether one clause has both figures (5亩已收3亩): they are of two things."""
+    first, second = sorted((best.span, other.span), key=lambda span: span.start)
+    between = best.sentence.folded[first.end : second.start]
+    return not set(between) & set(_PARTS)
+
+
+def _told_alike(best: Candidate, other: Candidate) -> bool:
+    """Tell whether one sentence says the same twice: the same verb and noun beside both figures.
+
+    That both grew, or are of one whole (甲增5%,乙增7%), says nothing yet.
+    """
+    tags = {t.text: t.tag for c in (best, other) for t in _clause(c)}
+    shared = [tags[word] for word in _beside(best) & _beside(other)]
+    changes = best.sentence.changes.get(best.quantity.span) if best.quantity else None
+    return len(shared) > 1 and "v" in shared and changes is None
 
 
 def _times(candidate: Candidate) -> frozenset[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.facts.changes import Role
+from bot.answering.facts.change import Role
 from bot.answering.facts.timepoint import Bound, DateRange, Time, TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon.words import time_words

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.answering.datafiles import table_words
-from bot.answering.facts.changes import Role
+from bot.answering.facts.change import Role
 from bot.answering.facts.lexicon import units
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
