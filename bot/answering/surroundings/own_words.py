@@ -42,6 +42,8 @@ def told_of_others(
     own = next((words for at, words in parts if at.overlaps(span)), None)
     if own is None or len(parts) < 2 or _is_one_of_a_run(sentence, span):
         return ()
+    if deed := _deed_of_others(question, sentence, span):
+        return deed
     asked = tuple(t for t in _telling(question) if t.text not in article.topics)
     # What is done (进口) has rivals, but need not stand beside each figure.
     nouns = {t.text for t in asked if t.tag != "vn"}
@@ -65,10 +67,17 @@ def done_of_others(
 ) -> tuple[Token, ...]:
     """Return the verb asked about ([报名]多少人) that the sentence has of another figure only.
 
-    That is where the figure at `span` has a verb or a measure of its own (录取30人).
+    That is where the figure at `span` has a verb or a measure of its own (录取30人). A verb of one
+    character says too little (see `told_of_others`).
     """
+    return tuple(t for t in _deed_of_others(question, sentence, span) if len(t.text) > 1)
+
+
+def _deed_of_others(
+    question: Question, sentence: AnnotatedSentence, span: Span
+) -> tuple[Token, ...]:
     deed = _deed(question)
-    if deed is None or len(deed.text) < 2 or not _says_another(question, sentence, span):
+    if deed is None or not _says_another(question, sentence, span):
         return ()
     parts = _figures(sentence, span)
     own = next((words for at, words in parts if at.overlaps(span)), None)
