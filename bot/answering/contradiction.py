@@ -80,7 +80,7 @@ def _told_alike(best: Candidate, other: Candidate) -> bool:
     tags = {t.text: t.tag for c in (best, other) for t in _clause(c)}
     shared = [tags[word] for word in _beside(best) & _beside(other)]
     changes = best.sentence.changes.get(best.quantity.span) if best.quantity else None
-    return len(shared) > 1 and changes is None
+    return len(shared) > 1 and "v" in shared and changes is None
 
 
 def _times(candidate: Candidate) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.answering.facts.changes import Change
+from bot.answering.facts.change import Change
 from retrieval.page import Span
 from retrieval.tokens import Token
 

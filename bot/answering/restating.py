@@ -16,6 +16,8 @@ _DIGITS = 10
 _COUNTS = ("count", "people")
 _SPOKEN = frozenset({"成"})
 """Units in which one asks without meaning to be answered in them (几成: 93%)."""
+_SPOKEN_OF = ("十", "百")
+"""Magnitudes in which no figure is written (几十起 only asks how many)."""
 _LEAST = Decimal("0.01")
 """A smaller result is no figure in the unit asked (0.0032万人)."""
 
@@ -49,6 +51,8 @@ def restated(
     if asked is None or any(quantity.core_span.overlaps(at) for at in quantity.qualifier_spans):
         return None
     magnitude = asked["magnitude"]
+    if magnitude in _SPOKEN_OF:
+        return None
     unit = question.units[0] if question.units else quantity.unit
     if unit in _SPOKEN:
         return None

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.answering.facts.changes import Change, find_changes
+from bot.answering.facts.change import Change
+from bot.answering.facts.changes import find_changes
 from bot.answering.facts.times import find_quantities_and_times
 from retrieval.fold import fold
 

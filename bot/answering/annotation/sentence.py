@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from bot.answering.facts.changes import Change, find_changes
+from bot.answering.facts.change import Change
+from bot.answering.facts.changes import find_changes
 from bot.answering.facts.names import names_freed, names_joined
 from bot.answering.facts.parallel import Fact, find_facts
 from bot.answering.facts.quantities import Quantity

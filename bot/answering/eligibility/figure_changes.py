@@ -4,7 +4,8 @@ And no change where none is asked in so many words.
 """
 
 from bot.answering.annotation import AnnotatedSentence
-from bot.answering.facts.changes import Basis, Change, Direction, Role, change_words
+from bot.answering.facts.change import Basis, Change, Direction, Role
+from bot.answering.facts.changes import change_words
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times

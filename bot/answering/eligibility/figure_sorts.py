@@ -55,6 +55,24 @@ def _counts_things(question: Question, sentence: AnnotatedSentence, quantity: Qu
     )
 
 
+def _counts_other_persons(
+    question: Question, sentence: AnnotatedSentence, quantity: Quantity
+) -> bool:
+    """Tell whether a figure counts other persons (学生90人) than are asked for (几位老师)."""
+    noun = question.head
+    if question.kind is not Kind.NUMBER or head_kind(noun) is not Kind.PERSON or len(noun) < 2:
+        return False
+    if quantity.unit not in _OF_PERSONS:
+        return False
+    beside = [
+        t
+        for t in sentence.tokens
+        if t.end == quantity.qualified_span.start or t.start == quantity.span.end
+    ]
+    counted = [t.text for t in beside if t.tag[0] == "n" and head_kind(t.text) is Kind.PERSON]
+    return bool(counted) and not any(set(text) & set(noun) for text in counted)
+
+
 def _is_of_some(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether it is asked how many there are in all, and a figure is of some (在5所试点)."""
     if not any(word in question.folded for word in ("一共有", "总共有", "共有")):
@@ -67,7 +85,7 @@ def _is_of_some(question: Question, sentence: AnnotatedSentence, quantity: Quant
 
 
 _PER = re.compile(
-    "(?:[一每](?P<unit>公斤|千克|斤|吨|克|亩|公顷|平方?米|立方米|升|米|公里|度)(?!度))"
+    "(?:(?<![之第])[一每](?P<unit>公斤|千克|斤|吨|克|亩|公顷|平方?米|立方米|升|米|公里|度)(?!度))"
 )
 _SAME_UNIT = {"平米": "平方米", "千克": "公斤"}
 
@@ -75,12 +93,17 @@ _SAME_UNIT = {"平米": "平方米", "千克": "公斤"}
 def _is_of_another_unit(
     question: Question, sentence: AnnotatedSentence, quantity: Quantity
 ) -> bool:
-    """Tell whether a price is asked by the unit (多少钱[一公斤]) and the sentence has none such."""
-    asked = _PER.search(question.folded) if question.kind is Kind.MONEY else None
+    """Tell whether a price is asked by the unit (多少钱[一公斤]) and the sentence has none such.
+
+    Nor is it so many of that unit (省多少[一亩]: no 11亩).
+    """
+    asked = _PER.search(question.folded)
     if asked is None:
         return False
     units = {asked["unit"], _SAME_UNIT.get(asked["unit"], asked["unit"])}
-    return not any(
+    if quantity.unit in units and quantity.unit not in question.units:
+        return True
+    return question.kind is Kind.MONEY and not any(
         f"{mark}{unit}" in sentence.folded for unit in units for mark in ("每", "一", "/")
     )
 
@@ -112,6 +135,18 @@ def _is_price_by_unit(question: Question, sentence: AnnotatedSentence, quantity:
         return False
     start = start_of(sentence.folded, quantity.span.start, CLAUSE)
     return _BY_UNIT.search(sentence.folded[start : quantity.span.start]) is not None
+
+
+_SHARE = re.compile("(?:股价|股票|收盘|收报|报收|收于)[^,;:。]{0,4}$")
+_ASKS_SHARE = re.compile("[股盘]|报|收于")
+
+
+def _is_price_of_a_share(
+    question: Question, sentence: AnnotatedSentence, quantity: Quantity
+) -> bool:
+    """Tell whether a figure is what a share stands at, and something else is asked."""
+    before = sentence.folded[: quantity.qualified_span.start]
+    return _SHARE.search(before) is not None and _ASKS_SHARE.search(question.folded) is None
 
 
 _RATE = re.compile("(?:[一1]个?|每个?|半个?)(?P<unit>小时|钟头|分钟|秒钟?)(?!.*(?:小时|分钟))")
@@ -208,13 +243,27 @@ def _is_age_of(question: Question, sentence: AnnotatedSentence, quantity: Quanti
     return not names or any(name in whose for name in names)
 
 
+_ASKS_WHERE = re.compile("[远距离处哪]")
+
+
+def _is_spot(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a length only says where (上游8公里[处]), and it is asked how long."""
+    return (
+        quantity.dimension == "length"
+        and sentence.folded.startswith("处", quantity.span.end)
+        and _ASKS_WHERE.search(question.folded) is None
+    )
+
+
 _OF_ANOTHER_SORT = (
     _counts_pieces,
     _counts_things,
+    _counts_other_persons,
     _is_of_some,
     _is_of_another_unit,
     _goes_the_other_way,
     _is_price_by_unit,
+    _is_price_of_a_share,
     _is_rate,
     _is_of_another_period,
     _is_score,
@@ -222,4 +271,5 @@ _OF_ANOTHER_SORT = (
     _is_no_share,
     _is_point_in_time,
     _is_of_a_thing,
+    _is_spot,
 )

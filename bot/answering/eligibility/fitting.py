@@ -185,6 +185,8 @@ _SHARE_ASKED = re.compile(any_of(_words("share")))
 """How a question for a number says that it may be a share, or a growth."""
 _ASKED_BY_NAME = frozenset({"ordinal", "age", "time", "calendar", "span", "score"})
 """Dimensions that answer only a question that names them (几岁, 多久, 第几)."""
+_OF_LEVELS = re.compile("[级风震]")
+"""What has levels (7级大风); the 5级 of 5级医院 are no number of them."""
 _PART_OF = ("当中", "其中", "之中", "里", "中")
 
 
@@ -200,6 +202,8 @@ def unit_fits(question: Question, quantity: Quantity) -> bool:
             return quantity.dimension in question.dimensions
         if quantity.dimension in _SHARES:
             return question.kind is not Kind.NUMBER or bool(_SHARE_ASKED.search(question.folded))
+        if quantity.dimension == "level":
+            return _OF_LEVELS.search(question.folded) is not None
         return quantity.dimension not in _ASKED_BY_NAME
     if quantity.dimension == "ordinal" and "ordinal" not in question.dimensions:
         return False

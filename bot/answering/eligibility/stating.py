@@ -40,6 +40,7 @@ _SPENT = re.compile(
 )
 _WHOLE_SUM = re.compile(f"{any_of(_words('whole_sum'))}{any_of(_words('whole_sum', 'between'))}*$")
 _IN_ALL = re.compile(any_of(_words("in_all")))
+_THERE_ARE = re.compile("共有|现有")
 _ADDED = re.compile(any_of(_words("added")))
 _MARKS = frozenset(",;:。")
 
@@ -52,6 +53,8 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
         and not _is_part_only(question, sentence, quantity)
         and not _is_only_planned(question, sentence, quantity)
         and not _is_added_only(question, sentence, quantity)
+        and not _is_of_an_age(question, sentence, quantity)
+        and not _is_left_over(question, sentence, quantity)
         and not _counts_another(question, sentence, quantity)
         and not is_of_the_last_round(question, sentence, quantity)
         and not _denies(question, sentence, quantity)
@@ -102,6 +105,8 @@ def _counts_another(question: Question, sentence: AnnotatedSentence, quantity: Q
 
 def _is_followed_by(noun: str, text: str, quantity: Quantity) -> bool:
     end = quantity.qualified_span.end
+    if quantity.dimension == "level":  # 三级护士40名: of what level they are
+        return False
     return noun in text[end : end + len(noun) + _ADJECTIVE]
 
 
@@ -112,7 +117,8 @@ def _is_only_planned(question: Question, sentence: AnnotatedSentence, quantity: 
         return True
     planned = any(word in clause for word in time_words("planned"))
     asked = any(word in question.folded for word in time_words("planned"))
-    return planned and not asked and _DONE.search(question.folded) is not None
+    done = _DONE.search(question.folded) or _THERE_ARE.search(question.folded)
+    return planned and not asked and done is not None
 
 
 def _is_added_only(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
@@ -126,6 +132,28 @@ def _is_added_only(question: Question, sentence: AnnotatedSentence, quantity: Qu
         and _ADDED.search(clause_before(sentence.folded, quantity.span.start)) is not None
         and any(q.unit == quantity.unit and q is not quantity for q in sentence.quantities)
     )
+
+
+_AGE_LIMIT = re.compile(r"\d周?岁及?以[上下][^,;。、\d]*$")
+_ASKS_AGE = re.compile("[岁老龄童]|长者|小孩|孩子|青少?年|未成年")
+
+
+def _is_of_an_age(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure is of those of an age only (65岁以上的有30人), and none is asked."""
+    if quantity.dimension == "age" or _ASKS_AGE.search(question.folded):
+        return False
+    return _AGE_LIMIT.search(clause_before(sentence.folded, quantity.span.start)) is not None
+
+
+_LEFT = re.compile("还剩|剩[下余]|[尚结]余|余下")
+_ASKS_LEFT = re.compile("[剩余还没未缺差待]")
+
+
+def _is_left_over(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure is what is left (还剩3亩), and it is not asked what is."""
+    if _ASKS_LEFT.search(question.folded):
+        return False
+    return _LEFT.search(clause_before(sentence.folded, quantity.span.start)) is not None
 
 
 def _is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
@@ -144,12 +172,8 @@ def _is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Qua
         if start + len("其中") <= t.start < quantity.span.start and t.text not in stop_words()
     ]
     own = [word for word in own if word not in light_words() and word not in whole]
-    return (
-        any(q.unit == quantity.unit for q in sentence.quantities if q.span.end <= start)
-        and bool(own)
-        and not any(
-            similarity(token.text, word) >= SAME_WORD for word in own for token in question.tokens
-        )
+    return bool(own) and not any(
+        similarity(token.text, word) >= SAME_WORD for word in own for token in question.tokens
     )
 
 

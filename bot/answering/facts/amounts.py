@@ -63,6 +63,8 @@ _MONEY_SIGNS = {
 _HUNDREDTHS = ("米", "秒")
 """Units after which two more digits are hundredths (1米80, 33秒62)."""
 _TWO_DIGITS = re.compile(r"\d\d(?![\d.．%％一-龥A-Za-z]|,\d)")
+_TENTH = re.compile(r"[一二三四五六七八九](?![十百千万亿点一二三四五六七八九])")
+"""What may stand behind 成: tenths of it (六成[三])."""
 _PREFIXED = ("元", "度")
 """Units that a word before the number makes precise."""
 _LONGEST_UNIT = 8
@@ -284,6 +286,9 @@ def _with_second_part(text: str, first: Amount) -> Amount:
     if second is None or second.upper is not None or second.dimension:
         return first
     second = _with_unit(text, second)
+    if unit.name == "成" and second.unit is None and _TENTH.match(text, end):
+        value = first.value + second.value / 10
+        return replace(first, span=Span(first.span.start, end + 1), value=value)
     if second.unit is None or (units := _descending(unit, second.unit)) is None:
         return first
     unit, smaller = units

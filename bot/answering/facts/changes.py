@@ -7,58 +7,14 @@ row (分别增长5%和3%) is of the same change. Word lists are in `changes.toml
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from bot.answering.facts import lexicon
+from bot.answering.facts.change import Basis, Change, Direction, Role
 from bot.answering.facts.quantities import Quantity
 from retrieval.page import Span
 from retrieval.patterns import any_of
-
-
-class Direction(StrEnum):
-    """Which way something changed."""
-
-    UP = "up"
-    DOWN = "down"
-
-
-class Role(StrEnum):
-    """What a figure is to a change."""
-
-    BY = "by"
-    """By how much: 增长5%."""
-    TO = "to"
-    """What it came to: 增至120家."""
-    FROM = "from"
-    """What it was before: 由20万元提高到30万元."""
-
-
-class Basis(StrEnum):
-    """Against what a change is counted."""
-
-    YEAR_ON_YEAR = "year_on_year"
-    PREVIOUS_PERIOD = "previous_period"
-    YEAR_END = "year_end"
-    PLAN = "plan"
-    AVERAGE = "average"
-    """A year's or a month's on the average."""
-    NAMED = "named"
-    """Another time that the text names (比2019年)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What the words around a figure say of a change; spans are code points, half-open."""
-
-    direction: Direction
-    role: Role
-    word: Span
-    """The word that says so: 增长, 降幅."""
-    basis: Basis | None = None
-    basis_span: Span | None = None
-    """同比, 较上年末; maybe in the clause before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +34,7 @@ _GOES_ON = re.compile(r"(?:达到|达|为|是|高达)?$")
 _LED_TO = re.compile(
     r"[^\d,;:。]{0,4}?(?P<verb>[^\W\d的、和](?:到|至|为|成)了?)[^\d,;:。到至]{0,8}"
 )
+_COMPARED = re.compile(r"[比较][^\d,;。]*\d{0,4}[^\d,;。]*的$")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,14}$")
 
 
@@ -151,6 +108,7 @@ def find_changes(text: str, quantities: Sequence[Quantity]) -> tuple[Change | No
                 change = found[-1]
         if change is None:
             change = _from(text, quantity, quantities[number + 1 : number + 2])
+            change = change or _compared_level(text, quantity)
         if change is None and number:
             change = _led_to(text, quantities[number - 1], quantity)
         if change is not None and quantity.value < 0 and change.role is Role.BY:
@@ -174,7 +132,11 @@ def change_before(text: str, at: int) -> Change | None:
         if match["verb"] and _goes_to(text, word.end, at):
             role = Role.TO
         return Change(direction, role, word, *_basis(text, word))
-    return _comparison(text, start, at) or _noun_in_clause_before(text, start, at)
+    return (
+        _comparison(text, start, at)
+        or _done_more(text, start, at)
+        or _noun_in_clause_before(text, start, at)
+    )
 
 
 def change_asked(text: str, at: int) -> Change | None:
@@ -244,6 +206,25 @@ def _comparison(text: str, start: int, at: int) -> Change | None:
     return None
 
 
+@cache
+def _more() -> re.Pattern[str]:
+    done, links = _data()["done"], any_of(_data()["links"]["words"].split())
+    return re.compile(
+        f"(?<![{done['other']}])"
+        f"(?P<word>(?P<more>[多少高])(?:{any_of(done['verbs'].split())}|(?=了)))[了的]?{links}*$"
+    )
+
+
+def _done_more(text: str, start: int, at: int) -> Change | None:
+    """Return the change of more or less done than else (多打了[60斤], 少缴的[5万元])."""
+    match = _more().search(text[start:at])
+    if match is None:
+        return None
+    direction = Direction.DOWN if match["more"] == "少" else Direction.UP
+    word = Span(start + match.start("word"), start + match.end("word"))
+    return Change(direction, Role.BY, word, *_basis(text, word))
+
+
 def _change_after(text: str, quantity: Quantity) -> Change | None:
     """Return the change of a figure that stands before its noun: 5%的增长."""
     at = quantity.span.end
@@ -269,6 +250,18 @@ def _from(text: str, quantity: Quantity, after: Sequence[Quantity]) -> Change | 
     if change is None or change.role is not Role.TO or change.word.start < quantity.span.end:
         return None
     return Change(change.direction, Role.FROM, change.word, change.basis, change.basis_span)
+
+
+def _compared_level(text: str, quantity: Quantity) -> Change | None:
+    """Return the change of which a figure was the beginning: 较去年同期的[20元]下跌近两成."""
+    start = _clause_start(text, quantity.qualified_span.start)
+    if not _COMPARED.search(text[start : quantity.qualified_span.start]):
+        return None
+    verb = _alternatives("verbs").match(text, quantity.span.end)
+    if verb is None or not _is_word(text, *verb.span()):
+        return None
+    word = Span(*verb.span())
+    return Change(_words().verbs[verb[0]], Role.FROM, word, *_basis(text, word))
 
 
 def _led_to(text: str, before: Quantity, quantity: Quantity) -> Change | None:

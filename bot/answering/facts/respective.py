@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.answering.facts.figure_clauses import MARKS, STRONG, SentenceReader
 from bot.answering.facts.quantities import Quantity
@@ -46,7 +47,8 @@ def respectively(
         if not names and goes_on and len(before) == len(run):
             names = before
         names = names or _of_figures_before(reader, run, quantities, match.start())
-        if names := names or _subjects_before(reader, run, quantities, match.start()):
+        names = names or _subjects_before(reader, run, quantities, match.start())
+        if names := names or _listed_before(text, run, quantities, match.start()):
             before = names
             yield tuple(zip((q.span for q in run), names, strict=True))
     if len(before) == 2:
@@ -130,7 +132,7 @@ def _of_figures_before(
         if name is None:
             return []
         names.append(name)
-    return names[::-1]
+    return _told_apart(reader.text, names[::-1])
 
 
 def _subjects_before(
@@ -155,6 +157,35 @@ def _subjects_before(
     return [s for s in subjects if s is not None] if None not in subjects else []
 
 
+def _told_apart(text: str, names: list[Span]) -> list[Span]:
+    """Return names from where their clauses begin, if one ends as another does (染坊, 老染坊)."""
+    said = sorted(text[name.start : name.end][::-1] for name in names)
+    if not any(other.startswith(one) for one, other in pairwise(said)):
+        return names
+    return [
+        Span(max(text.rfind(mark, 0, n.start) for mark in MARKS | {"、"}) + 1, n.end) for n in names
+    ]
+
+
+def _listed_before(
+    text: str, run: Sequence[Quantity], quantities: Sequence[Quantity], at: int
+) -> list[Span]:
+    """Return what a clause before lists first, if as many (甲、乙提价6%,上限分别为3元和5元)."""
+    end = text.rfind(",", 0, at)
+    while end > 0:
+        start = max(text.rfind(mark, 0, end) for mark in MARKS) + 1
+        first = next((q.span.start for q in quantities if q.span.start >= start), end)
+        items = [
+            Span(start + m.start(), start + m.end())
+            for m in _ITEM.finditer(text[start : min(first, end)])
+        ]
+        if len(items) == len(run) and all(len(item) > 1 for item in items):
+            return items
+        end = start - 1 if start and text[start - 1] == "," else 0
+    return []
+
+
+_ITEM = re.compile("[^、和与及]+")
 _THE_TWO = ("前者", "后者")
 
 

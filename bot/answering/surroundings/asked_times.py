@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.facts.changes import Role
+from bot.answering.facts.change import Role
 from bot.answering.facts.timepoint import Bound, DateRange, Time, TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon.words import time_words
@@ -113,6 +113,8 @@ def has_another(
         end = start - 1
         start = start_of(sentence.folded, end, STOPS)
         clause = sentence.folded[start:end]
+    if _is_of_a_part(question, clause):
+        return True
     if text in clause:
         return False
     # 如今有5座: not in 2020.
@@ -134,7 +136,7 @@ def has_another(
         and (_of_one_grain(t, asked) or _apart(t, asked, article))
         and not (asked.resolved and _is_same_period(asked.resolved, t, clause))
         and not _COMPARED_WITH.search(clause, 0, t.span.start)
-        and (start == own_start or t.kind is not TimeKind.RELATIVE)
+        and (start == own_start or _is_fixed(t))
         and not _is_of_what_was(sentence, span, start + t.span.end)
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)
@@ -176,6 +178,11 @@ def _another_season(asked: str, clause: str) -> bool:
     return bool(seasons and told) and seasons.isdisjoint(told)
 
 
+def _is_of_a_part(question: Question, clause: str) -> bool:
+    """Tell whether the whole year is asked about and a clause tells of a part of it (去年同期)."""
+    return "全年" in question.folded and "同期" in clause
+
+
 def _apart(told: Time, asked: Time, article: AnnotatedArticle) -> bool:
     """Tell whether two times have no day in common (去年, 前7个月).
 
@@ -190,8 +197,16 @@ def _apart(told: Time, asked: Time, article: AnnotatedArticle) -> bool:
     return article.reference_date is not None or numbered[0] == numbered[1]
 
 
+def _is_fixed(time: Time) -> bool:
+    """Tell whether a time is the same for all that is told (去年, 今年前5个月; not 上月)."""
+    return time.kind is not TimeKind.RELATIVE or time.granularity in _YEARS
+
+
+_YEARS = (TimeKind.YEAR, TimeKind.PERIOD)
+
+
 def _of_one_grain(told: Time, asked: Time) -> bool:
     """Tell whether two times exclude one another unless equal: months, and months and quarters."""
-    if asked.granularity is TimeKind.PERIOD and told.granularity is TimeKind.MONTH:
+    if {asked.granularity, told.granularity} == {TimeKind.PERIOD, TimeKind.MONTH}:
         return True
     return told.granularity is asked.granularity

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from bot.answering.facts import lexicon
-from bot.answering.facts.changes import Basis
+from bot.answering.facts.change import Basis
 from bot.answering.facts.conversion import MAGNITUDES
 from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.names import is_courtesy, is_surname

@@ -50,6 +50,7 @@ def contrasting(
         token
         for token in _asked_about(question)
         if _has_another_for(token, question, told)
+        or _is_of_all_others(token, question.folded, told.statement)
         or (token in posts and _is_of_another_rank(token, question.folded, told.statement))
     )
 
@@ -107,6 +108,18 @@ def _without_compared(word: str, text: str) -> str:
     """Return a text without a word where something is compared with it."""
     # No pattern: it would be compiled for one use.
     return text.replace(f"比{word}", "").replace(f"较{word}", "")
+
+
+def _is_of_all_others(token: Token, question: str, statement: str) -> bool:
+    """Tell whether others than such are asked about (非会员) and such told of, or the reverse."""
+    word = token.text.removeprefix(_OTHER_THAN)
+    if len(word) < 2 or not token.tag.startswith("n") or word not in statement:
+        return False
+    asked = word != token.text or question.endswith(_OTHER_THAN, 0, token.start)
+    return asked != statement.endswith(_OTHER_THAN, 0, statement.rfind(word))
+
+
+_OTHER_THAN = "非"
 
 
 def _has_opposite(word: str, statement: str, before: str) -> bool:

@@ -181,6 +181,8 @@ def _stands_at_a_later_figure(
 def _goes_on_with_noun_or_deed(question: Question, word: Token) -> bool:
     """Tell whether a word of the question is part of more, or something is done with it."""
     after = next((t for t in question.tokens if t.start == word.end), None)
+    if after is not None and word.tag[0] == "v" and after.tag[0] == "a":  # 整改[好]
+        return False
     return after is not None and after.tag[0] in "navjlbsg" and after.text not in _LIGHT_VERBS
 
 

@@ -42,7 +42,7 @@ def told_of_another_label(
     if not asked:
         return ()
     told = _labels(sentence.folded[: span.start])
-    wrong = any(told.get(noun, name) != name for noun, name in asked.items())
+    wrong = any(noun in told and told[noun][-1] not in names for noun, names in asked.items())
     return question.tokens[:1] if wrong else ()
 
 
@@ -51,9 +51,18 @@ def numbered(words: Iterable[Token]) -> tuple[Token, ...]:
     return tuple(t for t in words if _NUMBERED.fullmatch(t.text))
 
 
-def _labels(text: str) -> dict[str, str]:
-    """Return the last label of each noun: 方案 二, 阶梯 三."""
-    return {_first(match, _OF_WHAT): _first(match, _WHICH) for match in _LABEL.finditer(text)}
+def _labels(text: str) -> dict[str, list[str]]:
+    """Return the labels of each noun, in order: 方案 二, 阶梯 三; not 比上一年级多."""
+    found: dict[str, list[str]] = {}
+    for match in _LABEL.finditer(text):
+        if not text.endswith(_COMPARED, 0, match.start()):
+            name = _first(match, _WHICH)
+            found.setdefault(_first(match, _OF_WHAT), []).append(_DIGITS.get(name, name))
+    return found
+
+
+_COMPARED = ("比", "较", "于")
+_DIGITS = {str(number): digit for number, digit in enumerate("一二三四五六七八九十", 1)}
 
 
 def _first(match: re.Match[str], groups: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.facts.changes import Role
+from bot.answering.facts.change import Role
 from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.lexicon.paraphrases import is_said, paraphrases
@@ -42,15 +42,8 @@ def told_of_others(
     own = next((words for at, words in parts if at.overlaps(span)), None)
     if own is None or len(parts) < 2 or _is_one_of_a_run(sentence, span):
         return ()
-    deed = _deed(question)
-    if (
-        deed
-        and _says_another(question, sentence, span)
-        and not _does(deed, question, sentence, own)
-    ):
-        others = (words for at, words in parts if not at.overlaps(span))
-        if any(_does(deed, question, sentence, words) for words in others):
-            return (deed,)
+    if deed := _deed_of_others(question, sentence, span):
+        return deed
     asked = tuple(t for t in _telling(question) if t.text not in article.topics)
     # What is done (进口) has rivals, but need not stand beside each figure.
     nouns = {t.text for t in asked if t.tag != "vn"}
@@ -69,6 +62,31 @@ def told_of_others(
     return ()
 
 
+def done_of_others(
+    question: Question, sentence: AnnotatedSentence, span: Span
+) -> tuple[Token, ...]:
+    """Return the verb asked about ([报名]多少人) that the sentence has of another figure only.
+
+    That is where the figure at `span` has a verb or a measure of its own (录取30人). A verb of one
+    character says too little (see `told_of_others`).
+    """
+    return tuple(t for t in _deed_of_others(question, sentence, span) if len(t.text) > 1)
+
+
+def _deed_of_others(
+    question: Question, sentence: AnnotatedSentence, span: Span
+) -> tuple[Token, ...]:
+    deed = _deed(question)
+    if deed is None or not _says_another(question, sentence, span):
+        return ()
+    parts = _figures(sentence, span)
+    own = next((words for at, words in parts if at.overlaps(span)), None)
+    if own is None or _is_one_of_a_run(sentence, span) or _does(deed, question, sentence, own):
+        return ()
+    others = (words for at, words in parts if not at.overlaps(span))
+    return (deed,) if any(_does(deed, question, sentence, words) for words in others) else ()
+
+
 def has_own_deed(sentence: AnnotatedSentence, span: Span, question: Question) -> bool:
     """Tell whether a verb that is not asked about says what a figure is of (受灾9人)."""
     fact = sentence.fact_at(span)
@@ -84,9 +102,18 @@ def has_own_deed(sentence: AnnotatedSentence, span: Span, question: Question) ->
 
 
 def _deed(question: Question) -> Token | None:
-    """Return the verb right before the question word for a figure ([破]了多少起)."""
+    """Return the verb right before the question word for a figure ([破]了多少起), or behind it.
+
+    (多少人[报名].)
+    """
     if not question.kind.is_quantity or question.wh is None:
         return None
+    end = question.folded.find(question.head, question.wh.end) + len(question.head)
+    after = [t for t in question.tokens if t.start >= end and t.tag[0] in "vd"]
+    while after and after[0].tag[0] == "d":
+        after.pop(0)
+    if after and question.head and len(after[0].text) > 1 and after[0].text not in light_words():
+        return after[0]
     before = [t for t in question.tokens if t.end <= question.wh.start]
     while before and before[-1].text in _AFTER_VERB:
         before.pop()

@@ -63,7 +63,7 @@ def _inside(folded: str, start: int, end: int) -> list[int]:
 _HOW_MANY = re.compile(r"(?:多少|几多|几)[十百千万亿]*")
 
 
-_LEFT_OVER = re.compile("(?:还?[剩差缺]下?|[有达到约是为]|总共|一共|全)+$")
+_LEFT_OVER = re.compile("(?:还?[剩差缺]下?|[有达到约是为]|定[了在]?|总共|一共|全)+$")
 """What stands between a noun and 多少 (投资[还剩]多少)."""
 
 

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from bot.answering.answer import Answer
 from bot.answering.eligibility.fitting import unit_fits
-from bot.answering.facts.changes import Direction, Role, change_words
+from bot.answering.facts.change import Direction, Role
+from bot.answering.facts.changes import change_words
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.computed.computing import computed_for

@@ -11,7 +11,7 @@ from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer, Status
 from bot.answering.datafiles import read_toml, table_words
 from bot.answering.eligibility.fitting import unit_fits
-from bot.answering.facts.changes import Direction
+from bot.answering.facts.change import Direction
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.computed.computing import computed_for

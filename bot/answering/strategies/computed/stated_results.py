@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.answer import Answer, Status, Value
-from bot.answering.facts.changes import Direction, Role
+from bot.answering.facts.change import Direction, Role
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.computed.asked_parts import POINTS, Asked, asked_of, wanted_of_parts

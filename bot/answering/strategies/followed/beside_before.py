@@ -14,7 +14,7 @@ from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer, Status, Value
 from bot.answering.datafiles import read_toml, table_words
 from bot.answering.eligibility.fitting import unit_fits
-from bot.answering.facts.changes import Role
+from bot.answering.facts.change import Role
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon.words import light_words

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bot.answering.datafiles import table_words
-from bot.answering.facts.changes import Role
+from bot.answering.facts.change import Role
 from bot.answering.facts.lexicon import units
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
@@ -22,6 +22,7 @@ _SIDE_ASKED = re.compile(f"多{_SIDE}")
 _SIDE_TOLD = re.compile(f"{_SIDE}{any_of(_words('sides', 'between'))}*$")
 _NOUN = 8
 """Characters before a figure in which the noun stands that says what it measures."""
+_CORRECTED = re.compile("[^,。;“”‘’]{0,6}[”’]?(?:应为|应是|有误|更正为|系[^,。;]{0,4}误)")
 _MISTAKEN = re.compile("[误错][^,。;、]{0,4}[为成作]$")
 
 
@@ -76,7 +77,22 @@ def _is_no_difference(question: Question, candidate: Candidate) -> bool:
 
 def _was_mistaken(_: Question, candidate: Candidate) -> bool:
     """Tell whether a correction says that this was wrong (误写为[48公顷],应为18公顷)."""
-    return _MISTAKEN.search(candidate.sentence.folded[: candidate.span.start]) is not None
+    folded, span = candidate.sentence.folded, candidate.span
+    return (
+        _MISTAKEN.search(folded[: span.start]) is not None
+        or _CORRECTED.match(folded, span.end) is not None
+    )
+
+
+def _is_no_sum(_: Question, candidate: Candidate) -> bool:
+    """Tell whether a sum only stands for none at all (一分钱没涨)."""
+    folded, end = candidate.sentence.folded, candidate.span.end
+    return candidate.folded in _LEAST_SUMS and folded.startswith(
+        ("没", "不", "也", "都", "未"), end
+    )
+
+
+_LEAST_SUMS = ("一分钱", "一毛钱", "一块钱", "一分", "一文")
 
 
 _WAS_DONE = re.compile("[罚奖补赔判]了")
@@ -92,6 +108,17 @@ def _may_be_done(question: Question, candidate: Candidate) -> bool:
         and quantity.dimension == "money"
         and candidate.folded.endswith(("以下", "以内"))
     )
+
+
+_OPENING, _CLOSING = '“‘"《「『', '”’"》」』'
+
+
+def _is_title(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a figure fills its quotation marks: a name (“八条”明确), and no count."""
+    text, span = candidate.sentence.folded, candidate.span
+    before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
+    quoted = before != "" and after != "" and before in _OPENING and after in _CLOSING
+    return quoted and question.kind.is_quantity
 
 
 _ASKS_YIELD = re.compile("亩产|单产")
@@ -115,6 +142,8 @@ _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_no_sum_of_money,
     _is_no_difference,
     _was_mistaken,
+    _is_no_sum,
     _may_be_done,
     _is_no_yield,
+    _is_title,
 )
