@@ -20,6 +20,7 @@ from bot.answering.strategies.followed.going_on import answer_going_on, keeps_th
 from bot.answering.strategies.named.full_name import answer_full_name
 from bot.answering.strategies.registry import STRATEGIES
 from bot.answering.strategies.span import answer_span
+from bot.answering.strategies.tabled.cells import answer_cell
 from bot.answering.suggestions.suggest import Suggester
 from bot.answering.thread import (
     goes_on,
@@ -174,6 +175,8 @@ class Answerer:
             return name
         if (rest := answer_rest(question, context)) is not None:
             return rest
+        if (cell := answer_cell(question, context)) is not None:
+            return cell
         answer = self._by_kind(question, context)
         if answer.status is Status.NO_ANSWER:
             answer = (

@@ -10,6 +10,7 @@ import numpy as np
 from bot.answering.annotation.arrays import BoolArray, IntArray
 from bot.answering.annotation.inventory import Inventory
 from bot.answering.annotation.sentence import AnnotatedSentence, annotate
+from bot.answering.annotation.tables import Table, find_tables
 from bot.answering.annotation.units import ArticleUnits
 from bot.answering.facts.numerals import written_number
 from bot.answering.facts.times import reference_date
@@ -60,6 +61,11 @@ class AnnotatedArticle(ArticleUnits):
     def sentence_at(self, token: int) -> AnnotatedSentence:
         """Return the sentence that holds a token."""
         return self.sentences[int(self.sentence_of[token])]
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables it has, in reading order."""
+        return find_tables(self.sentences)
 
     @cached_property
     def reference_date(self) -> date | None:

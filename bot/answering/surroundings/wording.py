@@ -12,13 +12,20 @@ def found(word: str, text: str) -> bool:
     """Tell whether `text` has a word, whole, spelled out (规上 → 规模以上), or a synonym."""
     if word in text or any(other in text for other in synonyms().get(word, ())):
         return True
-    if len(word) > 1 and word[0] == "一":  # 一套多少钱: 每套680元, 一个月: 每月
-        return spread(word, text) or any(
-            f"每{rest}" in text for rest in (word[1:], word[1:].removeprefix("个"))
-        )
+    if len(word) > 1 and word[0] == "一":
+        return spread(word, text) or _is_told_for_each(word[1:], text)
     if len(word) < 2 or any(c.isdigit() for c in word):
         return False
     return spread(word, text)
+
+
+def _is_told_for_each(measure: str, text: str) -> bool:
+    """Tell whether something is told for each (一套多少钱: 每套, 单套; 8元/份; 一户: 户均)."""
+    return any(
+        told in text
+        for each in (measure, measure.removeprefix("个"))
+        for told in (f"每{each}", f"单{each}", f"/{each}", f"{each}均")
+    )
 
 
 def spread(word: str, text: str) -> bool:

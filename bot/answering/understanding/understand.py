@@ -92,7 +92,7 @@ def _cut(
     if noun and not counts:
         borders[3:3] = [noun.start, noun.end]
     after = next(iter(tokenize_folded(folded[wh.end :])), None) if counts else None
-    if after and after.text[0] in lexicon.units() and _is_two_words(after.text, known):
+    if after and after.text[0] in lexicon.units() and _is_two_words(after, known):
         borders.insert(3, wh.end + after.start + 1)
     tokens = (
         Token(t.text, t.start + start, t.end + start, t.tag)
@@ -128,6 +128,18 @@ def _without_courtesy(token: Token) -> Iterator[Token]:
     yield Token(courtesy, token.start + 1, token.end, "n")
 
 
-def _is_two_words(text: str, known: Known | None) -> bool:
-    """Tell whether a word is none of the dictionary's (个村) or of the text's (家中)."""
-    return not word_probability(text) or (known is not None and not known(text))
+def _is_two_words(token: Token, known: Known | None) -> bool:
+    """Tell whether a word behind 多少 is none of the dictionary's (个村), or a unit with a noun.
+
+    (多少家中试基地, 多少套房; but 多少股份 asks for 股份, even where the text has only 占股.)
+    """
+    likely = word_probability(token.text)
+    if not likely or known is None or known(token.text):
+        return not likely
+    rest = [t for t in tokenize_folded(token.text[1:]) if t.tag == "n"]
+    noun = any(word_probability(t.text) > _LIKELIER * likely for t in rest)
+    return noun or token.tag != "n"
+
+
+_LIKELIER = 10
+"""How many times likelier than a word its last character is as a noun of its own."""

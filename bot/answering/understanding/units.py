@@ -23,10 +23,8 @@ def asked_units(
     """
     if folded.startswith("第", wh_start):
         return ()
-    match = _MAGNITUDE.match(folded, wh_end)
-    start = match.end() if match else wh_end
     ends = {t.end for t in tokens}
-    for at in (start, *_inside(folded, wh_start, wh_end)):
+    for at in _unit_places(folded, wh_start, wh_end):
         for end in range(min(at + _LONGEST_UNIT, len(folded)), at, -1):
             unit = folded[at:end]
             if unit in lexicon.units() and end in ends and _is_measure(unit):
@@ -54,10 +52,16 @@ def unit_in_noun(head: str) -> tuple[str, ...]:
     return (unit,) if unit in lexicon.units() and _is_measure(unit) else ()
 
 
-def _inside(folded: str, start: int, end: int) -> list[int]:
-    """Return where a unit may stand within the question word itself (多少公里, 几个月)."""
-    match = _HOW_MANY.match(folded, start, end)
-    return [match.end()] if match and match.end() < end else []
+def _unit_places(folded: str, wh_start: int, wh_end: int) -> list[int]:
+    """Return where a unit may stand: in the question word (几个月), or behind a bare 多少 or 几.
+
+    多少钱[把], 多久[车] and 多大[面积] have none.
+    """
+    match = _HOW_MANY.match(folded, wh_start, wh_end)
+    if match is None or match.end() < wh_end:
+        return [match.end()] if match else []
+    magnitude = _MAGNITUDE.match(folded, wh_end)
+    return [magnitude.end() if magnitude else wh_end]
 
 
 _HOW_MANY = re.compile(r"(?:多少|几多|几)[十百千万亿]*")
