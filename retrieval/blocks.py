@@ -1,7 +1,7 @@
 """Lines put together to blocks: a paragraph broken over lines, a headline of two lines."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from retrieval.lines import Line
 from retrieval.page import MappedText, Span
@@ -15,6 +15,7 @@ from retrieval.shapes import (
     is_remark,
     shape_of,
 )
+from retrieval.signed import read_signature
 from retrieval.wrapping import Wrapping, find_wrappings
 
 _FLOWING = (Shape.TEXT, Shape.ITEM)
@@ -67,6 +68,7 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
     page = _Lines([shape_of(line) for line in lines], find_wrappings(lines))
     page.take_headings_for_text()
     page.find_captions()
+    page.find_signatures()
     return page.blocks()
 
 
@@ -108,8 +110,9 @@ class _Lines:
             return False
         if after.text[0] in CLOSERS or after.text[0] in PAUSES:
             return True
-        if after.shape is Shape.TEXT and _is_outdented(shaped, after):
-            return not PAUSES.isdisjoint(shaped.text)
+        adjoins = after.shape is Shape.TEXT or not after.line.gap
+        if _is_outdented(shaped, after) and adjoins and not PAUSES.isdisjoint(shaped.text):
+            return True
         if after.shape is Shape.TEXT and _runs_on(shaped.text):
             return not is_finished(shaped.text)
         return not after.line.indented and self._is_full(at, at + 1)
@@ -126,6 +129,21 @@ class _Lines:
             if shaped.shape is Shape.CREDIT and at and self._is_caption(at - 1, at):
                 self.shaped[at - 1] = self.shaped[at - 1].as_shape(Shape.CAPTION)
                 self.is_continuation[at - 1] = False
+
+    def find_signatures(self) -> None:
+        """Find the lines that name the writer: below a headline, or below a text as its end."""
+        for at, shaped in enumerate(self.shaped):
+            if shaped.shape is not Shape.HEADING or shaped.line.level or not at:
+                continue
+            above = self.shaped[at - 1].shape
+            below = self.shaped[at + 1] if at + 1 < len(self.shaped) else None
+            heads_text = below is not None and below.shape is Shape.TEXT
+            named_above = above is Shape.HEADING and heads_text
+            if below and heads_text and above in _FLOWING and not _sets_off(below):
+                continue  # rather a subhead
+            byline = read_signature(shaped.content, named_above=named_above)
+            if byline is not None:
+                self.shaped[at] = replace(shaped, shape=Shape.BYLINE, byline=byline)
 
     def _is_caption(self, at: int, credit: int) -> bool:
         shaped = self.shaped[at]
@@ -251,6 +269,11 @@ def _runs_on(text: str) -> bool:
     """Tell whether a line has as many commas as a sentence has and a headline has not."""
     outside = QUOTED.sub("", text)
     return len(outside) >= _LONG and sum(outside.count(comma) for comma in ",，") > 1
+
+
+def _sets_off(shaped: ShapedLine) -> bool:
+    """Tell whether a line is set off from a letter above it, as the answer to it: 【回复】…"""
+    return shaped.line.gap > 0 or shaped.text[0] in OPENERS
 
 
 def _is_left_open(text: str) -> bool:

@@ -1,13 +1,13 @@
 """A file's text to a page: articles with headline, byline, pictures and paragraphs."""
 
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Sequence
 
 from retrieval.blocks import Block, read_blocks
+from retrieval.drafts import Draft
 from retrieval.lines import read_lines
-from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence
+from retrieval.page import Article, Page, Role
+from retrieval.page_head import page_head_end
 from retrieval.punctuation import is_finished
-from retrieval.sentences import split_sentences
 from retrieval.shapes import Shape, is_remark, label_name
 
 _LONGEST_HEAD = 3
@@ -15,7 +15,7 @@ _LONGEST_HEAD = 3
 _MOST_SUBHEADS = 2
 """Most short lines between two paragraphs that are still subheads. More are a list; two that are
 no items of one (一、…) are a headline with the line above or below it."""
-_SENTENCE_ROLES = frozenset({Role.PROSE, Role.CAPTION})
+_TELLING = (Shape.TEXT, Shape.ITEM, Shape.CAPTION)
 
 
 def read_page(text: str, source: str) -> Page:
@@ -27,65 +27,15 @@ def read_page(text: str, source: str) -> Page:
     return Page(source, text, tuple(_Articles(read_blocks(read_lines(text))).read()))
 
 
-@dataclass
-class _Draft:
-    """An article while its blocks come in."""
-
-    label: str | None = None
-    headline: str | None = None
-    authors: list[MappedText] = field(default_factory=list)
-    photographers: list[MappedText] = field(default_factory=list)
-    paragraphs: list[tuple[Role, MappedText]] = field(default_factory=list)
-
-    roles: set[Role] = field(default_factory=set)
-
-    def add(self, role: Role, mapped: MappedText) -> None:
-        self.paragraphs.append((role, mapped))
-        self.roles.add(role)
-
-    def take(self, other: "_Draft") -> None:
-        """Add what stood before the article."""
-        self.authors.extend(other.authors)
-        self.photographers.extend(other.photographers)
-        self.paragraphs.extend(other.paragraphs)
-        self.roles |= other.roles
-
-    def split_off(self) -> "_Draft | None":
-        """Take out the article from the last subhead on, if others are named there than above."""
-        roles = [role for role, _ in self.paragraphs]
-        if Role.SUBHEAD not in roles:
-            return None
-        at = len(roles) - 1 - roles[::-1].index(Role.SUBHEAD)
-        _, headline = self.paragraphs[at]
-        start = headline.runs[0].start
-        authors, others = _parted(self.authors, start)
-        if not (authors and others and Role.PROSE in roles[:at] and Role.PROSE in roles[at:]):
-            return None
-        rest = _Draft(self.label, headline.text, others)
-        self.authors = authors
-        self.photographers, rest.photographers = _parted(self.photographers, start)
-        rest.add(Role.HEADLINE, headline)
-        for role, mapped in self.paragraphs[at + 1 :]:
-            rest.add(role, mapped)
-        del self.paragraphs[at:]
-        return rest
-
-    @property
-    def is_picture(self) -> bool:
-        """Whether it is a picture with a text: one paragraph and a photographer's name."""
-        prose = sum(role in _SENTENCE_ROLES for role, _ in self.paragraphs)
-        return prose == 1 and bool(self.photographers) and not self.authors
-
-
 class _Articles:
     """Divides the blocks of a page into articles and says what each block is."""
 
     def __init__(self, blocks: list[Block]) -> None:
         self.blocks = blocks
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self.is_closed = True
         """Whether the next headline-like line must begin an article."""
-        self.pending = _Draft()
+        self.pending = Draft()
         """What stands before the headline of the article to come: label, byline, folio."""
         self.label: str | None = None
         levels = [b.first.line.level for b in blocks if b.first.line.level]
@@ -96,13 +46,31 @@ class _Articles:
         self.after_headings = _run_ends(blocks, (Shape.HEADING,))
 
     def read(self) -> list[Article]:
-        at = 0
+        at = self._read_page_head()
         while at < len(self.blocks):
             at = self._read_from(at)
         if self.pending.paragraphs:
             self._begin()
         self._end_picture_columns()
-        return [_article(index, draft) for index, draft in enumerate(self.drafts)]
+        return [draft.finished(index) for index, draft in enumerate(self.drafts)]
+
+    def _read_page_head(self) -> int:
+        """Read the head of the page, if it has one; return where to go on."""
+        end = page_head_end(self.blocks)
+        head = self.blocks[:end]
+        # What it tells beside (the weather, the price) is an article of its own.
+        draft = self._begin() if any(b.shape in _TELLING for b in head) else self.pending
+        for block in head:
+            if block.shape in _TELLING:
+                draft.add(Role.PROSE, block.mapped())
+            elif block.shape in (Shape.HEADING, Shape.LABEL):
+                draft.add(Role.LABEL, block.mapped())
+                if block.shape is Shape.LABEL:
+                    self.label = label_name(block.first.text)
+            else:
+                draft.add(Role.BYLINE, block.mapped())
+        self.is_closed = True
+        return end
 
     def _end_picture_columns(self) -> None:
         """Take the label from articles that merely stand below a section of pictures."""
@@ -145,13 +113,8 @@ class _Articles:
 
     def _read_headings(self, start: int, end: int) -> None:
         run = self.blocks[start:end]
-        if start == 0 and self._is_folio(end) and end + 1 < self.after_headings[end + 1]:
-            # The paper's name over the day and the page's number, then the first headline.
-            for block in run:
-                self.pending.add(Role.LABEL, block.mapped())
-            return
         heads_text = end < len(self.blocks) and self.blocks[end].shape is not Shape.LABEL
-        opens = self._opens_story(end) or self._is_headline_of_two(run, end)
+        opens = self._opens_story(end) or self._is_long_headline(run, end)
         if self.is_closed or self._is_top(start) or opens:
             if len(run) > _LONGEST_HEAD and not self.is_closed and not run[0].first.line.level:
                 # The end of a list, then the headline.
@@ -172,10 +135,15 @@ class _Articles:
         for block in run:
             self._current().add(self._subhead_role(block, is_head), block.mapped())
 
-    def _is_headline_of_two(self, run: Sequence[Block], end: int) -> bool:
-        """Tell whether two lines stand over a paragraph in the middle of an article."""
+    def _is_long_headline(self, run: Sequence[Block], end: int) -> bool:
+        """Tell whether two lines stand over a paragraph in the middle of an article.
+
+        Or three that a blank line parts from what is above, and none from one another.
+        """
+        gaps = [b.first.line.gap for b in run]
+        set_off = len(run) == _LONGEST_HEAD and gaps[0] > 0 and not any(gaps[1:])
         return (
-            len(run) == _MOST_SUBHEADS
+            (len(run) == _MOST_SUBHEADS or set_off)
             and bool(self.drafts)
             and Role.PROSE in self.drafts[-1].roles
             and end < len(self.blocks)
@@ -202,7 +170,7 @@ class _Articles:
                 draft = self.pending
         else:
             draft = self._current()
-        _credit(draft, block)
+        draft.credit(block)
         draft.add(Role.BYLINE, block.mapped())
         if draft is not self.pending and Role.PROSE in draft.roles and self._ends_story(at):
             self._close(draft)
@@ -215,7 +183,7 @@ class _Articles:
             Shape.LABEL,
         )
 
-    def _close(self, draft: _Draft) -> None:
+    def _close(self, draft: Draft) -> None:
         """End an article with the byline that closes it.
 
         Where others are named at its beginning, it is theirs up to the last subhead only.
@@ -227,10 +195,10 @@ class _Articles:
 
     def _read_picture(self, block: Block) -> None:
         draft = self._current()
-        _credit(draft, block)
+        draft.credit(block)
         role = Role.CAPTION if block.shape is Shape.CAPTION else Role.CREDIT
         draft.add(role, block.mapped())
-        _add_behind(draft, block)
+        draft.add_behind(block)
 
     def _read_text(self, block: Block) -> None:
         first = block.first
@@ -242,21 +210,21 @@ class _Articles:
             draft.authors.extend(first.dateline.authors)
             draft.add(Role.BYLINE, first.before)
         draft.add(Role.PROSE, block.mapped())
-        _credit(draft, block)
-        _add_behind(draft, block)
+        draft.credit(block)
+        draft.add_behind(block)
 
-    def _current(self) -> _Draft:
+    def _current(self) -> Draft:
         """Return the article being read; begin one without headline when there is none."""
         if self.drafts and not self.pending.paragraphs:
             self.is_closed = False
             return self.drafts[-1]
         return self._begin()
 
-    def _begin(self) -> _Draft:
-        draft = _Draft(label=self.label)
+    def _begin(self) -> Draft:
+        draft = Draft(label=self.label)
         self.drafts.append(draft)
         draft.take(self.pending)
-        self.pending = _Draft()
+        self.pending = Draft()
         self.is_closed = False
         return draft
 
@@ -272,11 +240,6 @@ class _Articles:
     def _is_top(self, at: int) -> bool:
         level = self.blocks[at].first.line.level
         return level > 0 and level == self.top_level
-
-    def _is_folio(self, at: int) -> bool:
-        """Tell whether the head of a page stands at `at`: the day and the page's number."""
-        byline = self.blocks[at].first.byline if at < len(self.blocks) else None
-        return byline is not None and byline.is_folio
 
     def _leads_to_text(self, at: int) -> bool:
         """Tell whether, pictures aside, a paragraph follows at `at`."""
@@ -313,56 +276,3 @@ def _run_ends(blocks: Sequence[Block], shapes: Container[Shape]) -> list[int]:
     for at in range(len(blocks) - 1, -1, -1):
         ends.append(ends[-1] if blocks[at].shape in shapes else at)
     return ends[::-1]
-
-
-def _credit(draft: _Draft, block: Block) -> None:
-    """Give the article the names in the block's bylines."""
-    for shaped in block.lines:
-        if shaped.byline is not None:
-            draft.authors.extend(shaped.byline.authors)
-            draft.photographers.extend(shaped.byline.photographers)
-
-
-def _parted(names: Sequence[MappedText], at: int) -> tuple[list[MappedText], list[MappedText]]:
-    """Return the names that stand before an offset of the file, and those behind."""
-    before = [name for name in names if name.runs[0].start < at]
-    return before, [name for name in names if name.runs[0].start >= at]
-
-
-def _add_behind(draft: _Draft, block: Block) -> None:
-    """Give the article the byline or credit that stands behind the block's text."""
-    last = block.lines[-1]
-    if last.behind is not None and last.byline is not None:
-        draft.add(Role.CREDIT if last.byline.is_credit else Role.BYLINE, last.behind)
-
-
-def _article(index: int, draft: _Draft) -> Article:
-    """Return the finished article."""
-    paragraphs = draft.paragraphs
-    if Role.PROSE not in draft.roles:
-        # A picture whose caption is all the text there is: that is the article's text.
-        paragraphs = [(Role.PROSE if r is Role.CAPTION else r, m) for r, m in paragraphs]
-    return Article(
-        index=index,
-        headline=draft.headline,
-        label=draft.label,
-        authors=_distinct(draft.authors),
-        photographers=_distinct(draft.photographers),
-        paragraphs=tuple(
-            Paragraph(mapped, role, number, _sentences(role, mapped))
-            for number, (role, mapped) in enumerate(paragraphs)
-        ),
-    )
-
-
-def _sentences(role: Role, mapped: MappedText) -> tuple[Sentence, ...]:
-    parts = split_sentences(mapped) if role in _SENTENCE_ROLES else (mapped,)
-    return tuple(Sentence(part, number) for number, part in enumerate(parts))
-
-
-def _distinct(names: Iterable[MappedText]) -> tuple[MappedText, ...]:
-    """Return each name once, where it stands first."""
-    first: dict[str, MappedText] = {}
-    for name in names:
-        first.setdefault(name.text, name)
-    return tuple(first.values())

@@ -10,6 +10,7 @@ from retrieval.lines import Line
 from retrieval.page import MappedText
 from retrieval.patterns import any_of
 from retrieval.punctuation import PAIRS, PAUSES, STOPS
+from retrieval.signed import read_bracketed_signature, read_signed_tail
 
 MAX_HEADLINE = 40
 """Longest headline or subhead, in characters."""
@@ -99,13 +100,16 @@ def shape_of(line: Line) -> ShapedLine:
         return ShapedLine(line, Shape.HEADING, content)
     if line.item:
         return ShapedLine(line, Shape.ITEM, content)
-    byline = read_byline(content)
+    dateline = read_dateline(content)
+    names_reporter = dateline is not None and dateline.authors and dateline.length < len(content)
+    byline = None
+    if not names_reporter:
+        byline = read_byline(content) or read_bracketed_signature(content)
     if byline is not None:
         shape = Shape.CREDIT if byline.is_credit else Shape.BYLINE
         return ShapedLine(line, shape, content, byline=byline)
     if _is_label(text):
         return ShapedLine(line, Shape.LABEL, content)
-    dateline = read_dateline(content)
     if dateline is not None:
         before = content.slice(0, dateline.length).strip()
         content = content.slice(dateline.length, len(content)).strip()
@@ -115,7 +119,7 @@ def shape_of(line: Line) -> ShapedLine:
         shaped = ShapedLine(line, Shape.TEXT, content, dateline=dateline, before=before)
     else:
         shaped = ShapedLine(line, Shape.TEXT, content)
-    tail = read_tail(content)
+    tail = read_tail(content) or read_signed_tail(content)
     if tail is not None:
         start, byline = tail
         shaped = replace(

@@ -17,6 +17,8 @@ _MIN_SHARE = 0.5
 """Of the lines that end within a sentence, how many must be of that width."""
 _MAX_WIDER = 0.25
 """How many lines may be wider (addresses, rows of tables) for each line of that width."""
+_SHOWN_BY = 3
+"""How many lines of one width show that an article is wrapped to another width than its page."""
 
 # What a line break does not divide: a Latin word or number, or one character with the signs
 # that may not begin a line.
@@ -58,22 +60,33 @@ class Wrapping:
 def find_wrappings(lines: Sequence[Line]) -> list[Wrapping | None]:
     """Return for each of `lines` how it was wrapped, None when it was not.
 
-    A page put together from several sources may be wrapped in part. Where no one width holds for
-    the whole, the stretches between lines too wide for any wrapping are looked at one by one.
+    A page put together from several columns or sources is wrapped to several widths, or in part.
+    What stands between two blank lines is wrapped as it shows by itself, if it is long enough to
+    show it; else as the whole page is or, where no one width holds for that, as the stretch
+    between lines too wide for any wrapping.
     """
-    whole = find_wrapping(lines)
-    if whole is not None:
-        return [whole] * len(lines)
     found: list[Wrapping | None] = []
-    by_length = groupby(lines, key=lambda line: len(line.text) > _WIDEST)
-    for is_too_wide, group in by_length:
+    whole = find_wrapping(lines)
+    for is_too_wide, group in groupby(lines, key=lambda line: len(line.text) > _WIDEST):
         stretch = list(group)
-        found += [None if is_too_wide else find_wrapping(stretch)] * len(stretch)
+        around = whole or (None if is_too_wide else find_wrapping(stretch))
+        for block in _between_gaps(stretch):
+            found += [find_wrapping(block, _SHOWN_BY) or around] * len(block)
     return found
 
 
-def find_wrapping(lines: Sequence[Line]) -> Wrapping | None:
-    """Return how `lines` were wrapped, None when they were not.
+def _between_gaps(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the lines in groups that blank lines divide."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if not blocks or line.gap:
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
+
+
+def find_wrapping(lines: Sequence[Line], at_least: int = 1) -> Wrapping | None:
+    """Return how `lines` were wrapped, None when fewer than `at_least` show it.
 
     Wrapped lines are those that end within a sentence; most of them have the greatest width
     there is, less what a line leaves free because the next word does not fit. Both ways to count
@@ -99,7 +112,7 @@ def find_wrapping(lines: Sequence[Line]) -> Wrapping | None:
         ]
         wider = sum(ruler.width_of(line) > top + ragged for line in lines)
         if (
-            len(of_width) > most
+            len(of_width) > max(most, at_least - 1)
             and len(of_width) >= _MIN_SHARE * len(broken)
             and wider <= _MAX_WIDER * len(of_width)
             and _is_running_text(lines, of_width)

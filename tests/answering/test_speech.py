@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.facts.names import has_name_shape, is_name
+from bot.answering.facts.names import is_name
 from bot.answering.facts.speech import find_speech
 from bot.answering.facts.spoken import Speech
 from retrieval.fold import fold
+from retrieval.surnames import has_name_shape
 from retrieval.tokens import tokenize_folded
 
 CASES = tomllib.loads((Path(__file__).parent / "speech.toml").read_text(encoding="utf-8"))["cases"]

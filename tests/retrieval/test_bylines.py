@@ -6,6 +6,7 @@ import pytest
 
 from retrieval.bylines import Byline, Dateline, read_byline, read_dateline, read_tail
 from retrieval.page import MappedText, Span
+from retrieval.signed import read_signature, read_signed_tail
 
 CASES = tomllib.loads(Path(__file__).with_name("bylines.toml").read_text(encoding="utf-8"))
 
@@ -42,11 +43,25 @@ def test_dateline(case: dict[str, Any]) -> None:
 
 @cases("tail")
 def test_tail(case: dict[str, Any]) -> None:
-    tail = read_tail(mapped(case["text"]))
+    content = mapped(case["text"])
+    tail = read_tail(content) or read_signed_tail(content)
     assert tail is not None
     start, byline = tail
     assert case["text"][:start] == case["left"]
     check_names(case, byline)
+
+
+@cases("signature")
+def test_signature(case: dict[str, Any]) -> None:
+    byline = read_signature(mapped(case["text"]), named_above=case.get("named_above", False))
+    assert byline is not None
+    check_names(case, byline)
+
+
+@cases("unsigned")
+def test_unsigned(case: dict[str, Any]) -> None:
+    named_above = case.get("named_above", False)
+    assert read_signature(mapped(case["text"]), named_above=named_above) is None
 
 
 @cases("nothing")
@@ -55,6 +70,7 @@ def test_other_text(case: dict[str, Any]) -> None:
     assert read_byline(content) is None
     assert read_dateline(content) is None
     assert read_tail(content) is None
+    assert read_signed_tail(content) is None
 
 
 def test_a_name_set_wide_maps_to_its_characters() -> None:

@@ -5,24 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.answering.facts.lexicon import read_lines, read_toml
+from bot.answering.facts.lexicon import read_toml
 from retrieval.page import Span
+from retrieval.surnames import LONGEST_NAME, has_name_shape, is_surname
 from retrieval.tokens import Token, tokenize_folded, word_probability
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _DOTTED = re.compile(r"[\u4e00-\u9fffa-z]+(?:·[\u4e00-\u9fffa-z]+)+$")
 _FAMILIAR = re.compile(r"[老小阿大][\u4e00-\u9fff]$")
 _AFTER_NAME = frozenset("以在把被对向与和为给从将")
 """Prepositions that stand right after a name."""
 _NO_END = frozenset("将把被在给由")
 """Function words with which no name ends."""
-LONGEST_NAME = 4
-"""Of a Chinese personal name, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    surnames: frozenset[str]
     persons: tuple[str, ...]
     verbs: frozenset[str]
     courtesies: tuple[str, ...]
@@ -32,7 +29,6 @@ class _Words:
 def _words() -> _Words:
     table = read_toml("speech.toml")
     return _Words(
-        read_lines("surnames.txt"),
         tuple(sorted(table["persons"], key=len, reverse=True)),
         frozenset(table["verbs"]),
         tuple(sorted(table["courtesies"], key=len, reverse=True)),
@@ -44,24 +40,9 @@ def is_courtesy(text: str) -> bool:
     return text in _words().courtesies
 
 
-def is_surname(text: str) -> bool:
-    """Tell whether a folded string is a surname."""
-    return text in _words().surnames
-
-
 def is_person_noun(text: str) -> bool:
     """Tell whether a folded noun phrase ends in a noun for a person (副主任, 农民)."""
     return text.removesuffix("们").endswith(_words().persons)
-
-
-def has_name_shape(text: str) -> bool:
-    """Tell whether a folded string is a surname with one or two characters after it."""
-    if not _HAN.fullmatch(text):
-        return False
-    surnames = _words().surnames
-    if text[:2] in surnames:
-        return 2 < len(text) <= LONGEST_NAME
-    return text[0] in surnames and 2 <= len(text) <= LONGEST_NAME - 1
 
 
 def is_name(text: str) -> bool:
@@ -202,7 +183,7 @@ def name_at_end(text: str, span: Span, tokens: Sequence[Token]) -> Span | None:
         for length in (3, 2, 1):
             candidate = before[-length:]
             if len(candidate) == length and (
-                is_name(candidate) or (candidate in _words().surnames and length < LONGEST_NAME - 1)
+                is_name(candidate) or (is_surname(candidate) and length < LONGEST_NAME - 1)
             ):
                 return Span(span.end - len(courtesy) - length, span.end)
     for length in range(LONGEST_NAME, 1, -1):
@@ -245,6 +226,6 @@ def _name_before_title(text: str, span: Span) -> Span | None:
             before = phrase[: -len(title)]
             if is_name(before):
                 return Span(span.start, span.start + len(before))
-            if before in _words().surnames:
+            if is_surname(before):
                 return span
     return None

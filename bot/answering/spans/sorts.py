@@ -11,10 +11,11 @@ from functools import cache, cached_property
 import numpy as np
 
 from bot.answering.annotation import BoolArray, IntArray, code_points
-from bot.answering.facts.names import LONGEST_NAME, is_name
+from bot.answering.facts.names import is_name
 from bot.answering.question import Kind
 from bot.answering.spans.token_spans import TokenSpans
 from bot.answering.understanding.kind import head_kind, sort_endings
+from retrieval.surnames import LONGEST_NAME
 from retrieval.tokens import Token
 
 _QUALITY = re.compile("[最更较].{1,2}$|^年长$")

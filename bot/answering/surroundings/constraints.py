@@ -7,12 +7,13 @@ from bot.answering.facts import lexicon
 from bot.answering.facts.change import Basis
 from bot.answering.facts.conversion import MAGNITUDES
 from bot.answering.facts.measures import attribute_nouns
-from bot.answering.facts.names import is_courtesy, is_surname
+from bot.answering.facts.names import is_courtesy
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon.words import light_words
 from bot.answering.question import Kind, Question
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
+from retrieval.surnames import is_surname
 from retrieval.tokens import Token
 
 ORDINAL = re.compile(

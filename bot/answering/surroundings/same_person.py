@@ -4,9 +4,10 @@ import re
 from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.facts.names import LONGEST_NAME, is_courtesy, is_surname
+from bot.answering.facts.names import is_courtesy
 from bot.answering.question import Kind, Question
 from retrieval.page import Span
+from retrieval.surnames import LONGEST_NAME, is_surname
 
 _FAMILIAR = re.compile(
     "[老小](?P<after>[^\\W\\d_])|(?P<before>[^\\W\\d_])(?P<how>某|[^\\W\\d_]{2})"

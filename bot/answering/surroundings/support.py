@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.facts.names import is_surname
 from bot.answering.facts.timepoint import Time
 from bot.answering.lexicon.paraphrases import is_said
 from bot.answering.matching.similarity import SAME_WORD, similarity
@@ -22,6 +21,7 @@ from bot.answering.surroundings.constraints import constraint_tokens, is_name
 from bot.answering.surroundings.contrasting import contrasting
 from bot.answering.surroundings.wording import found
 from retrieval.page import Paragraph, Role, Span
+from retrieval.surnames import is_surname
 from retrieval.tokens import Token
 
 __all__ = ["Support", "found", "support"]

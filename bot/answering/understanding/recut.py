@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.answering.facts.lexicon import units
-from bot.answering.facts.names import is_name, is_surname
+from bot.answering.facts.names import is_name
 from bot.answering.lexicon.words import synonyms
 from retrieval.stopwords import stop_words
+from retrieval.surnames import is_surname
 from retrieval.tokens import Token, word_probability
 
 _LOCATIVES = "里上中内下边"

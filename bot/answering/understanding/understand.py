@@ -7,7 +7,7 @@ from bot.answering.annotation import split_at
 from bot.answering.facts import lexicon
 from bot.answering.facts.changes import change_asked
 from bot.answering.facts.conversion import MAGNITUDES
-from bot.answering.facts.names import is_courtesy, is_surname
+from bot.answering.facts.names import is_courtesy
 from bot.answering.facts.times import find_quantities_and_times
 from bot.answering.question import Question
 from bot.answering.understanding.kind import find_asked
@@ -16,6 +16,7 @@ from bot.answering.understanding.units import asked_dimensions, asked_units, uni
 from retrieval.fold import fold
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
+from retrieval.surnames import is_surname
 from retrieval.tokens import Token, tokenize_folded, word_probability
 
 _MODALS = "能可要会想该"

@@ -7,11 +7,12 @@ import re
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Answer, Evidence, Status, Value
-from bot.answering.facts.names import is_name, is_surname
+from bot.answering.facts.names import is_name
 from bot.answering.facts.quantities import Quantity
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.named.naming import is_personal, mentions, phrase_before
+from retrieval.surnames import is_surname
 
 _ASKED = re.compile(
     "^(?:请问|那么?)?(?P<name>[^,的是今现]{2,4})(?:今年|现在|如今|目前|现年)?(?:有|是)?"

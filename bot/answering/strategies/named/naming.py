@@ -11,11 +11,12 @@ from functools import cache
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Answer, Evidence, Status
 from bot.answering.datafiles import read_toml
-from bot.answering.facts.names import is_courtesy, is_name, is_person_noun, is_surname
+from bot.answering.facts.names import is_courtesy, is_name, is_person_noun
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.computed.figures import articles
 from retrieval.page import Span
+from retrieval.surnames import is_surname
 from retrieval.tokens import tokenize_folded, word_probability
 
 _NOUN_TAGS = ("n", "vn", "b", "j", "l", "s", "i", "eng", "q", "m", "x", "a", "g")

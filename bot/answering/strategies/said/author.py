@@ -13,7 +13,7 @@ from bot.answering.strategies.said.bylines import (
     byline_words,
     no_name,
 )
-from bot.answering.strategies.said.meant_piece import meant_piece
+from bot.answering.strategies.said.meant_piece import meant_piece, share_of_topic, topic_of
 from retrieval.fold import fold
 from retrieval.page import MappedText, Span
 from retrieval.patterns import any_of
@@ -36,7 +36,7 @@ def answer_author(question: Question, context: Context) -> Answer | None:
     asked_field = next((f for f in byline_words().fields if f in question.folded), None)
     if asked_field:
         return _field_answer(question, piece, asked_field, confidence)
-    names = piece.article.authors
+    names = _signers(question, piece, context)
     title = next((t for t in byline_words().titles if t in question.folded), None)
     if title and any(_titles_of(piece, name) for name in names):
         # 记者 in 记者是谁 singles out; in a line without any title it means who wrote.
@@ -46,6 +46,15 @@ def answer_author(question: Question, context: Context) -> Answer | None:
     if not names:
         return no_name(question, context, piece)
     return answer_names(question, names, piece.evidence(names), confidence)
+
+
+def _signers(question: Question, piece: Piece, context: Context) -> tuple[MappedText, ...]:
+    """Return who wrote an article, or the part of it that the question means."""
+    parts = piece.signed_parts()
+    topic = topic_of(question)
+    if not (parts and topic):
+        return piece.article.authors
+    return max(parts, key=lambda part: share_of_topic(topic, part.text, context)).signers
 
 
 def _titles_of(piece: Piece, name: MappedText) -> str:

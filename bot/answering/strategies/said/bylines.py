@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from bot.answering.answer import Answer, Evidence, Status
 from bot.answering.datafiles import read_toml
@@ -41,6 +42,15 @@ def byline_words() -> BylineWords:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of an article that somebody signs."""
+
+    text: str
+    """Folded."""
+    signers: tuple[MappedText, ...]
+
+
+@dataclass(frozen=True)
 class Piece:
     """An article with its small print."""
 
@@ -49,8 +59,10 @@ class Piece:
 
     @property
     def headline(self) -> str:
-        """The headline, folded; "" if there is none."""
-        return fold(self.article.headline or "")
+        """The lines over the text, folded; "" if there are none."""
+        over_text = takewhile(lambda p: p.role is not Role.PROSE, self.article.paragraphs)
+        lines = [p.text for p in over_text if p.role in (Role.HEADLINE, Role.SUBHEAD)]
+        return fold("\n".join(lines))
 
     @property
     def text(self) -> str:
@@ -61,6 +73,22 @@ class Piece:
     def small_print(self) -> tuple[Paragraph, ...]:
         """The bylines and credits."""
         return tuple(p for p in self.article.paragraphs if p.role in SMALL_PRINT)
+
+    def signed_parts(self) -> "tuple[Part, ...]":
+        """Its parts, where several writers sign below what each has written; else none."""
+        parts: list[Part] = []
+        text: list[str] = []
+        for paragraph in self.article.paragraphs:
+            is_byline = paragraph.role is Role.BYLINE
+            signers = tuple(n for n in self.article.authors if places_of_name(n, paragraph))
+            if is_byline and signers:
+                if not text:
+                    return ()  # named above what they have written
+                parts.append(Part(fold("\n".join(text)), signers))
+                text = []
+            elif paragraph.role in (Role.PROSE, Role.SUBHEAD):
+                text.append(paragraph.text)
+        return tuple(parts) if len(parts) > 1 else ()
 
     def evidence(
         self, names: Iterable[MappedText], lines: tuple[Paragraph, ...] | None = None

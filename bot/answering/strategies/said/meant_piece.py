@@ -24,8 +24,11 @@ _QUOTED_ALIKE = 0.75
 """Likeness from which a title in marks is an article's headline."""
 TOPIC_FOUND = 0.6
 """Share of the question's own words that the article or caption meant must have."""
-CERTAIN, _INFERRED = 0.95, 0.8
-"""Confidence where the question names the article or picture, or where it goes without saying."""
+_SOME_FOUND, _AHEAD = 0.35, 1.5
+"""The share that is enough for an article that has so many times as much as any other."""
+CERTAIN, INFERRED, _LIKELIEST = 0.95, 0.8, 0.7
+"""Confidence where the question names the article or picture, where it goes without saying, and
+where no other article comes near."""
 _IN_MARKS = re.compile(r"《(?P<title>[^》]{2,})》|“(?P<quoted>[^”]{2,})”")
 
 
@@ -55,12 +58,17 @@ def meant_piece(
     for number, piece in enumerate(candidates):
         head = share_of_topic(topic, piece.headline, context)
         whole = share_of_topic(topic, piece.text, context)
-        enough = head if not names_piece else whole
-        if enough >= TOPIC_FOUND and has_names(topic, piece.text):
-            rated.append((head + whole, -number, piece))
-    if rated:
-        best_piece = max(rated, key=lambda entry: entry[:2])[2]
-        return best_piece, CERTAIN
+        rated.append((head + whole, -number, whole if names_piece else head, piece))
+    rated.sort(key=lambda entry: entry[:2], reverse=True)
+    named = [entry for entry in rated if has_names(topic, entry[-1].text)]
+    for _, _, enough, piece in named:
+        if enough >= TOPIC_FOUND:
+            return piece, CERTAIN
+    if names_piece and named and named[0] is rated[0]:
+        score, _, enough, piece = named[0]
+        others = max((entry[0] for entry in rated[1:]), default=0.0)
+        if enough >= _SOME_FOUND and score >= _AHEAD * others:
+            return piece, _LIKELIEST
     if context.always_answer or not (names_piece or by_headline) or not names_anyone(candidates):
         return None
     return no_answer(question)
@@ -75,13 +83,13 @@ def _implied(question: Question, context: Context) -> tuple[Piece, float] | Answ
     """Return the article of the turn before, or the only one there is."""
     before = context.before
     if before is not None and before.evidence:
-        return Piece(before.evidence[0].page, before.evidence[0].article), _INFERRED
+        return Piece(before.evidence[0].page, before.evidence[0].article), INFERRED
     # Without words nothing is searched, and only a single article is ranked.
     wordless = replace(question, text="", folded="", tokens=(), focus=(), wh=None, carried=())
     only = context.finder.rank(wordless).matches
     if len(only) == 1:
         piece = Piece(only[0].article.page, only[0].article.article)
-        return (piece, _INFERRED) if names_anyone([piece]) else None
+        return (piece, INFERRED) if names_anyone([piece]) else None
     # Several articles by several hands: which is meant cannot be known.
     return None if context.always_answer else no_answer(question)
 
@@ -104,12 +112,17 @@ def topic_of(question: Question) -> tuple[Token, ...]:
         t
         for t in question.tokens
         if any(c.isalnum() for c in t.text)
-        and t.text not in silent
+        and not _is_silent(t.text, silent)
         and t.text not in stop_words()
         and t.text not in light_words()
         and not (wh and t.start < wh.end and wh.start < t.end)
         and not t.text.startswith(("谁", "哪"))
     )
+
+
+def _is_silent(word: str, silent: frozenset[str]) -> bool:
+    """Tell whether a word, or what it is made of (篇|文章), says nothing of the article."""
+    return word in silent or (word[0] in silent and word[1:] in silent)
 
 
 def speaks_of(question: Question, nouns: frozenset[str]) -> bool:

@@ -16,6 +16,7 @@ from bot.answering.strategies.said.bylines import (
 )
 from bot.answering.strategies.said.meant_piece import (
     CERTAIN,
+    INFERRED,
     TOPIC_FOUND,
     has_names,
     meant_piece,
@@ -26,6 +27,10 @@ from bot.answering.strategies.said.meant_piece import (
 )
 from retrieval.fold import fold
 from retrieval.page import MappedText, Paragraph, Role
+from retrieval.tokens import Token
+
+_TEXT_COUNTS = 0.5
+"""What a word of the article counts beside one of the caption."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +60,13 @@ def answer_photographer(question: Question, context: Context) -> Answer | None:
     if topic:
         pictures = [p for piece in pieces_found(question, context) for p in _pictures(piece)]
         rated = sorted(
-            ((share_of_topic(topic, p.caption, context), n, p) for n, p in enumerate(pictures)),
+            ((_rate(topic, p, context), n, p) for n, p in enumerate(pictures)),
             key=lambda entry: (-entry[0], entry[1]),
         )
-        if rated and rated[0][0] >= TOPIC_FOUND and has_names(topic, rated[0][2].caption):
+        if rated and (confidence := _told_by_caption(topic, rated[0][2], context)):
             best = rated[0][2]
             evidence = best.piece.evidence(best.names, (best.credit,))
-            return answer_names(question, best.names, evidence, CERTAIN)
+            return answer_names(question, best.names, evidence, confidence)
     meant = meant_piece(question, context, by_headline=True)
     if meant is None or isinstance(meant, Answer):
         return meant
@@ -70,6 +75,24 @@ def answer_photographer(question: Question, context: Context) -> Answer | None:
     if not names:
         return no_name(question, context, piece)
     return answer_names(question, names, piece.evidence(names), confidence)
+
+
+def _rate(topic: tuple[Token, ...], picture: _Picture, context: Context) -> float:
+    """Return how much of a question's words a picture's caption has; its article counts less."""
+    caption = share_of_topic(topic, picture.caption, context)
+    return caption + _TEXT_COUNTS * share_of_topic(topic, picture.piece.text, context)
+
+
+def _told_by_caption(topic: tuple[Token, ...], picture: _Picture, context: Context) -> float:
+    """Return how sure a question means a picture: by its caption, or partly by its article."""
+    for text, confidence in (
+        (picture.caption, CERTAIN),
+        (picture.caption + "\n" + picture.piece.text, INFERRED),
+    ):
+        found = share_of_topic(topic, text, context) >= TOPIC_FOUND and has_names(topic, text)
+        if found and share_of_topic(topic, picture.caption, context) > 0:
+            return confidence
+    return 0.0
 
 
 def _pictures(piece: Piece) -> Iterator[_Picture]:
