@@ -1,7 +1,7 @@
 """What a reader asks in everyday words and a newspaper says in its own: 花了, 耗资.
 
 paraphrases.txt says which wording of a text may stand for which words of a question; unlike the
-groups of synonyms.txt an entry holds one way only (最贵 asks for 最高票价, not the
+groups of synonyms/ an entry holds one way only (最贵 asks for 最高票价, not the
 other way round).
 """
 

@@ -4,6 +4,9 @@ from functools import cache
 
 from bot.answering.datafiles import read_words, table_words
 
+SYNONYMS = ("everyday.txt", "people.txt", "things.txt", "nouns.txt")
+"""The files of synonyms/, by what their words are for."""
+
 
 @cache
 def light_words() -> frozenset[str]:
@@ -33,9 +36,10 @@ def money_words(table: str) -> frozenset[str]:
 def synonyms() -> dict[str, frozenset[str]]:
     """Return for each folded word the others that say the same."""
     found: dict[str, set[str]] = {}
-    for group in read_words(__package__, "synonyms.txt"):
-        for word in group:
-            found.setdefault(word, set()).update(group)
+    for name in SYNONYMS:
+        for group in read_words(__package__, f"synonyms/{name}"):
+            for word in group:
+                found.setdefault(word, set()).update(group)
     return {word: frozenset(others - {word}) for word, others in found.items()}
 
 

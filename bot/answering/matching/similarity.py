@@ -12,7 +12,7 @@ SAME_WORD = 0.6
 ABBREVIATION = 0.6
 """Similarity of a word and its first character (企业, 企)."""
 SYNONYM = 0.8
-"""Similarity of two words that synonyms.txt puts together."""
+"""Similarity of two words that say the same (lexicon/synonyms/)."""
 
 
 @lru_cache(maxsize=100_000)
