@@ -12,8 +12,8 @@ from bot.answering.annotation.tables import Row, Table
 from bot.answering.answer import Answer, Status, Value
 from bot.answering.eligibility.fitting import unit_fits
 from bot.answering.facts import lexicon
-from bot.answering.facts.changes import Direction
-from bot.answering.facts.changes import Role as ChangeRole
+from bot.answering.facts.change import Direction
+from bot.answering.facts.change import Role as ChangeRole
 from bot.answering.facts.quantities import Quantity, find_quantities
 from bot.answering.facts.timepoint import Time
 from bot.answering.lexicon.paraphrases import is_said
