@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.answering.question import Kind
 from bot.answering.understanding.ellipsis import what_about
@@ -48,7 +49,8 @@ def _side_by_side(folded: str, start: int, end: int) -> Iterator[tuple[int, int]
 
     Each must say something before its question word: 哪些国家和哪些组织 are of one question.
     """
-    for joint in _JOINT.finditer(folded, start, end):
+    two_ask = sum(1 for _ in islice(QUESTION_WORD.finditer(folded, start, end), 2)) == 2
+    for joint in _JOINT.finditer(folded, start, end) if two_ask else ():
         quoted = folded.count("“", 0, joint.start()) > folded.count("”", 0, joint.start())
         sides = (folded[start : joint.start()], folded[joint.end() : end])
         if not quoted and all(_says_what(side) for side in sides):

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from bot.answering.answer import Answer, Status
+from bot.answering.datafiles import table_words
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
@@ -12,19 +14,19 @@ from bot.answering.strategies.explained.reading import Reading, readings
 from bot.answering.strategies.explained.told_clauses import Found, best_found
 from bot.answering.strategies.listed.lists import answer_list
 from retrieval.page import Span
+from retrieval.patterns import any_of
 
-_PAPERS = "(?:材料|证件|手续|东西|证明|证)"
+_words = partial(table_words, __package__, "several.toml")
+_PAPERS = any_of(_words("papers"))
+_WHAT = "(?:什么|啥|哪些)"
 _ASKS_WHAT_TO_BRING = re.compile(
-    f"(?<![让准能许])(?:[带交备拿]|提交|准备|出示|携带)(?:上|好|齐|些)?(?:什么|啥|哪些){_PAPERS}?[?呢啊呀。]*$"
-    f"|[要需用凭](?:什么|啥|哪些){_PAPERS}[?呢啊呀。]*$"
+    f"(?<![{''.join(_words('allowed'))}]){any_of(_words('asked'))}"
+    f"{any_of(_words('asked', 'ends'))}?{_WHAT}{_PAPERS}?[?呢啊呀。]*$"
+    f"|{any_of(_words('needed'))}{_WHAT}{_PAPERS}[?呢啊呀。]*$"
 )
-_MAY_ASK_SEVERAL = re.compile(f"{_ASKS_WHAT_TO_BRING.pattern}|哪些人|都有谁")
-_BRING = re.compile("(?:自?带(?:上|好|齐)?|携带?|持|凭|备齐|备好|提交|提供|出示|交|需|只需|材料:)")
-"""Before what one has to bring, in the words of a notice."""
-_SAYS_NOTHING = frozenset(
-    {"带", "带上", "交", "备", "拿", "提交", "准备", "出示", "携带", "要", "需", "需要", "得", "都"}
-    | {"材料", "证件", "手续", "东西", "证明", "现在"}
-)
+_MAY_ASK_SEVERAL = re.compile(f"{_ASKS_WHAT_TO_BRING.pattern}|{any_of(_words('people'))}")
+_BRING = re.compile(any_of(_words("notice")))
+_SAYS_NOTHING = frozenset(_words("silent"))
 _ACCEPTED = 0.55
 """Score at which what is to be brought answers as likely as not."""
 

@@ -6,10 +6,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.answering.annotation import AnnotatedArticle
 from bot.answering.annotation.tables import Row, Table
 from bot.answering.answer import Answer, Status, Value
+from bot.answering.datafiles import table_words
 from bot.answering.eligibility.fitting import unit_fits
 from bot.answering.facts import lexicon
 from bot.answering.facts.change import Direction
@@ -26,6 +28,7 @@ from bot.answering.surroundings.asked_times import asked_times, has_time
 from bot.answering.surroundings.constraints import constraint_tokens
 from bot.answering.surroundings.wording import found
 from retrieval.page import Role, Span
+from retrieval.patterns import any_of
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
 
@@ -35,10 +38,11 @@ _BRACKETS = re.compile(r"\((?P<unit>[^)]*)\)")
 _UNIT_ABOVE = re.compile(r"单位[:为]?(?P<unit>[^\s)]+)")
 _FIGURE = re.compile(r"(?<![^+])[^+(/]+(?=$|[(/])")
 """What stands in a cell before a bracket or a stroke: 5.8(6.2), 8元/份."""
-_RATE = re.compile("率|比例|占比|百分比")
-_CHANGE = re.compile("同比|环比|比[上去]|涨|跌|增|降幅|降低")
-_EARLIER = re.compile("上[周月季年期届]|去年|前一|原|旧|现价|调整?前|同期")
-_LAST = re.compile("上一?个?(?:周|星期|礼拜|月|季度|年)")
+_words = partial(table_words, __package__, "cells.toml")
+_RATE, _CHANGE, _FALLS, _EARLIER = (
+    re.compile(any_of(_words(table))) for table in ("rate", "change", "falls", "earlier")
+)
+_LAST = re.compile(f"上一?个?{any_of(_words('last'))}")
 _COUNTED = ("count", "people", "score", "money")
 """Dimensions of what a figure may be of that has no unit."""
 _LABEL = 2
@@ -190,7 +194,7 @@ def _fits(question: Question, at: _Crossing) -> bool:
     if is_change is not asks_change:
         return False
     if change is not None and asks_change and change.direction is not None:
-        falls = at.read.value < 0 or re.search("[降减跌]", at.heading) is not None
+        falls = at.read.value < 0 or _FALLS.search(at.heading) is not None
         if falls is not (change.direction is Direction.DOWN):
             return False
     if at.read.unit:
