@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answering.answer import Answer, Evidence, Refusal, Reply, Trace
+from bot.answering.question import Kind
 from bot.excerpt import excerpt
 from bot.folding import folds
 from bot.others import others_shown
@@ -29,6 +30,9 @@ REFUSALS = {
     Refusal.NO_MORE: "文中没有更多了。",
     Refusal.NOT_UNDERSTOOD: "没看懂，请换个说法；可以问人、时间、地点、数字或原因。",
 }
+
+NO_QUESTION = "我只答文章里写的事；想知道什么，直接问就行。"
+"""What is said to a greeting or a request."""
 
 CONFIDENCE_WORDS = ((0.9, "很有把握"), (0.7, "较有把握"), (0.5, "有些把握"), (0.0, "把握不大"))
 """From which confidence on each wording holds."""
@@ -109,7 +113,8 @@ class Screen:
     def answer(self, answer: Answer) -> None:
         """Print one answer with what it rests on, or that there is none with what is nearest."""
         if answer.text is None:
-            self.say(REFUSALS[answer.refusal or Refusal.NOT_MENTIONED], "yellow")
+            refusal = REFUSALS[answer.refusal or Refusal.NOT_MENTIONED]
+            self.say(NO_QUESTION if answer.kind is Kind.NONE else refusal, "yellow")
             if answer.nearest is not None:
                 self.say("  最接近的一句（供参考）：", "dim")
                 # Unmarked: a mark would look like an answer.

@@ -224,7 +224,7 @@ def _env_file_lines() -> dict[str, int]:
         text = binding.original.string
         line = binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")
         name = (binding.key or "").upper()
-        if binding.error or (name.startswith(PREFIX) and binding.value is None):
+        if binding.error or (name and binding.value is None):
             messages.append(f"{ENV_FILE} 第 {line} 行看不懂：应写成 名字=值")
         elif not name.startswith(PREFIX):
             continue

@@ -8,7 +8,7 @@ from retrieval.lines import read_lines
 from retrieval.page import Article, Page, Role
 from retrieval.page_head import page_head_end
 from retrieval.punctuation import is_finished
-from retrieval.shapes import Shape, is_remark, label_name
+from retrieval.shapes import Shape, is_notice_title, is_remark, label_name
 
 _LONGEST_HEAD = 3
 """Most lines of a headline: the line above it, itself, the line below it. More are a list."""
@@ -125,11 +125,13 @@ class _Articles:
                 self._begin().add(Role.PROSE, run[0].mapped())
                 return
             draft = self._begin()
-            draft.headline = run[0].mapped().text
-            draft.add(Role.HEADLINE, run[0].mapped())
+            # Over the title of a notice may stand who gives it.
+            title = next((b for b in run if is_notice_title(b.first.text)), run[0])
+            draft.headline = title.mapped().text
             is_head = heads_text and len(run) <= _LONGEST_HEAD
-            for block in run[1:]:
-                draft.add(self._subhead_role(block, is_head), block.mapped())
+            for block in run:
+                role = Role.HEADLINE if block is title else self._subhead_role(block, is_head)
+                draft.add(role, block.mapped())
             return
         is_head = heads_text and self._leads_to_text(end) and len(run) <= _MOST_SUBHEADS
         for block in run:

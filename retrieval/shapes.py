@@ -24,6 +24,7 @@ _WHOLE_IN_BRACKETS = re.compile(r"[【\[［〖][^【】\[\]［］〖〗]+[】\]�
 _FOLIO = re.compile(
     rf"第?\s*[A-Z]?\d{{1,3}}\s*{any_of(words('label', 'folio'))}|[A-Z]\d{{1,3}}(?=[\s:：]|$)"
 )
+_NOTICE_TITLE = re.compile(f"[关關][于於].+的{any_of(words('label', 'notices'))}")
 _CAPTION = re.compile(any_of(words("caption", "openers")))
 _ITEM_MARK = re.compile(
     r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?:[）)、]|[.．](?!\d))"
@@ -158,6 +159,11 @@ def looks_like_heading(text: str) -> bool:
 def is_remark(text: str) -> bool:
     """Tell whether a line is all in brackets: a source or a signature below a text."""
     return _REMARK.fullmatch(text) is not None
+
+
+def is_notice_title(text: str) -> bool:
+    """Tell whether a line is the title of a notice: 关于某事的通知."""
+    return _NOTICE_TITLE.fullmatch(text) is not None
 
 
 def label_name(text: str) -> str:

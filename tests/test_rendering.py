@@ -21,7 +21,7 @@ from bot.answering.question import Kind, Question, Reading
 from bot.answering.understanding.understand import understand
 from bot.others import MOST, others_shown
 from bot.plain import visible
-from bot.rendering import EXCERPT_MARGIN, REFUSALS, Screen, in_words, make_console
+from bot.rendering import EXCERPT_MARGIN, NO_QUESTION, REFUSALS, Screen, in_words, make_console
 from retrieval.page import Article, MappedText, Page, Paragraph, Role, Sentence, Span
 from tests.fakes import find, make_page
 
@@ -69,6 +69,14 @@ def test_an_answer_with_its_sentence_and_place() -> None:
         "  镇上共有图书馆【12家】。",
         "  —— 春风镇办起图书馆，第 2 段",
     ]
+
+
+def test_small_talk_is_told_what_to_ask() -> None:
+    screen, drawn = make_screen()
+    screen.answer(
+        Answer(Question("你好", "你好", Kind.NONE), Status.NO_ANSWER, None, Kind.NONE, 0.0)
+    )
+    assert drawn.getvalue() == f"{NO_QUESTION}\n"
 
 
 def other(words: str, confidence: float, page: Page = PAGE) -> Alternative:

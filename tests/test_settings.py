@@ -65,6 +65,7 @@ def test_precedence(
         ({}, {}, "WENBAO_XYZ=1", ".env 第 1 行：没有设置 WENBAO_XYZ；设置名见 .env.example"),
         ({}, {}, "A=1\n\n'broken\n", ".env 第 3 行看不懂：应写成 名字=值"),
         ({}, {}, "WENBAO_COLOR\n", ".env 第 1 行看不懂：应写成 名字=值"),
+        ({}, {}, "A=1\n图书馆\n", ".env 第 2 行看不懂：应写成 名字=值"),
         (
             {},
             {},

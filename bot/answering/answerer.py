@@ -18,6 +18,7 @@ from bot.answering.strategies.explained.agreement import agreed
 from bot.answering.strategies.followed.beside_before import answer_beside, answer_measured
 from bot.answering.strategies.followed.going_on import answer_going_on, keeps_thread, why_asked
 from bot.answering.strategies.named.full_name import answer_full_name
+from bot.answering.strategies.named.telephone import answer_telephone
 from bot.answering.strategies.registry import STRATEGIES
 from bot.answering.strategies.span import answer_span
 from bot.answering.strategies.tabled.cells import answer_cell
@@ -29,6 +30,7 @@ from bot.answering.thread import (
     may_stand_alone,
     says_measure,
     strays,
+    with_topic,
 )
 from bot.answering.understanding.ellipsis import points_back, resolve, what_about
 from bot.answering.understanding.spelling import Spelling
@@ -163,7 +165,11 @@ class Answerer:
             return answer
         if names_itself:
             return self._alone(text, explain=explain)
-        if answer.status is Status.ANSWERED or not may_stand_alone(question):
+        if answer.status is Status.ANSWERED:
+            return answer
+        if (whole := with_topic(question, before)) is not None:
+            return self._alone(whole, explain=explain)
+        if not may_stand_alone(question):
             return answer
         alone = self._alone(text, explain=explain)
         return alone if alone.status is Status.ANSWERED else answer
@@ -173,6 +179,8 @@ class Answerer:
             return no_answer(question)
         if (name := answer_full_name(question, context)) is not None:
             return name
+        if (number := answer_telephone(question, context)) is not None:
+            return number
         if (rest := answer_rest(question, context)) is not None:
             return rest
         if (cell := answer_cell(question, context)) is not None:

@@ -28,7 +28,7 @@ def names_a_thing(question: Question) -> bool:
 def is_secondary(question: Question, token: Token) -> bool:
     """Tell whether a word only says what is measured of a thing, or what happened to it."""
     measured = question.kind.is_quantity and _measures(token.text)
-    return measured or (question.kind in _HAPPENING and token.text in _events())
+    return measured or (question.kind in _HAPPENING and token.text in events())
 
 
 def _measures(word: str) -> bool:
@@ -46,6 +46,6 @@ def measuring_words() -> frozenset[str]:
 
 
 @cache
-def _events() -> frozenset[str]:
+def events() -> frozenset[str]:
     """Return the words for what happens to a thing once."""
     return frozenset(table_words(__package__, "own_topic.toml", "events"))

@@ -71,6 +71,17 @@ def _sort(answer: Answer) -> str:
     return "count" if sort in ("people", "ordinal") else sort
 
 
+def with_topic(question: Question, before: Answer) -> str | None:
+    """Return a question with what the turn before was about put in front of it, None without.
+
+    A refusal leaves no place in the text to go on from, only the words of what was asked; the
+    text must then have them as if they had been asked again (甲馆何时建成, 何时开馆).
+    """
+    if before.status is Status.ANSWERED or not question.carried or not constraint_tokens(question):
+        return None
+    return "".join(question.carried) + question.text
+
+
 def may_stand_alone(question: Question) -> bool:
     """Tell whether a question that leans on the turn before says enough to be asked by itself.
 

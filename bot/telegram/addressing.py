@@ -6,6 +6,11 @@ from telegram.constants import ChatType
 _NAMES: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
 
 
+def words_of(message: Message) -> str:
+    """Return the text of a message, or what stands below its picture."""
+    return message.text or message.caption or ""
+
+
 def question_in(message: Message, bot_id: int, username: str) -> str | None:
     """Return the question a text message puts to the bot, None if it is not meant for it.
 
@@ -38,7 +43,7 @@ def mentioning(message: Message, bot_id: int, username: str) -> str | None:
     ]
     if not names:
         return None
-    rest = message.text or message.caption or ""
+    rest = words_of(message)
     for name in names:
         rest = rest.replace(name, " ", 1)
     return " ".join(rest.split()).strip("，,:： ")
@@ -63,7 +68,7 @@ def answers_bot(message: Message, bot_id: int) -> bool:
 
 def command_in(message: Message, username: str) -> tuple[str, str] | None:
     """Return the command for this bot that a text or caption begins with, and the rest of it."""
-    text = message.text or message.caption or ""
+    text = words_of(message)
     entities = message.entities or message.caption_entities
     first = entities[0] if entities else None
     if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:

@@ -8,6 +8,7 @@ from telegram import InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
 from bot.telegram.access import DAY, RateLimit
+from bot.telegram.addressing import words_of
 from bot.telegram.conversation import OPENERS
 from bot.telegram.corpus import Corpus
 from bot.telegram.delivery import UnreachableError
@@ -29,7 +30,7 @@ TEXTS_PER_CHAT = 10
 CHARACTERS_PER_CHAT = 600_000
 """All texts of a chat together, in code points."""
 FEWEST_HAN = 10
-"""Chinese characters that a text must have to be worth asking."""
+"""Different Chinese characters that a text must have to be worth asking."""
 DOWNLOAD_SECONDS = 120.0
 """How long a download is tried before the sender is told."""
 CUT_MESSAGE = 3_500
@@ -138,7 +139,7 @@ class Uploads:
 
     async def read_message(self, upload: Upload) -> None:
         """Take in the text of a message, or add it to the one whose continuation it is."""
-        text = _storable(upload.message.text or "")
+        text = _storable(words_of(upload.message))
         if self.goes_on(upload.message, upload.reader):
             await self._extend(upload, self._store.texts.of(upload.place.chat_id)[-1], text)
         else:
@@ -197,8 +198,8 @@ class Uploads:
             return
         self._check_size(chat, name, len(body))
         page = await self._workers.read(lambda: read_page(body, name))
-        han = sum("\u4e00" <= char <= "\u9fff" for char in body)
-        if han < FEWEST_HAN or not any(article.prose() for article in page.articles):
+        han = {char for char in body if "\u4e00" <= char <= "\u9fff"}
+        if len(han) < FEWEST_HAN or not any(article.prose() for article in page.articles):
             raise NotTakenError("refused_not_chinese")
         number = self._store.texts.add(
             chat,

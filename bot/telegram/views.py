@@ -8,6 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
 from bot.answering.answer import Alternative, Answer, Evidence, Refusal, Reply
+from bot.answering.question import Kind
 from bot.excerpt import excerpt
 from bot.others import others_shown
 from bot.telegram import buttons
@@ -123,6 +124,8 @@ def readings_of(reply: Reply, style: Style) -> Rich:
 def _head(answer: Answer, style: Style) -> Rich:
     """Return the answer itself, or that there is none."""
     if answer.text is None:
+        if answer.kind is Kind.NONE:
+            return bold(style.say("no_question"))
         return bold(style.say(answer.refusal or Refusal.NOT_MENTIONED))
     head = bold(plain(_cut(style.words(answer.text))))
     if answer.confidence < UNSURE:

@@ -142,6 +142,17 @@ def test_a_message_without_a_question_finds_nothing(person: Person, text: str) -
     assert person.asks(text).text == say(Language.SIMPLIFIED, "not_understood")
 
 
+@pytest.mark.parametrize("text", ["你好", "谢谢！", "你会唱歌吗"])
+def test_small_talk_is_told_what_to_ask(person: Person, text: str) -> None:
+    assert person.asks(text).text == say(Language.SIMPLIFIED, "no_question")
+
+
+@pytest.mark.parametrize("text", ["https://example.org/1.html", "看看 HTTP://例子.example"])
+def test_a_link_is_not_opened(person: Person, text: str) -> None:
+    answer = person.asks(text)
+    assert answer.text.startswith("打不开网址") and not answer.buttons
+
+
 @pytest.mark.parametrize("text", ["/ask", "/ask \x00\x07"])
 def test_an_empty_question_is_told_how_to_ask(person: Person, text: str) -> None:
     answer = person.asks(text)

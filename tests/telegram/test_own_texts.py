@@ -208,6 +208,9 @@ class TestRefused:
         refusal = pastes(person, "The mayor opened 12 libraries yesterday. " * 20)
         assert "没有读到中文文章" in refusal.text
 
+    def test_one_character_written_again_and_again_is_no_text(self, person: Person) -> None:
+        assert "没有读到中文文章" in pastes(person, "哈" * 400).text
+
     def test_one_more_than_a_chat_may_have(self, person: Person) -> None:
         for number in range(TEXTS_PER_CHAT):
             text = library(f"{number + 20}家").encode()
@@ -388,6 +391,13 @@ def test_what_is_no_text_is_told_what_can_be_read(stage: Stage, person: Person, 
     body = person.chat.new_body(**{"from": person.user.to_json(), kind: MEDIA[kind]})
     stage.server.raw_update({"message": body | {"date": int(time.time())}})
     assert person.chat.wait_one().text.startswith("我只看得懂文字和文件")
+
+
+def test_a_text_below_a_picture_is_read(stage: Stage, person: Person) -> None:
+    sent = {"from": person.user.to_json(), "photo": MEDIA["photo"], "caption": long_text(320)}
+    body = person.chat.new_body(**sent)
+    stage.server.raw_update({"message": body | {"date": int(time.time())}})
+    assert person.chat.wait_edit(person.chat.wait_one()).text.startswith("读好了")
 
 
 def test_what_is_no_text_is_passed_over_in_groups(stage: Stage, person: Person) -> None:

@@ -26,6 +26,8 @@ _NOW_BEFORE = re.compile(f"{_NOW.pattern}的?(?:只有|仅有|有)?$")
 _ASKS_PLAN = re.compile(any_of(_words("asks_plan")))
 _PLAN = re.compile(rf"{any_of(_words('plan'))}|到20\d\d年")
 _FROM = re.compile("[由从][^,;。]{0,12}$")
+_IN_A_YEAR = re.compile(r"(?:\d{4}|[去前])年[^,;。\d]{0,4}$")
+_CAME_TO = re.compile("[,;]?[^,;。]{0,8}[升降增减涨跌提扩缩][^,;。]{0,2}[到至为][^,;。]{0,4}")
 _TO = re.compile("[^,;。]{0,8}?[到至为成][^,;。]{0,6}$")
 _YEARS = re.compile(r"(?P<first>\d{4})年?(?:至|到|-|—+|~)(?P<last>\d{4})年")
 _YEAR = re.compile(r"(?P<year>\d{4})年")
@@ -114,15 +116,24 @@ def _stands_after_now(sentence: AnnotatedSentence, quantity: Quantity) -> bool:
 
 
 def _changes(sentence: AnnotatedSentence) -> list[tuple[Quantity, Quantity]]:
-    """Return what figures of a sentence changed from, each with what it changed to."""
-    text = sentence.folded
+    """Return what figures of a sentence changed from, each with what it changed to.
+
+    (由3家增至5家; 2020年是3家,去年增至5家.)
+    """
     return [
         (one, other)
         for one, other in pairwise(sentence.quantities)
-        if one.unit == other.unit
-        and _FROM.search(text[: one.qualified_span.start])
-        and _TO.fullmatch(text, one.qualified_span.end, other.qualified_span.start)
+        if one.unit == other.unit and _is_change(sentence.folded, one, other)
     ]
+
+
+def _is_change(text: str, one: Quantity, other: Quantity) -> bool:
+    before = text[: one.qualified_span.start]
+    start, end = one.qualified_span.end, other.qualified_span.start
+    if _FROM.search(before):
+        return _TO.fullmatch(text, start, end) is not None
+    came_to = _IN_A_YEAR.search(before) and _CAME_TO.fullmatch(text, start, end)
+    return bool(came_to) and _PLAN.search(text, start, end) is None
 
 
 _PAST = re.compile("(?P<year>[去上]年)|(?P<month>上个?月)|(?P<week>上周)|(?P<session>上[届季轮])")

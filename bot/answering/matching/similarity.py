@@ -14,6 +14,9 @@ ABBREVIATION = 0.6
 SYNONYM = 0.8
 """Similarity of two words that say the same (lexicon/synonyms/)."""
 
+_AT = "于"
+"""Behind a verb it only leads to the time or place ([建]于1958年)."""
+
 
 @lru_cache(maxsize=100_000)
 def similarity(asked: str, found: str) -> float:
@@ -22,7 +25,7 @@ def similarity(asked: str, found: str) -> float:
         return 1.0
     if any(map(str.isdigit, asked + found)):
         return 0.0
-    if found in synonyms().get(asked, ()):
+    if found in synonyms().get(asked, ()) or found == f"{asked}{_AT}":
         return SYNONYM
     if contrast(asked, found):
         return 0.0

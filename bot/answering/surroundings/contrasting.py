@@ -52,6 +52,7 @@ def contrasting(
         if _has_another_for(token, question, told)
         or _is_of_all_others(token, question.folded, told.statement)
         or (token in posts and _is_of_another_rank(token, question.folded, told.statement))
+        or _is_only_compared_with(token, question, article, sentence)
     )
 
 
@@ -169,6 +170,25 @@ def _is_compared_with(token: Token, question: Question, statement: str) -> bool:
     """Tell whether a question compares with a word (比全市), and a statement does too."""
     asked = question.folded.endswith(("比", "较"), 0, token.start)
     return asked and any(f"{sign}{token.text}" in statement for sign in "比较")
+
+
+def _is_only_compared_with(
+    token: Token, question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence
+) -> bool:
+    """Tell whether a figure's paragraph has a word only as what it is compared with (比平日高)."""
+    word = token.text
+    if not question.kind.is_quantity or question.change is not None:
+        return False
+    own = sentence.folded
+    compared = f"比{word}" in own or f"较{word}" in own
+    return (
+        compared
+        and not question.folded.endswith(("比", "较"), 0, token.start)
+        and not any(
+            word in _without_compared(word, s.folded)
+            for s in article.of_paragraph(sentence.paragraph)
+        )
+    )
 
 
 def _is_said_otherwise(word: str, statement: str) -> bool:

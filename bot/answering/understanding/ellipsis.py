@@ -8,6 +8,7 @@ from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon.words import PLACE_ENDINGS, contrast, light_words
+from bot.answering.own_topic import events
 from bot.answering.question import Kind, Question
 from bot.answering.understanding.kind import QUESTION_WORD, head_kind
 from bot.answering.understanding.recut import Known
@@ -20,7 +21,7 @@ _WHAT_ABOUT = re.compile(
     r"^(?:那么?|噉|咁)?(?:,)?(?P<topic>.{1,40}?)(?:又?(?:呢|咧|如何|怎样|怎么样))[?!。\s]*$"
 )
 _POINTS_BACK = re.compile(
-    r"其中|^那|^还有|^另外|^(?:这|该|此)[^篇条]|[他她它]们?(?!们)|上述|同期|^其|这[个家位些]|那[个家位些]"
+    r"其中|^那(?!么?,?(?:什么|何|谁|哪|为什么|怎|多|几))|^还有|^另外|^(?:这|该|此)[^篇条]|[他她它]们?(?!们)|上述|同期|^其|这[个家位些]|那[个家位些]"
 )
 _PERSON = re.compile(r"(?<![其吉])[他她](?!们|人)")
 _PERSONS = (Kind.PERSON, Kind.SPEAKER)
@@ -102,12 +103,15 @@ def _told(answer: Answer) -> str:
 def _displaces(own: str, carried: str) -> bool:
     """Tell whether a word of the question stands in the place of one said before (甲县, 乙县).
 
-    A place does in that of any (全市), and what is measured in that of what was (增速, 失业率).
+    A place does in that of any (全市), what is measured in that of what was (增速, 失业率), and
+    what happened in that of what happened before (开工, 通车).
     """
+    happened = own in events() and carried in events()
     ranks = own[-1] == carried[-1] and own[-1] in PLACE_ENDINGS
     any_place = own[-1] in PLACE_ENDINGS and carried[-1] in PLACE_ENDINGS and carried[0] == "全"
     measured = all(word.endswith((*attribute_nouns(), *_RATES)) for word in (own, carried))
-    return ranks or any_place or measured or (len(own) == len(carried) and contrast(own, carried))
+    alike = ranks or any_place or measured or happened
+    return alike or (len(own) == len(carried) and contrast(own, carried))
 
 
 _RATES = ("率", "额", "量", "速", "幅")

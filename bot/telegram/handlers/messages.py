@@ -1,12 +1,13 @@
 """Messages that are no commands: questions, edited questions, texts and documents."""
 
+import re
 import time
 
 from telegram import Message, Update
 from telegram.constants import ChatType
 
 from bot.telegram.access import Seldom
-from bot.telegram.addressing import answers_bot, command_in, mentioning, question_in
+from bot.telegram.addressing import answers_bot, command_in, mentioning, question_in, words_of
 from bot.telegram.asking import Asked, Asking
 from bot.telegram.people import Place, Reader, place_of, reader_of
 from bot.telegram.shared import Context, Shared
@@ -17,6 +18,9 @@ LONG_TEXT = 300
 """Characters from which a message is a text to be read, not a question."""
 LONG_FORWARD = 60
 """The same for a forwarded message: who forwards two sentences wants them read."""
+SLOW_DOWN_SECONDS = 10.0
+"""How long after somebody was told that they ask too fast they are told again."""
+_LINK = re.compile("https?://", re.IGNORECASE)
 
 
 class Messages:
@@ -30,7 +34,7 @@ class Messages:
         self._limit = shared.limit
         self._asking = asking
         self._uploads = uploads
-        self._slow_down = Seldom(60.0)
+        self._slow_down = Seldom(SLOW_DOWN_SECONDS)
 
     async def on_message(self, update: Update, _: Context) -> None:
         """Deal with a new message."""
@@ -70,6 +74,8 @@ class Messages:
         """Put a question to the answerer, unless its asker asks too much."""
         if not question:
             await self._replies.say(place, reader.language, "how_to_ask", message.message_id)
+        elif _LINK.search(question):
+            await self._replies.say(place, reader.language, "no_links", message.message_id)
         elif await self._may_ask(message, reader, place):
             await self._asking.answer(
                 Asked(
@@ -109,10 +115,8 @@ class Messages:
 
     def _is_text(self, message: Message, reader: Reader) -> bool:
         """Tell whether a message in a private chat is a text to be read."""
-        text = message.text
-        if text is None or command_in(message, self._username):
-            return False
-        if message.chat.type != ChatType.PRIVATE:
+        text = words_of(message)
+        if message.chat.type != ChatType.PRIVATE or command_in(message, self._username):
             return False
         if message.forward_origin is not None and len(text) >= LONG_FORWARD:
             return True
