@@ -22,7 +22,10 @@ _NOT_SAID = 0.1
 def if_asked(
     reading: Reading, reason: Span, stated: Reading, effect: FloatArray
 ) -> Iterator[Found]:
-    """Yield a reason; where its effect has too little of what the question asks, as a hint only."""
+    """Yield a reason; where its effect has too little of what the question asks, as a hint only.
+
+    A hint must have a word of what stands after 为什么: an effect without one is another's.
+    """
     share = float(reading.weights @ effect)
     if reason.start >= reason.end:
         return
@@ -30,7 +33,8 @@ def if_asked(
     said = not after.any() or bool((effect[after] > 0).any())
     score = 0.4 * share + 0.6 * stated.worth(effect)
     score = score if said else score - _NOT_SAID
-    yield Found(reading, reason, score, stated, is_hint=share < STATED)
+    if said or share >= STATED:
+        yield Found(reading, reason, score, stated, is_hint=share < STATED)
 
 
 def effect_word(reading: Reading, clause: Clause) -> str:
