@@ -10,18 +10,11 @@ from bot.answering.own_topic import names_a_thing
 from bot.answering.question import Kind, Question
 from bot.answering.refusal import explained
 from bot.answering.strategies.base import Context, no_answer
-from bot.answering.strategies.computed.changed import answer_changed
-from bot.answering.strategies.computed.earlier import answer_earlier
-from bot.answering.strategies.computed.remaining import answer_remaining
-from bot.answering.strategies.computed.rest import answer_rest
 from bot.answering.strategies.explained.agreement import agreed
 from bot.answering.strategies.followed.beside_before import answer_beside, answer_measured
 from bot.answering.strategies.followed.going_on import answer_going_on, keeps_thread, why_asked
-from bot.answering.strategies.named.full_name import answer_full_name
-from bot.answering.strategies.named.telephone import answer_telephone
-from bot.answering.strategies.registry import STRATEGIES
+from bot.answering.strategies.registry import FOR_ANY_KIND, STRATEGIES, WHERE_NONE_ANSWERS
 from bot.answering.strategies.span import answer_span
-from bot.answering.strategies.tabled.cells import answer_cell
 from bot.answering.suggestions.suggest import Suggester
 from bot.answering.thread import (
     goes_on,
@@ -177,22 +170,11 @@ class Answerer:
     def _found(self, question: Question, context: Context) -> Answer:
         if question.kind is Kind.NONE:
             return no_answer(question)
-        if (name := answer_full_name(question, context)) is not None:
-            return name
-        if (number := answer_telephone(question, context)) is not None:
-            return number
-        if (rest := answer_rest(question, context)) is not None:
-            return rest
-        if (cell := answer_cell(question, context)) is not None:
-            return cell
+        if (first := FOR_ANY_KIND(question, context)) is not None:
+            return first
         answer = self._by_kind(question, context)
         if answer.status is Status.NO_ANSWER:
-            answer = (
-                answer_changed(question, context)
-                or answer_remaining(question, context)
-                or answer_earlier(question, context)
-                or answer
-            )
+            return WHERE_NONE_ANSWERS(question, context) or answer
         return answer
 
     def _by_kind(self, question: Question, context: Context) -> Answer:

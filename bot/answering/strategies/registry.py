@@ -9,17 +9,24 @@ from bot.answering.strategies.compared.comparison import answer_comparison
 from bot.answering.strategies.compared.direction import answer_direction
 from bot.answering.strategies.computed.added import answer_added
 from bot.answering.strategies.computed.arithmetic import answer_arithmetic
+from bot.answering.strategies.computed.changed import answer_changed
+from bot.answering.strategies.computed.earlier import answer_earlier
+from bot.answering.strategies.computed.remaining import answer_remaining
+from bot.answering.strategies.computed.rest import answer_rest
 from bot.answering.strategies.explained.definition import answer_definition
 from bot.answering.strategies.explained.manner import answer_manner
 from bot.answering.strategies.explained.reason import answer_reason
 from bot.answering.strategies.listed.lists import answer_list
 from bot.answering.strategies.listed.several import answer_several
 from bot.answering.strategies.named.ages import answer_age
+from bot.answering.strategies.named.full_name import answer_full_name
+from bot.answering.strategies.named.telephone import answer_telephone
 from bot.answering.strategies.named.who import answer_who
 from bot.answering.strategies.said.author import answer_author
 from bot.answering.strategies.said.photographer import answer_photographer
 from bot.answering.strategies.said.quotation import answer_quotation
 from bot.answering.strategies.said.speaker import answer_speaker
+from bot.answering.strategies.tabled.cells import answer_cell
 from bot.answering.strategies.yes_or_no.yes_no import answer_yes_no
 
 
@@ -57,6 +64,11 @@ _SOME: Mapping[Kind, Strategy] = {
 }
 """Strategies for a few questions of a kind, which leave the others to the general one."""
 STRATEGIES: Mapping[Kind, Strategy] = {**_OWN, **_SOME}
+
+FOR_ANY_KIND: Strategy = _first(answer_full_name, answer_telephone, answer_rest, answer_cell)
+"""What is asked first, whatever the kind: what is asked for shows in other words of a question."""
+WHERE_NONE_ANSWERS: Strategy = _first(answer_changed, answer_remaining, answer_earlier)
+"""What is asked last: figures that are reckoned from those that do not answer."""
 
 
 def is_general(kind: Kind) -> bool:
