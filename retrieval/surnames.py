@@ -1,7 +1,8 @@
 """The surnames of `surnames.txt`, and what has the form of a Chinese personal name."""
 
 from functools import cache
-from importlib.resources import files
+
+from retrieval.word_lists import read_word_list
 
 LONGEST_NAME = 4
 """Of a Chinese personal name, in characters."""
@@ -9,8 +10,7 @@ LONGEST_NAME = 4
 
 @cache
 def _surnames() -> frozenset[str]:
-    text = files("retrieval").joinpath("surnames.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() for word in line.split("#")[0].split())
+    return read_word_list("surnames.txt")
 
 
 def is_surname(text: str) -> bool:

@@ -6,6 +6,7 @@ question's than another has, and none that the other lacks, is not the one asked
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
@@ -73,6 +74,7 @@ def done_of_others(
     return tuple(t for t in _deed_of_others(question, sentence, span) if len(t.text) > 1)
 
 
+@lru_cache(maxsize=256)  # asked twice for a figure: to rule out, and to doubt
 def _deed_of_others(
     question: Question, sentence: AnnotatedSentence, span: Span
 ) -> tuple[Token, ...]:

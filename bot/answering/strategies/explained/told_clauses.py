@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import merge
 
 from bot.answering.answer import Alternative, Answer, Status
 from bot.answering.marking import marked
@@ -71,8 +72,8 @@ def best_found(
 
     With `always_answer`, one that is SURE, or None.
     """
-    found = [c for c in candidates if len(c.trimmed)]
-    ranked = sorted((c for c in found if not c.is_hint), key=lambda c: -c.score)
+    found = sorted((c for c in candidates if len(c.trimmed)), key=lambda c: -c.score)
+    ranked = [c for c in found if not c.is_hint]
     grounded = [c for c in ranked if is_grounded(c, question, context)]
     best = grounded[0] if grounded else None
     confidence = best.confidence(accepted) if best else 0.0
@@ -81,8 +82,9 @@ def best_found(
     if best is None or confidence < context.threshold:
         nearest = (best or ranked[0]).stated if ranked else None
         seen = marked(nearest.match.article, nearest.sentence) if nearest else None
-        borne_out = (c for c in found if is_grounded(c, question, context))
-        unsure = tuple(_alternative(c, accepted) for c in sorted(borne_out, key=lambda c: -c.score))
+        hints = [c for c in found if c.is_hint and is_grounded(c, question, context)]
+        borne_out = merge(grounded, hints, key=lambda c: -c.score)
+        unsure = tuple(_alternative(c, accepted) for c in borne_out)
         return replace(no_answer(question, confidence, seen), alternatives=unsure)
     others = {c.text: c for c in reversed(grounded[1:]) if c.text != best.text}
     return Answer(

@@ -106,9 +106,10 @@ def _share(
     if any(is_name(t) and not found(t.text, f"{near}\n{around}") for t in about):
         return 0.0
     total = sum(context.weight(t.text) for t in about)
-    said = sum(
-        context.weight(t.text) * (1.0 if found(t.text, near) else _BELOW)
-        for t in about
-        if found(t.text, near) or found(t.text, around)
-    )
+    said = 0.0
+    for token in about:
+        if found(token.text, near):
+            said += context.weight(token.text)
+        elif found(token.text, around):
+            said += context.weight(token.text) * _BELOW
     return said / total if total else _LEAST

@@ -85,12 +85,13 @@ def _rate(topic: tuple[Token, ...], picture: _Picture, context: Context) -> floa
 
 def _told_by_caption(topic: tuple[Token, ...], picture: _Picture, context: Context) -> float:
     """Return how sure a question means a picture: by its caption, or partly by its article."""
+    if not share_of_topic(topic, picture.caption, context):
+        return 0.0
     for text, confidence in (
         (picture.caption, CERTAIN),
         (picture.caption + "\n" + picture.piece.text, INFERRED),
     ):
-        found = share_of_topic(topic, text, context) >= TOPIC_FOUND and has_names(topic, text)
-        if found and share_of_topic(topic, picture.caption, context) > 0:
+        if share_of_topic(topic, text, context) >= TOPIC_FOUND and has_names(topic, text):
             return confidence
     return 0.0
 
