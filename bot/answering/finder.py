@@ -162,7 +162,7 @@ class Finder:
             for key, (_, article) in self._articles.items()
             if sum(len(p.mapped) for p in article.paragraphs) > LONG_ARTICLE
         }
-        self._single = next(iter(self._articles.values())) if len(self._articles) == 1 else None
+        self._single = self.articles[0] if len(self._articles) == 1 else None
         self._prepared = lru_cache(maxsize=PREPARED)(self._prepare)
         # Every strategy that is tried searches and matches anew.
         self._searched = lru_cache(maxsize=OF_A_QUESTION)(self._retriever.search)
@@ -176,6 +176,11 @@ class Finder:
         """Let go of what was worked out for the questions before; the articles are kept."""
         self._searched.cache_clear()
         self._matched.cache_clear()
+
+    @property
+    def articles(self) -> tuple[tuple[Page, Article], ...]:
+        """All articles with their pages, in the order of reading."""
+        return tuple(self._articles.values())
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -39,6 +39,9 @@ def _first_characters() -> str:
     return others + "".join(sorted({word[0] for word in words}))
 
 
+_WEEKDAY = "[一二三四五六日天]"
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     """Compile the one pattern; its groups name what was found."""
@@ -71,6 +74,7 @@ def _pattern() -> re.Pattern[str]:
       | (?<![\d:：.])(?:2[0-3]|[01]?\d)[:：][0-5]\d(?![\d:：%])
       | (?<![\d:：.]){HOUR}(?:[点时]{minutes}|点钟|时(?=[,，。;；至到、\s]|$))
     )"""
+    nth_weekday = f"的?(?:最后|第[一二三四五])一?个?(?:星期|周|礼拜){_WEEKDAY}"
     # After a day an hour is one whatever follows it (28日10时启动).
     hour = rf"{HOUR}时(?![代期辰])"
     clock_or_part = rf"(?:\s?(?P<{{}}>{clock}|{hour}|(?:{daypart})(?![于了些期会餐婚])))?"
@@ -82,7 +86,8 @@ def _pattern() -> re.Pattern[str]:
       | (?P<range>
             (?P<range_first>{YEAR_NUMBER}年?){DASH}
             (?P<range_last>{YEAR_NUMBER}(?:[学财]?年度?|{season}|(?=[)）]))|\d{{2}}(?:年代|{season}|年))
-          | {MONTH_NUMBER}月{DAY}[日号]{DASH}(?:{MONTH_NUMBER}月)?{DAY}[日号]
+          | (?P<days_first>{MONTH_NUMBER}月{DAY}[日号]){DASH}
+            (?P<days_last>(?:{MONTH_NUMBER}月)?{DAY}[日号])
           | (?<![\d.．])(?:(?:{YEAR_NUMBER}|[今去前明])年)?{MONTH_NUMBER}月{DAY}
             {DASH}(?:{MONTH_NUMBER}月)?{DAY}[日号]
           | (?<![\d.．])(?:(?:{YEAR_NUMBER}|[今去前明])年)?
@@ -97,7 +102,7 @@ def _pattern() -> re.Pattern[str]:
             )(?:{part})?
         )
       | (?:{year_or_word}
-          (?:的?(?P<month>{MONTH_NUMBER}月份?)(?:(?P<day>{DAY})[日号])?)?
+          (?:的?(?P<month>{MONTH_NUMBER}月份?)(?:(?P<day>{DAY})[日号]|{nth_weekday})?)?
           (?:的?(?P<part>第?(?:{year_part})|{part}|{first_months}))?{clock_or_part.format("clock")})
       | (?P<era>
             {short}?(?:{era})(?:年间|初年|末年|时期)
@@ -108,7 +113,7 @@ def _pattern() -> re.Pattern[str]:
       | (?P<relative_month>{any_of([*data["months"], *word_list("month_words")])})
           (?:(?P<relative_day>{DAY})[日号]|(?P<relative_part>{part}))?
       | (?P<bare_month>{MONTH})
-          (?:(?P<month_day>{DAY})[日号]|(?P<lunar_day>初[一二三四五六七八九十]|十五|廿[一二三四五六七八九])
+          (?:(?P<month_day>{DAY})[日号]|{nth_weekday}|(?P<lunar_day>初[一二三四五六七八九十]|十五|廿[一二三四五六七八九])
             |(?P<month_part>{part}))?
           {clock_or_part.format("month_clock")}
       | (?P<year_part>
@@ -117,7 +122,7 @@ def _pattern() -> re.Pattern[str]:
       | (?P<word>{any_of([*data["days"], *word_list("anaphoric"), *word_list("vague")])})
           {clock_or_part.format("word_clock")}
       | (?P<weekday>[上下本这]?(?:个?星期|(?<![0-9两几一二三四五六七八九十每])周|礼拜)
-            [一二三四五六日天](?![岁个年月天次届期]))(?:\s?(?:{daypart}))?
+            {_WEEKDAY}(?![岁个年月天次届期]))(?:\s?(?:{daypart}))?
       | (?P<festival>{any_of([*data["solar_festivals"], *word_list("lunar_festivals")])})
             (?:期间|假期|前夕|当天|当日)?
       | (?P<bare_day>(?<![\d.．月期续历近共,])(?:[12]\d|3[01]|[1-9])日(?![内间游元本常益报程均]))
@@ -226,6 +231,8 @@ _PART_GROUPS = {
     "era_base": TimeKind.ERA,
     "range_first": TimeKind.YEAR,
     "range_last": TimeKind.YEAR,
+    "days_first": TimeKind.DATE,
+    "days_last": TimeKind.DATE,
 }
 
 

@@ -54,6 +54,8 @@ _NOT_RANK_AFTER = frozenset("此以之目日生年月天期周者人面跟眼")
 _SIGNED = frozenset({"temperature", "degree", "ratio", "percentage_points", "money", "length"})
 """What can be below zero."""
 _RANKED = ("", "名", "位", "强")
+_PLACES = ("名", "位")
+_CHINESE_DIGITS = "一二三四五六七八九"
 _ID_DIGITS = 7
 """So many digits or more with no unit are a telephone or identity number."""
 _OPENING, _CLOSING = frozenset('“《‘"「『'), frozenset('”》’"」』')
@@ -179,11 +181,15 @@ def _with_context(text: str, amount: Amount, numeral: Amount) -> Quantity | None
 
 
 def _rank_prefix(text: str, amount: Amount) -> int:
-    """Return 1 for a place in an order (第三家, 前十名), else 0."""
+    """Return how much before it makes it a place in an order (第三家, 前十名, 二、三名), else 0."""
     start = amount.span.start
     if text.endswith("第", 0, start):
         return 1
     unit = amount.unit.name if amount.unit else ""
+    if unit in _PLACES and _CHINESE_DIGITS.find(text[amount.number.start : amount.number.end]) > 0:
+        one_less = _CHINESE_DIGITS[_CHINESE_DIGITS.index(text[start]) - 1]
+        if text.endswith(f"{one_less}、", 0, start):
+            return 2
     if text.endswith("前", 0, start) and unit in _RANKED and not amount.dimension:
         before = text[max(start - 2, 0) : start - 1]
         return int(before not in _NOT_RANK_AFTER)

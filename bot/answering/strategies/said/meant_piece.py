@@ -1,12 +1,11 @@
 """Which article a question about its writer or its pictures means."""
 
 import re
-from dataclasses import replace
 
 from bot.answering.answer import Answer
 from bot.answering.lexicon.words import light_words
 from bot.answering.likeness import bare, likeness
-from bot.answering.question import Question
+from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.said.bylines import (
     Piece,
@@ -15,6 +14,7 @@ from bot.answering.strategies.said.bylines import (
 )
 from bot.answering.surroundings.constraints import is_name
 from bot.answering.surroundings.wording import found
+from retrieval.page import MappedText
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
 
@@ -80,18 +80,24 @@ def _shortest_part(piece: Piece) -> int:
 
 
 def _implied(question: Question, context: Context) -> tuple[Piece, float] | Answer | None:
-    """Return the article of the turn before, or the only one there is."""
+    """Return the article of the turn before, the only one there is, or the only one signed."""
     before = context.before
     if before is not None and before.evidence:
         return Piece(before.evidence[0].page, before.evidence[0].article), INFERRED
-    # Without words nothing is searched, and only a single article is ranked.
-    wordless = replace(question, text="", folded="", tokens=(), focus=(), wh=None, carried=())
-    only = context.finder.rank(wordless).matches
-    if len(only) == 1:
-        piece = Piece(only[0].article.page, only[0].article.article)
-        return (piece, INFERRED) if names_anyone([piece]) else None
+    pieces = [Piece(*found) for found in context.finder.articles]
+    signed = [piece for piece in pieces if _signers(question, piece)]
+    if len(pieces) == 1:
+        return (pieces[0], INFERRED) if names_anyone(pieces) else None
+    if len(signed) == 1:
+        return signed[0], _LIKELIEST
     # Several articles by several hands: which is meant cannot be known.
     return None if context.always_answer else no_answer(question)
+
+
+def _signers(question: Question, piece: Piece) -> tuple[MappedText, ...]:
+    """Return who took the pictures or wrote an article, as the question asks for."""
+    pictures = question.kind is Kind.PHOTOGRAPHER
+    return piece.article.photographers if pictures else piece.article.authors
 
 
 def pieces_found(question: Question, context: Context) -> list[Piece]:
