@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.answering.answer import Answer, together
+from bot.answering.facts.change import Role
 from bot.answering.facts.conversion import same_value
 from bot.answering.finder import Candidate
 from bot.answering.matching.scopes import SCOPES
@@ -45,6 +46,8 @@ def _same_thing(best: Candidate, other: Candidate) -> bool:
         return False
     if other.quantity.unit != best.quantity.unit or same_value(other.quantity, best.quantity):
         return False
+    if _is_change(best) is not _is_change(other):  # 增长面为79%, not 增长6%
+        return False
     here, there = _times(best), _times(other)
     if here and there and here != there:
         return False
@@ -63,6 +66,12 @@ def _same_thing(best: Candidate, other: Candidate) -> bool:
         two.scope >= one.scope or (two.scope >= SCOPES["clause"] and one.scope < SCOPES["segment"])
         for one, two in pairs
     )
+
+
+def _is_change(candidate: Candidate) -> bool:
+    """Tell whether a figure is by how much something changed."""
+    change = candidate.sentence.changes.get(candidate.quantity.span) if candidate.quantity else None
+    return change is not None and change.role is Role.BY
 
 
 def _in_one_clause(best: Candidate, other: Candidate) -> bool:

@@ -9,7 +9,7 @@ from bot.answering.strategies.compared.comparison import answer_comparison
 from bot.answering.strategies.compared.direction import answer_direction
 from bot.answering.strategies.computed.added import answer_added
 from bot.answering.strategies.computed.arithmetic import answer_arithmetic
-from bot.answering.strategies.computed.changed import answer_changed
+from bot.answering.strategies.computed.changed import answer_amount, answer_changed
 from bot.answering.strategies.computed.earlier import answer_earlier
 from bot.answering.strategies.computed.remaining import answer_remaining
 from bot.answering.strategies.computed.rest import answer_rest
@@ -61,6 +61,7 @@ _SOME: Mapping[Kind, Strategy] = {
     Kind.PHRASE: _first(answer_direction, answer_several, answer_who),
     Kind.NUMBER: _first(answer_age, answer_added),
     Kind.MONEY: answer_added,
+    Kind.PERCENTAGE: answer_amount,
 }
 """Strategies for a few questions of a kind, which leave the others to the general one."""
 STRATEGIES: Mapping[Kind, Strategy] = {**_OWN, **_SOME}

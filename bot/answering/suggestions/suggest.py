@@ -180,10 +180,13 @@ def _near(anchor: Evidence) -> list[tuple[float, Sentence]]:
 
 
 def _is_told(draft: Draft, anchors: Sequence[Evidence]) -> bool:
-    """Tell whether a fact is what has just been answered."""
+    """Tell whether a fact is what has just been answered, or the same words elsewhere."""
+    sentence, fact = draft.sentence.sentence, draft.fact
+    words = sentence.text[fact.start : fact.end]
     return any(
-        draft.sentence.sentence is e.sentence and any(draft.fact.overlaps(m) for m in e.marks)
+        (sentence is e.sentence and fact.overlaps(mark)) or words == e.text[mark.start : mark.end]
         for e in anchors
+        for mark in e.marks
     )
 
 

@@ -49,7 +49,7 @@ def told_of_others(
     # What is done (进口) has rivals, but need not stand beside each figure.
     nouns = {t.text for t in asked if t.tag != "vn"}
     mine = _met(question, asked, sentence, own)
-    goes_on = not _has_own_subject(sentence, own, question)
+    goes_on = not has_own_subject(sentence, own, question)
     for at, words in parts:
         other = _met(question, asked, sentence, words)
         if at.overlaps(span):
@@ -79,7 +79,7 @@ def _deed_of_others(
     question: Question, sentence: AnnotatedSentence, span: Span
 ) -> tuple[Token, ...]:
     deed = _deed(question)
-    if deed is None or not _says_another(question, sentence, span):
+    if deed is None or not says_another(question, sentence, span):
         return ()
     parts = _figures(sentence, span)
     own = next((words for at, words in parts if at.overlaps(span)), None)
@@ -124,7 +124,7 @@ def _deed(question: Question) -> Token | None:
     return last if deed else None
 
 
-def _says_another(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+def says_another(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
     """Tell whether a figure has a verb or a measure of its own that is not asked about."""
     fact = sentence.fact_at(span)
     measure = fact.attribute if fact else None
@@ -186,7 +186,7 @@ def _is_one_of_a_run(sentence: AnnotatedSentence, span: Span) -> bool:
     return changed or sentence.shares_out(span)
 
 
-def _has_own_subject(sentence: AnnotatedSentence, own: Sequence[Span], question: Question) -> bool:
+def has_own_subject(sentence: AnnotatedSentence, own: Sequence[Span], question: Question) -> bool:
     """Tell whether a figure's part has a noun that is not asked about: 去年为5件 goes on."""
     return any(
         t.tag.startswith(_NOUNS)

@@ -91,6 +91,8 @@ def _by_head(question: Question, text: str, about: str, asked: SetAsked) -> SetA
     deeds = [t for t in question.tokens if t.text == rest]
     if begins and about.endswith("占"):  # 哪个行业|占得最多
         return replace(asked, kind_of=head, noun="占比")
+    if begins and rest in words("change"):  # 哪个产业|增长最快
+        return replace(asked, kind_of=head, noun=rest)
     if begins and deeds and deeds[0].tag == "v":  # 哪个县|种得最多
         return replace(asked, frame=frame + deeds[0].text, kind_of=head, noun="")
     if head != question.head:  # 哪个区|企业最多

@@ -6,21 +6,29 @@ must around any figure that answers; where two pairs fit, none does.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.answering.answer import Answer
 from bot.answering.eligibility.fitting import unit_fits
-from bot.answering.facts.change import Direction, Role
+from bot.answering.facts.change import Change, Direction, Role
 from bot.answering.facts.changes import change_words
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.computed.computing import computed_for
 from bot.answering.strategies.computed.decomposition import words
-from bot.answering.strategies.computed.figures import Figure, Found, figures
+from bot.answering.strategies.computed.figures import (
+    Figure,
+    Found,
+    figure_answered,
+    figures,
+    figures_in,
+)
 from bot.answering.strategies.computed.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, STATEMENT, start_of
 from bot.answering.surroundings.constraints import constraint_tokens
 from bot.answering.surroundings.displaced import displaced
+from bot.answering.surroundings.own_words import has_own_subject, says_another
 from bot.answering.surroundings.told import told
 from retrieval.page import Span
 
@@ -50,6 +58,35 @@ def answer_changed(question: Question, context: Context) -> Answer | None:
     word = "多" if direction is Direction.UP else "少"
     both = (Found(after, score), Found(before, score))
     return computed_for(question, Kind.DIFFERENCE, word, both)
+
+
+def answer_amount(question: Question, context: Context) -> Answer | None:
+    """Return the amount by which a thing changed where no share of it is told (增加了0.9万吨)."""
+    asked = question.change
+    if question.kind is not Kind.PERCENTAGE or not _is_bare(question) or asked is None:
+        return None
+    answer = context.span_answer(replace(question, kind=Kind.NUMBER, dimensions=()))
+    figure = figure_answered(answer, figures(context.finder, question))
+    if figure is None or not _is_change(figure, asked):
+        return None
+    shares = (
+        other
+        for other in figures_in(figure.article, figure.sentence)
+        if other.quantity.dimension in RELATIVE and _is_change(other, asked)
+    )
+    # 产量增加2吨,增长8% tells the share too; of 产量增加2吨,均价上涨8% the share is another's.
+    told_too = any(
+        not says_another(question, other.sentence, other.quantity.span)
+        and not has_own_subject(other.sentence, other.fact.own, question)
+        for other in shares
+    )
+    return None if told_too else answer
+
+
+def _is_change(figure: Figure, asked: Change) -> bool:
+    """Tell whether a figure is by how much something changed, the way that is asked for."""
+    change = figure.sentence.changes.get(figure.quantity.span)
+    return change is not None and (change.role, change.direction) == (Role.BY, asked.direction)
 
 
 _DOES_MORE = re.compile("(?<![至最不多减])([多少])(?![少于])[^\\W多少的]{1,2}$")
@@ -114,8 +151,13 @@ def _may_be_asked(question: Question, figure: Figure) -> bool:
     """Tell whether a figure may be what a thing was or came to: 提高了多少 may be in any unit."""
     if figure.quantity.dimension in RELATIVE:
         return False
+    return unit_fits(question, figure.quantity) or _is_bare(question)
+
+
+def _is_bare(question: Question) -> bool:
+    """Tell whether a change is asked for that may be told as a share or as an amount."""
     bare = question.kind is Kind.PERCENTAGE and not question.units
-    return unit_fits(question, figure.quantity) or (bare and "百分" not in question.folded)
+    return bare and "百分" not in question.folded
 
 
 def _fit(question: Question, figure: Figure, context: Context) -> float:

@@ -100,7 +100,18 @@ class ClaimedClause:
     def _is_opposite(self) -> bool:
         if self.at is None:
             return False
-        return opposed(self.claim.predicate, self.tokens[self.at].text) < 0
+        against = opposed(self.claim.predicate, self.tokens[self.at].text) < 0
+        return against ^ self._is_other_duty()
+
+    def _is_other_duty(self) -> bool:
+        """Tell whether one of claim and clause says that it must be done, one that it need not."""
+        said = "".join(t.text for t in self.tokens)
+        claimed = self.claim.question.folded
+        sides = word_lists()["obliged"], word_lists()["voluntary"]
+        return any(
+            any(word in claimed for word in one) and any(word in said for word in other)
+            for one, other in (sides, sides[::-1])
+        )
 
     def _is_first(self) -> bool:
         """Tell whether the clause is about the first of its kind (零的突破)."""
