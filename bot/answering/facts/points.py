@@ -78,6 +78,9 @@ def _pattern() -> re.Pattern[str]:
       | (?<=[点时][到至])(?:2[0-4]|[01]?\d)点
     )"""
     nth_weekday = f"的?(?:最后|第[一二三四五])一?个?(?:星期|周|礼拜){_WEEKDAY}"
+    weekday = (
+        f"[上下本这]?(?:个?星期|(?<![0-9两几一二三四五六七八九十每])周|(?<=每)周(?=.{DASH})|礼拜){_WEEKDAY}"
+    )
     # After a day an hour is one whatever follows it (28日10时启动).
     hour = rf"{HOUR}时(?![代期辰])"
     clock_or_part = rf"(?:\s?(?P<{{}}>{clock}|{hour}|(?:{daypart})(?![于了些期会餐婚])))?"
@@ -124,11 +127,12 @@ def _pattern() -> re.Pattern[str]:
           | {first_months})
       | (?P<word>{any_of([*data["days"], *word_list("anaphoric"), *word_list("vague")])})
           {clock_or_part.format("word_clock")}
-      | (?P<weekday>[上下本这]?(?:个?星期|(?<![0-9两几一二三四五六七八九十每])周|礼拜)
-            {_WEEKDAY}(?![岁个年月天次届期]))(?:\s?(?:{daypart}))?
+      | (?P<weekday>{weekday}(?:{DASH}(?:星期|周|礼拜)?{_WEEKDAY})?(?![岁个年月天次届期]))
+          {clock_or_part.format("week_clock")}
       | (?P<festival>{any_of([*data["solar_festivals"], *word_list("lunar_festivals")])})
             (?:期间|假期|前夕|当天|当日)?
-      | (?P<bare_day>(?<![\d.．月期续历近共,])(?:[12]\d|3[01]|[1-9])日(?![内间游元本常益报程均]))
+      | (?P<bare_day>(?<![\d.．月期续历近共,])(?:[12]\d|3[01]|[1-9])日(?![内间游元本常益报程均])
+          | [今昨明][(（](?:[12]\d|3[01]|[1-9])(?:[)）]日|日[)）]))
           {clock_or_part.format("day_clock")}
       | (?P<bare_clock>{clock})
       | (?P<season>[春夏秋冬]季(?!节))
@@ -166,7 +170,10 @@ def find_points(text: str, reference: date | None = None) -> tuple[Time, ...]:
 
 
 _JOINED_KINDS = frozenset(
-    {TimeKind.DATE, TimeKind.MONTH, TimeKind.YEAR, TimeKind.CENTURY, TimeKind.CLOCK, TimeKind.ERA}
+    {
+        *(TimeKind.DATE, TimeKind.MONTH, TimeKind.YEAR, TimeKind.CENTURY),
+        *(TimeKind.CLOCK, TimeKind.WEEKDAY, TimeKind.ERA),
+    }
 )
 
 
@@ -227,6 +234,7 @@ _PART_GROUPS = {
     "clock": TimeKind.CLOCK,
     "month_clock": TimeKind.CLOCK,
     "day_clock": TimeKind.CLOCK,
+    "week_clock": TimeKind.CLOCK,
     "word_clock": TimeKind.CLOCK,
     "word": TimeKind.RELATIVE,
     "bare_day": TimeKind.DATE,
