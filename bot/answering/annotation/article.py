@@ -58,6 +58,14 @@ class AnnotatedArticle(ArticleUnits):
         """Return the sentences of a paragraph, in reading order."""
         return [s for s in self.sentences if s.paragraph is paragraph]
 
+    def of_turn(self, paragraph: Paragraph) -> list[AnnotatedSentence]:
+        """Return the sentences of a paragraph, after those of the question that it answers."""
+        own = self.of_paragraph(paragraph)
+        at = self.sentences.index(own[0])
+        before = self.sentences[at - 1] if at else None
+        asked = self.of_paragraph(before.paragraph) if before and _answers(before, own[0]) else []
+        return [*asked, *own]
+
     def sentence_at(self, token: int) -> AnnotatedSentence:
         """Return the sentence that holds a token."""
         return self.sentences[int(self.sentence_of[token])]
@@ -80,8 +88,14 @@ class AnnotatedArticle(ArticleUnits):
 
     @cached_property
     def goes_on(self) -> BoolArray:
-        """Which sentences go on from the one before (其中, …), shape (S,)."""
-        return np.array([s.folded.startswith("其中") for s in self.sentences], dtype=bool)
+        """Which sentences go on from the one before (其中 …; the answer to it), shape (S,)."""
+        return np.array(
+            [
+                sentence.folded.startswith("其中") or _answers(before, sentence)
+                for before, sentence in zip((None, *self.sentences), self.sentences, strict=False)
+            ],
+            dtype=bool,
+        )
 
     @cached_property
     def topic_sentences(self) -> IntArray:
@@ -200,3 +214,13 @@ class AnnotatedArticle(ArticleUnits):
         begins = self.time_starts[np.maximum(found, 0)] if len(self.time_starts) else found
         same = self.paragraph_of[np.maximum(begins, 0)] == self.paragraph_of
         return np.where((found >= 0) & same, found, -1).astype(np.intp)
+
+
+def _answers(before: AnnotatedSentence | None, sentence: AnnotatedSentence) -> bool:
+    """Tell whether a paragraph begins with a sentence after one that ends with a question."""
+    return (
+        before is not None
+        and before.paragraph is not sentence.paragraph
+        and before.folded.endswith("?")
+        and sentence.paragraph.role is Role.PROSE
+    )

@@ -267,7 +267,7 @@ def _in_sentence(characters: AskedCharacters, candidate: Candidate) -> _Characte
 def _passage(candidate: Candidate) -> str:
     """Return the folded paragraph of a candidate, and what opens the article."""
     article = candidate.article
-    own = article.of_paragraph(candidate.sentence.paragraph)
+    own = article.of_turn(candidate.sentence.paragraph)
     return "\n".join(s.folded for s in (*article.sentences[:_OPENING], *own))
 
 

@@ -78,9 +78,9 @@ def _pattern() -> re.Pattern[str]:
       | (?<=[点时][到至])(?:2[0-4]|[01]?\d)点
     )"""
     nth_weekday = f"的?(?:最后|第[一二三四五])一?个?(?:星期|周|礼拜){_WEEKDAY}"
-    weekday = (
-        f"[上下本这]?(?:个?星期|(?<![0-9两几一二三四五六七八九十每])周|(?<=每)周(?=.{DASH})|礼拜){_WEEKDAY}"
-    )
+    # 每周一 is no day, but the beginning of 每周一至周五 is.
+    week = rf"(?:个?星期|(?<![0-9两几一二三四五六七八九十每])周|(?<=每)周(?=.{DASH})|礼拜)"
+    weekday = f"[上下本这]?{week}{_WEEKDAY}"
     # After a day an hour is one whatever follows it (28日10时启动).
     hour = rf"{HOUR}时(?![代期辰])"
     clock_or_part = rf"(?:\s?(?P<{{}}>{clock}|{hour}|(?:{daypart})(?![于了些期会餐婚])))?"
@@ -131,7 +131,8 @@ def _pattern() -> re.Pattern[str]:
           {clock_or_part.format("week_clock")}
       | (?P<festival>{any_of([*data["solar_festivals"], *word_list("lunar_festivals")])})
             (?:期间|假期|前夕|当天|当日)?
-      | (?P<bare_day>(?<![\d.．月期续历近共,])(?:[12]\d|3[01]|[1-9])日(?![内间游元本常益报程均])
+      | (?P<bare_day>
+            (?<![\d.．月期续历近共])(?<!\d,)(?:[12]\d|3[01]|[1-9])日(?![内间游元本常益报程均])
           | [今昨明][(（](?:[12]\d|3[01]|[1-9])(?:[)）]日|日[)）]))
           {clock_or_part.format("day_clock")}
       | (?P<bare_clock>{clock})

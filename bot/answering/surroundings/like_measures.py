@@ -11,6 +11,7 @@ from bot.answering.lexicon.paraphrases import is_said
 from bot.answering.lexicon.words import light_words, synonyms
 from bot.answering.question import Question
 from retrieval.page import Span
+from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
 
 _SORTS = table_words(__package__, "like_measures.toml", "sorts")
@@ -32,10 +33,20 @@ def another_measure(
         for token in question.tokens
         if len(token.text) > 1
         and token.text.endswith(_SORTS)
+        and _is_what_is_asked(question, token)
         and token.text not in text
         and not is_said(question, token, text)
         and any(_is_rival(question, token.text, other) for other in named)
     )
+
+
+def _is_what_is_asked(question: Question, token: Token) -> bool:
+    """Tell whether a question asks for a measure (学费[是]多少, 多少学费), and not of it."""
+    wh = question.wh
+    if wh is None or token.text == question.head:
+        return True
+    between = (t for t in question.tokens if token.end <= t.start and t.end <= wh.start)
+    return all(t.text in stop_words() or t.text in light_words() for t in between)
 
 
 def _measures(tokens: Sequence[Token], spans: Sequence[Span]) -> Iterator[str]:

@@ -79,7 +79,7 @@ def _deed_of_others(
     question: Question, sentence: AnnotatedSentence, span: Span
 ) -> tuple[Token, ...]:
     deed = _deed(question)
-    if deed is None or not says_another(question, sentence, span):
+    if deed is None or not _says_another(question, sentence, span):
         return ()
     parts = _figures(sentence, span)
     own = next((words for at, words in parts if at.overlaps(span)), None)
@@ -124,7 +124,7 @@ def _deed(question: Question) -> Token | None:
     return last if deed else None
 
 
-def says_another(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
+def _says_another(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:
     """Tell whether a figure has a verb or a measure of its own that is not asked about."""
     fact = sentence.fact_at(span)
     measure = fact.attribute if fact else None

@@ -151,7 +151,7 @@ def _surroundings(
     What a `figure` is said of stands before it. A noun may be found in the article's first
     paragraph where no figure is asked for (the 水文站 of 水文站的站长).
     """
-    same = article.of_paragraph(sentence.paragraph)
+    same = article.of_turn(sentence.paragraph)
     at = same.index(sentence)
     reach = _BEFORE_FIGURE if figure else len(same)
     if figure:

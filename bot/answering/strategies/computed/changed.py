@@ -13,6 +13,7 @@ from bot.answering.answer import Answer
 from bot.answering.eligibility.fitting import unit_fits
 from bot.answering.facts.change import Change, Direction, Role
 from bot.answering.facts.changes import change_words
+from bot.answering.facts.measures import attribute_nouns
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.computed.computing import computed_for
@@ -28,7 +29,7 @@ from bot.answering.strategies.computed.shares import share_of_figure
 from bot.answering.stretches import CLAUSE, STATEMENT, start_of
 from bot.answering.surroundings.constraints import constraint_tokens
 from bot.answering.surroundings.displaced import displaced
-from bot.answering.surroundings.own_words import has_own_subject, says_another
+from bot.answering.surroundings.own_words import has_own_subject
 from bot.answering.surroundings.told import told
 from retrieval.page import Span
 
@@ -76,11 +77,21 @@ def answer_amount(question: Question, context: Context) -> Answer | None:
     )
     # 产量增加2吨,增长8% tells the share too; of 产量增加2吨,均价上涨8% the share is another's.
     told_too = any(
-        not says_another(question, other.sentence, other.quantity.span)
+        not _measures_another(question, other)
         and not has_own_subject(other.sentence, other.fact.own, question)
         for other in shares
     )
     return None if told_too else answer
+
+
+def _measures_another(question: Question, figure: Figure) -> bool:
+    """Tell whether a figure has a measure of its own that is not asked about (均价上涨8%)."""
+    changing = words("change") + words("change", "declines")
+    return any(
+        len(noun) > 1 and noun in figure.own and noun not in question.folded
+        for noun in attribute_nouns()
+        if not noun.startswith(changing)
+    )
 
 
 def _is_change(figure: Figure, asked: Change) -> bool:

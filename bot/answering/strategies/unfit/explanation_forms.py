@@ -6,7 +6,7 @@ from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.explained.definition import terms_asked
 from bot.answering.strategies.explained.reasons.words import denied_reason
-from bot.answering.stretches import clause_around
+from bot.answering.stretches import STOPS, clause_around, end_of
 from retrieval.page import Span
 
 
@@ -48,8 +48,17 @@ def _is_mere_figure(question: Question, candidate: Candidate) -> bool:
     )
 
 
+def _is_asked_there(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a candidate stands in a question of the text, which explains nothing."""
+    if not question.kind.is_explanation:
+        return False
+    folded, end = candidate.sentence.folded, candidate.span.end
+    return "?" in folded[end - 1 : end_of(folded, end, f"{STOPS}?") + 1]
+
+
 _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_denied,
     _explains_another_term,
     _is_mere_figure,
+    _is_asked_there,
 )
