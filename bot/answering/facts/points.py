@@ -35,7 +35,7 @@ def _first_characters() -> str:
         *word_list("dayparts"), *data["solar_festivals"], *word_list("lunar_festivals"), *eras(),
         *word_list("dynasties", "names"), *word_list("dynasties", "alone"),
     ]  # fmt: skip
-    others = rf"\d１-９{DIGIT}十廿正腊闰公西纪前头首第上下本这个星周礼春夏秋冬"
+    others = rf"\d１-９{DIGIT}十廿正腊闰公西纪前头首第上下本这个每星周礼春夏秋冬"
     return others + "".join(sorted({word[0] for word in words}))
 
 
@@ -71,10 +71,16 @@ def _pattern() -> re.Pattern[str]:
     clock = rf"""(?:
         (?:{daypart}|(?<=[昨今明当][晚夜晨早]))\s?{HOUR}
             (?:[:：][0-5]\d(?!\d)|[点时](?:{minutes}|{MINUTE}(?!\d)|钟)?)
-      | (?<![\d:：.])(?:2[0-3]|[01]?\d)[:：][0-5]\d(?![\d:：%])
+      | (?<![\d:：.])(?:(?:2[0-3]|[01]?\d)[:：][0-5]\d|24[:：]00)(?![\d:：%])
       | (?<![\d:：.]){HOUR}(?:[点时]{minutes}|点钟|时(?=[,，。;；至到、\s]|$))
+      | 零[点时](?![\d{DIGIT}十点])
+      | (?<![\d:：.]){HOUR}点(?={DASH}{HOUR}点)|(?<=点[至到—-]){HOUR}点(?![\d{DIGIT}十])
     )"""
     nth_weekday = f"的?(?:最后|第[一二三四五])一?个?(?:星期|周|礼拜){_WEEKDAY}"
+    days = r"(?:[12]\d|3[01]|[1-9])日"
+    # 每周三 is a day where no measure word follows (每周三节课); 每周二、四 is two.
+    no_measure = rf"[、,，。;；:：)）\s\d至到和及—-]|{daypart}|全天|[开闭休定发公出放办]|$"
+    weekdays = rf"{_WEEKDAY}(?:[、和,，]{_WEEKDAY})*(?={no_measure})"
     # After a day an hour is one whatever follows it (28日10时启动).
     hour = rf"{HOUR}时(?![代期辰])"
     clock_or_part = rf"(?:\s?(?P<{{}}>{clock}|{hour}|(?:{daypart})(?![于了些期会餐婚])))?"
@@ -122,10 +128,11 @@ def _pattern() -> re.Pattern[str]:
       | (?P<word>{any_of([*data["days"], *word_list("anaphoric"), *word_list("vague")])})
           {clock_or_part.format("word_clock")}
       | (?P<weekday>[上下本这]?(?:个?星期|(?<![0-9两几一二三四五六七八九十每])周|礼拜)
-            {_WEEKDAY}(?![岁个年月天次届期]))(?:\s?(?:{daypart}))?
+            {_WEEKDAY}(?![岁个年月天次届期])|每周{weekdays})(?:\s?(?:{daypart}))?
       | (?P<festival>{any_of([*data["solar_festivals"], *word_list("lunar_festivals")])})
             (?:期间|假期|前夕|当天|当日)?
-      | (?P<bare_day>(?<![\d.．月期续历近共,])(?:[12]\d|3[01]|[1-9])日(?![内间游元本常益报程均]))
+      | (?P<bare_day>(?<![\d.．期续历近共])(?<!\d,)(?<!(?<!每)月)
+            (?:(?<=每月){days}(?:[、和]{days})+|{days}(?![内间游元本常益报程均])))
           {clock_or_part.format("day_clock")}
       | (?P<bare_clock>{clock})
       | (?P<season>[春夏秋冬]季(?!节))
