@@ -92,7 +92,7 @@ def _counts_another(question: Question, sentence: AnnotatedSentence, quantity: Q
     if _NUMBER_OF.search(noun):  # 领导人数: 3名局领导
         noun = _NUMBER_OF.sub("", noun)
         counting = [q for q in sentence.quantities if _is_followed_by(noun, sentence, q)]
-        return len(noun) > 1 and len(counting) == 1 and _is_another(quantity, counting)
+        return len(noun) > 1 and len(counting) == 1 and _is_another(quantity, counting, sentence)
     if question.units:
         return False
     if not question.folded.startswith(noun, wh.end):  # 目标是多少
@@ -100,15 +100,17 @@ def _counts_another(question: Question, sentence: AnnotatedSentence, quantity: Q
     if len(noun) > 1 and noun[0] in lexicon.units():  # 头牛, which jieba takes for a word
         noun = noun[1:]
     counting = [q for q in sentence.quantities if _is_followed_by(noun, sentence, q)]
-    return _is_another(quantity, counting)
+    return _is_another(quantity, counting, sentence)
 
 
-def _is_another(quantity: Quantity, counting: list[Quantity]) -> bool:
-    """Tell whether other figures count what is asked, and a figure neither goes on with them.
+def _is_another(quantity: Quantity, counting: list[Quantity], sentence: AnnotatedSentence) -> bool:
+    """Tell whether other figures count what is asked, and a figure does not go on with them.
 
-    (到会的143名代表,[131人]赞成.)
+    (到会的143名代表,[131人]赞成. It counts nothing of its own.)
     """
-    goes_on = any(
+    end = quantity.qualified_span.end
+    counts = any(t.start == end and t.tag.startswith("n") for t in sentence.tokens)
+    goes_on = not counts and any(
         q.dimension == quantity.dimension and q.span.end <= quantity.span.start for q in counting
     )
     return bool(counting) and quantity not in counting and not goes_on
