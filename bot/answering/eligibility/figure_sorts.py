@@ -231,7 +231,7 @@ def _is_of_a_thing(question: Question, sentence: AnnotatedSentence, quantity: Qu
 
 def _is_age_of(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether a figure may be the age asked: not 5岁的儿子 for another's, nor 3个月."""
-    if "age" not in question.dimensions:
+    if question.dimensions[:1] != ("age",):  # 多大 may ask for an area, too
         return True
     after = sentence.folded[quantity.span.end :]
     if quantity.dimension != "age":

@@ -91,23 +91,47 @@ def _counts_another(question: Question, sentence: AnnotatedSentence, quantity: Q
         return False
     if _NUMBER_OF.search(noun):  # 领导人数: 3名局领导
         noun = _NUMBER_OF.sub("", noun)
-        counting = [q for q in sentence.quantities if _is_followed_by(noun, sentence.folded, q)]
-        return len(noun) > 1 and len(counting) == 1 and quantity not in counting
+        counting = [q for q in sentence.quantities if _is_followed_by(noun, sentence, q)]
+        return len(noun) > 1 and len(counting) == 1 and _is_another(quantity, counting, sentence)
     if question.units:
         return False
     if not question.folded.startswith(noun, wh.end):  # 目标是多少
         return False
     if len(noun) > 1 and noun[0] in lexicon.units():  # 头牛, which jieba takes for a word
         noun = noun[1:]
-    counting = [q for q in sentence.quantities if _is_followed_by(noun, sentence.folded, q)]
-    return bool(counting) and quantity not in counting
+    counting = [q for q in sentence.quantities if _is_followed_by(noun, sentence, q)]
+    return _is_another(quantity, counting, sentence)
 
 
-def _is_followed_by(noun: str, text: str, quantity: Quantity) -> bool:
+def _is_another(quantity: Quantity, counting: list[Quantity], sentence: AnnotatedSentence) -> bool:
+    """Tell whether other figures count what is asked, and a figure does not go on with them.
+
+    (到会的143名代表,[131人]赞成. It counts nothing of its own.)
+    """
     end = quantity.qualified_span.end
-    if quantity.dimension == "level":  # 三级护士40名: of what level they are
+    counts = any(t.start == end and t.tag.startswith("n") for t in sentence.tokens)
+    goes_on = not counts and any(
+        q.dimension == quantity.dimension and q.span.end <= quantity.span.start for q in counting
+    )
+    return bool(counting) and quantity not in counting and not goes_on
+
+
+def _is_followed_by(noun: str, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure counts what a noun names, a word behind it or the end of one."""
+    if quantity.dimension in _COUNT_NOTHING:
         return False
-    return noun in text[end : end + len(noun) + _ADJECTIVE]
+    end = quantity.qualified_span.end
+    at = sentence.folded.find(noun, end, end + len(noun) + _ADJECTIVE)
+    if at < 0:
+        return False
+    between = [t for t in sentence.tokens if end <= t.start < at]
+    if any(t.tag[0] in "vx" for t in between):  # 七天|接待|游客; 120克,兑|水
+        return False
+    return len(noun) > 1 or any(t.end == at + 1 for t in sentence.tokens)
+
+
+_COUNT_NOTHING = frozenset({"level", "time", "calendar", "age", "ratio", "percentage_points"})
+"""Dimensions of what counts nothing behind it: 三级护士40名 tells of what level they are."""
 
 
 def _is_only_planned(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:

@@ -35,7 +35,7 @@ def _first_characters() -> str:
         *word_list("dayparts"), *data["solar_festivals"], *word_list("lunar_festivals"), *eras(),
         *word_list("dynasties", "names"), *word_list("dynasties", "alone"),
     ]  # fmt: skip
-    others = rf"\d１-９{DIGIT}十廿正腊闰公西纪前头首第上下本这个星周礼春夏秋冬"
+    others = rf"\d１-９{DIGIT}十廿正腊闰公西纪前头首第上下本这个每星周礼春夏秋冬"
     return others + "".join(sorted({word[0] for word in words}))
 
 
@@ -71,16 +71,20 @@ def _pattern() -> re.Pattern[str]:
     clock = rf"""(?:
         (?:{daypart}|(?<=[昨今明当][晚夜晨早]))\s?{HOUR}
             (?:[:：][0-5]\d(?!\d)|[点时](?:{minutes}|{MINUTE}(?!\d)|钟)?)
-      | (?<![\d:：.])(?:2[0-3]|[01]?\d)[:：][0-5]\d(?![\d:：%])
+      | (?<![\d:：.])(?:(?:2[0-3]|[01]?\d)[:：][0-5]\d|24[:：]00)(?![\d:：%])
       | (?<![\d:：.]){HOUR}(?:[点时]{minutes}|点钟|时(?=[,，。;；至到、\s]|$))
       | (?<=[班车早晚于从至到在是为天日])(?:2[0-4]|[01]?\d)点(?:[0-5]\d(?!\d))?
             (?=[,，。;；、)）至到前后起开关结止\s—~-]|$)
-      | (?<=[点时][到至])(?:2[0-4]|[01]?\d)点
+      | 零[点时](?![\d{DIGIT}十点])
+      | (?<![\d:：.]){HOUR}点(?={DASH}{HOUR}点)|(?<=点[至到—-]){HOUR}点(?![\d{DIGIT}十])
     )"""
     nth_weekday = f"的?(?:最后|第[一二三四五])一?个?(?:星期|周|礼拜){_WEEKDAY}"
-    # 每周一 is no day, but the beginning of 每周一至周五 is.
-    week = rf"(?:个?星期|(?<![0-9两几一二三四五六七八九十每])周|(?<=每)周(?=.{DASH})|礼拜)"
-    weekday = f"[上下本这]?{week}{_WEEKDAY}"
+    week = "(?:个?星期|(?<![0-9两几一二三四五六七八九十每])周|礼拜)"
+    weekday = f"[上下本这]?{week}{_WEEKDAY}(?:{DASH}(?:星期|周|礼拜)?{_WEEKDAY})?"
+    days = r"(?:[12]\d|3[01]|[1-9])日"
+    # 每周三 is a day where no measure word follows (每周三节课); 每周二、四 is two.
+    no_measure = rf"[、,，。;；:：)）\s\d至到和及—-]|{daypart}|全天|[开闭休定发公出放办]|$"
+    weekdays = rf"{_WEEKDAY}(?:[、和,，]{_WEEKDAY})*(?={no_measure})"
     # After a day an hour is one whatever follows it (28日10时启动).
     hour = rf"{HOUR}时(?![代期辰])"
     clock_or_part = rf"(?:\s?(?P<{{}}>{clock}|{hour}|(?:{daypart})(?![于了些期会餐婚])))?"
@@ -127,12 +131,12 @@ def _pattern() -> re.Pattern[str]:
           | {first_months})
       | (?P<word>{any_of([*data["days"], *word_list("anaphoric"), *word_list("vague")])})
           {clock_or_part.format("word_clock")}
-      | (?P<weekday>{weekday}(?:{DASH}(?:星期|周|礼拜)?{_WEEKDAY})?(?![岁个年月天次届期]))
+      | (?P<weekday>{weekday}(?![岁个年月天次届期])|每周{weekdays})
           {clock_or_part.format("week_clock")}
       | (?P<festival>{any_of([*data["solar_festivals"], *word_list("lunar_festivals")])})
             (?:期间|假期|前夕|当天|当日)?
-      | (?P<bare_day>
-            (?<![\d.．月期续历近共])(?<!\d,)(?:[12]\d|3[01]|[1-9])日(?![内间游元本常益报程均])
+      | (?P<bare_day>(?<![\d.．期续历近共])(?<!\d,)(?<!(?<!每)月)
+            (?:(?<=每月){days}(?:[、和]{days})+|{days}(?![内间游元本常益报程均]))
           | [今昨明][(（](?:[12]\d|3[01]|[1-9])(?:[)）]日|日[)）]))
           {clock_or_part.format("day_clock")}
       | (?P<bare_clock>{clock})
@@ -183,7 +187,9 @@ def _joined(text: str, first: Time, last: Time) -> Time | None:
     between = text[first.span.end : last.span.start]
     if len(between) > 4 or not re.fullmatch(DASH, between):
         return None
-    if not {first.kind, last.kind} <= _JOINED_KINDS:
+    # 周一到周五9点至17点: the hours of several days.
+    hours = last.kind is TimeKind.CLOCK and first.parts and first.parts[-1].kind is TimeKind.CLOCK
+    if not ({first.kind, last.kind} <= _JOINED_KINDS or hours):
         return None
     resolved = None
     if first.resolved and last.resolved and first.resolved.start <= last.resolved.end:

@@ -56,7 +56,10 @@ def resolve(
             resolved = _days(_likely_year(fixed[0], reference), fixed[0], fixed[1], None)
         return TimeKind.FESTIVAL, TimeKind.DATE, resolved, False
     if group["range"]:
-        return TimeKind.PERIOD, TimeKind.YEAR, _from_range(match["range"], reference), False
+        finest = next(
+            (kind for sign, kind in _RANGE_GRAINS if sign in match["range"]), TimeKind.YEAR
+        )
+        return TimeKind.PERIOD, finest, _from_range(match["range"], reference), False
     if group["paren_year"]:
         return TimeKind.YEAR, TimeKind.YEAR, _days(parse_year(match[0]), None, None, None), False
     for name, kind in _SIMPLE_KINDS.items():
@@ -205,6 +208,10 @@ def _named_year(text: str | None, reference: date) -> int | None:
         return None
     offset = time_words()["years"].get(f"{text}年")
     return parse_year(text) if offset is None else reference.year + int(str(offset))
+
+
+_RANGE_GRAINS = (("日", TimeKind.DATE), ("号", TimeKind.DATE), ("月", TimeKind.MONTH))
+"""What a range from one time to another holds that names days, or months; years if nothing."""
 
 
 def _from_range(text: str, reference: date | None) -> DateRange | None:

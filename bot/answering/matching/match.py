@@ -24,8 +24,14 @@ from retrieval.tokens import Token
 CARRIED = 0.4
 """What all words carried over from the turn before count at most against the question's own."""
 _MAGNITUDES = "百千万亿"
-_NO_DAY = frozenset({TimeKind.PERIOD, TimeKind.YEAR, TimeKind.CENTURY, TimeKind.ERA})
-"""Parts of time that say nothing of the day."""
+_NOT_TOLD = {
+    TimeKind.DATE: frozenset(
+        {TimeKind.PERIOD, TimeKind.YEAR, TimeKind.CENTURY, TimeKind.ERA, TimeKind.CLOCK}
+    ),
+    TimeKind.MONTH: frozenset({TimeKind.CLOCK}),
+    TimeKind.YEAR: frozenset({TimeKind.CLOCK}),
+}
+"""Parts of time that say nothing of the day, the month, the year: no half year, no time of day."""
 
 
 @dataclass(frozen=True)
@@ -300,8 +306,8 @@ class Match:
         """
         fit = self.pool.is_time.copy()
         fit[[index for index, part in self.pool.grains.items() if part is grain]] = True
-        if grain is TimeKind.DATE:  # no half year tells the day
-            fit[[index for index, part in self.pool.grains.items() if part in _NO_DAY]] = False
+        too_much = _NOT_TOLD.get(grain, frozenset()) if grain else frozenset()
+        fit[[index for index, part in self.pool.grains.items() if part in too_much]] = False
         # 当日 tells no one the day, if the text says it elsewhere.
         vague = self.pool.is_vague_time.copy()
         if grain is TimeKind.YEAR:

@@ -14,7 +14,9 @@ from retrieval.page import Span
 _YEAR = re.compile(r"\d{4}年$")
 _ITS_MONTH = re.compile(r"\d{1,2}月(?:底|初|中旬|上旬|下旬)?(?![\d份])")
 _BY_THEN = re.compile("[之以]?前(?![后夕期三几两\\d])")
-_PERIOD_ASKED = re.compile("每个?[月周年][^,]{0,2}?几[号日]|哪一?段|哪几[天日]")
+_PERIOD_ASKED = re.compile(
+    "每个?[月周年][^,]{0,2}?几[号日]|哪一?段|(?:星期|周|礼拜)几|哪(?:几|些|[两二三四五])[天日晚]"
+)
 _LATEST = re.compile("最晚|最迟|前")
 """Says in the question what 前 would say in the answer."""
 _AND = re.compile("[、和及]")

@@ -3,6 +3,7 @@
 import re
 
 from bot.answering.annotation import AnnotatedSentence
+from bot.answering.facts.timepoint import TimeKind
 from bot.answering.question import Question
 from bot.answering.spans.ends import RANGE, asks_end
 from bot.answering.understanding.grain import asked_grain, asks_range
@@ -16,8 +17,9 @@ def whole_time(question: Question, sentence: AnnotatedSentence, span: Span) -> S
     own = next((t for t in sentence.times if t.span.contains(span)), None)
     if own is None:
         return span
-    if asked_grain(question) is None:
-        span = own.span
+    grain = asked_grain(question)
+    if grain is None or (grain is own.granularity and own.kind is TimeKind.PERIOD):
+        span = own.span  # 哪天: 4月9日至12日
     if not asks_range(question):
         return _end_asked(question, sentence, own.span) or span
     for other in sentence.times:

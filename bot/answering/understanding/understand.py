@@ -9,10 +9,10 @@ from bot.answering.facts.changes import change_asked
 from bot.answering.facts.conversion import MAGNITUDES
 from bot.answering.facts.names import is_courtesy
 from bot.answering.facts.times import find_quantities_and_times
-from bot.answering.question import Question
+from bot.answering.question import Kind, Question
 from bot.answering.understanding.kind import find_asked
 from bot.answering.understanding.recut import Known, recut
-from bot.answering.understanding.units import asked_dimensions, asked_units, unit_in_noun
+from bot.answering.understanding.units import asked_dimensions, asked_units, of_things, unit_in_noun
 from retrieval.fold import fold
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
@@ -35,8 +35,12 @@ def understand(text: str, known: Known | None = None) -> Question:
     tokens = _cut(folded, wh, known, noun, counts=asked.kind.is_quantity)
     units: tuple[str, ...] = ()
     if asked.kind.is_quantity:
-        units = asked_units(folded, tokens, wh.start, wh.end) or unit_in_noun(asked.head)
+        units = asked_units(asked.kind, folded, tokens, wh.start, wh.end) or unit_in_noun(
+            asked.head
+        )
         tokens = _with_unit_whole(tokens, folded, wh, units)
+        if asked.kind is Kind.NUMBER:
+            units = of_things(units)
     change = change_asked(folded, wh.start) if asked.kind.is_quantity else None
     if change:  # 营收涨了: no 收涨
         tokens = tuple(split_at(tokens, {change.word.start, change.word.end}))
@@ -49,7 +53,12 @@ def understand(text: str, known: Known | None = None) -> Question:
         asks_sort=asked.names_sort,
         units=units,
         dimensions=asked_dimensions(
-            asked.kind, folded[: wh.start], folded[wh.start : wh.end], asked.head, units
+            asked.kind,
+            folded[: wh.start],
+            folded[wh.start : wh.end],
+            folded[wh.end :],
+            asked.head,
+            units,
         ),
         tokens=tokens,
         focus=tuple(t.text for t in content_tokens(tokens, wh)),

@@ -2,9 +2,11 @@
 
 import re
 from functools import cache
+from typing import Any
 
 from bot.answering.datafiles import read_toml
 from bot.answering.facts import lexicon
+from bot.answering.facts.names import is_name
 from bot.answering.question import Kind
 from bot.answering.understanding.kind import head_kind
 from retrieval.tokens import Token, word_probability
@@ -14,14 +16,16 @@ _LONGEST_UNIT = 6
 
 
 def asked_units(
-    folded: str, tokens: tuple[Token, ...], wh_start: int, wh_end: int
+    kind: Kind, folded: str, tokens: tuple[Token, ...], wh_start: int, wh_end: int
 ) -> tuple[str, ...]:
     """Return the measure word at the question word (多少[家], 几万[人]), if it names one.
 
     A unit that is only the beginning of a word does not count (多少项目: not 项); 第几 asks for a
-    place in an order and not for a measure.
+    place in an order and not for a measure, and 几个点 for a share, 几个亿 for a sum.
     """
     if folded.startswith("第", wh_start):
+        return ()
+    if kind is not Kind.NUMBER and _NO_COUNT.match(folded, wh_start):
         return ()
     ends = {t.end for t in tokens}
     for at in _unit_places(folded, wh_start, wh_end):
@@ -32,6 +36,7 @@ def asked_units(
     return ()
 
 
+_NO_COUNT = re.compile("(?:多少|几多|几)个[点亿]")
 _NOT_ASKED = frozenset({"大", "高", "的", "多", "号", "等", "点"})
 
 
@@ -42,6 +47,11 @@ def _is_measure(unit: str) -> bool:
     found = lexicon.units()[unit]
     counts = found.dimension in ("count", "people")
     return len(unit) == 1 or not counts or unit == "个人" or unit.endswith(("次", ")"))
+
+
+def of_things(units: tuple[str, ...]) -> tuple[str, ...]:
+    """Return measure words as they count things, where they may be money too (几块奖牌)."""
+    return tuple(_dimensions()["of_things"].get(unit, unit) for unit in units)
 
 
 def unit_in_noun(head: str) -> tuple[str, ...]:
@@ -72,26 +82,30 @@ _LEFT_OVER = re.compile("(?:还?[剩差缺]下?|[有达到约是为]|定[了在]
 
 
 @cache
-def _dimensions() -> dict[str, dict[str, list[str]]]:
+def _dimensions() -> dict[str, dict[str, Any]]:
     return read_toml(__package__, "dimensions.toml")
 
 
 def asked_dimensions(
-    kind: Kind, before: str, wh: str, head: str, units: tuple[str, ...]
+    kind: Kind, before: str, wh: str, after: str, head: str, units: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Return the dimensions an answer may have, by dimensions.toml; () for any but ordinals.
 
-    `before` is what stands before the question word `wh` (面积有[多大]).
+    `before` is what stands before the question word `wh` (面积有[多大]), `after` what follows it.
     """
     if units and units[0] in lexicon.units():
         return (lexicon.units()[units[0]].dimension,)
     table = _dimensions()
+    if kind is Kind.DIFFERENCE and _NO_COUNT.match(wh + after):  # 低几个点
+        return ("ratio", "percentage_points")
     if kind is Kind.PERCENTAGE:  # 占人口多少: no persons
         return tuple(table["kind"].get(str(kind), ()))
     noun = _LEFT_OVER.sub("", before)
     if wh == "多长" and noun.endswith(tuple(table["long_things"]["endings"])):
         return ("length",)
-    for group, key in (("question_word", wh), ("noun", head), ("noun", noun)):
+    if wh == "多大" and is_name(noun):
+        return ("age", "time")
+    for group, key in (("question_word", before + wh), ("noun", head), ("noun", noun)):
         for ending, dimensions in table[group].items():
             if key.endswith(ending):
                 return tuple(dimensions)

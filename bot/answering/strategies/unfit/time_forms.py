@@ -8,6 +8,8 @@ from bot.answering.datafiles import table_words
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
+from bot.answering.spans.ends import RANGE
+from bot.answering.spans.fuller_times import fuller_time
 from bot.answering.stretches import clause_around
 from bot.answering.understanding.grain import asked_grain
 from retrieval.patterns import any_of
@@ -27,6 +29,11 @@ _TELLING = {
 """What a time has that is as fine as asked for."""
 _WEEKDAY = re.compile("(?:周|星期|礼拜)几")
 _TELLS_WEEKDAY = re.compile("周[一二三四五六日天末]|星期|礼拜|每天|[工双休]{1,2}日")
+_SEVERAL_DAYS = re.compile("哪(?:几|些|[两二三四五])(?:天|日)")
+_TELLS_SEVERAL = re.compile(
+    f"{RANGE.pattern}|[、和及]|[每周旬假节两三四五六七]|期间|月(?!\\d)|星期|礼拜"
+)
+"""What times have that are of more than one day: their ends, the days themselves, a name."""
 _BOTH_RUNS = re.compile("首末班[^,;。]*?(?P<first>[\\d:点时分半]+)(?:和|、|与|至|—|-|,)[\\d:]")
 
 
@@ -50,6 +57,14 @@ def _is_no_weekday(question: Question, candidate: Candidate) -> bool:
         _WEEKDAY.search(question.folded) is not None
         and _TELLS_WEEKDAY.search(candidate.folded) is None
     )
+
+
+def _is_one_day_only(question: Question, candidate: Candidate) -> bool:
+    """Tell whether several days are asked for (哪几天), and a candidate is a single one."""
+    if _SEVERAL_DAYS.search(question.folded) is None:
+        return False
+    own = fuller_time(question, candidate.sentence, candidate.span)
+    return _TELLS_SEVERAL.search(candidate.sentence.folded, own.start, own.end) is None
 
 
 def _took_no_office(question: Question, candidate: Candidate) -> bool:
@@ -96,6 +111,7 @@ def _is_of_the_other_stage(question: Question, candidate: Candidate) -> bool:
 _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_too_coarse,
     _is_no_weekday,
+    _is_one_day_only,
     _took_no_office,
     _is_of_the_other_run,
     _is_of_the_other_stage,
