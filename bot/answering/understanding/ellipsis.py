@@ -109,7 +109,7 @@ def _displaces(own: str, carried: str) -> bool:
     happened = own in events() and carried in events()
     ranks = own[-1] == carried[-1] and own[-1] in PLACE_ENDINGS
     any_place = own[-1] in PLACE_ENDINGS and carried[-1] in PLACE_ENDINGS and carried[0] == "全"
-    measured = all(word.endswith((*attribute_nouns(), *_RATES)) for word in (own, carried))
+    measured = _says_measure(own) and _says_measure(carried)
     alike = ranks or any_place or measured or happened
     return alike or (len(own) == len(carried) and contrast(own, carried))
 
@@ -147,6 +147,9 @@ def _substitute(topic: str, question: Question, known: Known | None) -> Question
     if all(is_particular(token) for token in content_tokens(understand(topic, known).tokens)):
         # Another place or time, of the same thing.
         return understand(topic + question.text, known)
+    measure = _measure(question)
+    if measure is not None and not _says_measure(fold(topic)):
+        return understand(topic + question.text[measure.start :], known)
     kind = head_kind(fold(topic)) or question.kind
     if kind.is_quantity:
         # Another thing has another measure word.
@@ -155,6 +158,20 @@ def _substitute(topic: str, question: Question, known: Known | None) -> Question
             asked if kind is not question.kind else replace(asked, kind=Kind.NUMBER, dimensions=())
         )
     return understand(f"{topic}{question.text[wh.start :]}", known)
+
+
+def _measure(question: Question) -> Token | None:
+    """Return the measure that a question asks of a thing named before it (甲的[均价]多少)."""
+    theirs = content_tokens(question.tokens, question.wh)
+    if not question.kind.is_quantity or question.wh is None or len(theirs) < _FEW:
+        return None
+    before = [token for token in theirs if token.end <= question.wh.start]
+    return before[-1] if len(before) > 1 and _says_measure(before[-1].text) else None
+
+
+def _says_measure(text: str) -> bool:
+    """Tell whether a word ends as what is measured does."""
+    return len(text) > 1 and text.endswith((*attribute_nouns(), *_RATES))
 
 
 def _parallel(topic: str, question: Question, known: Known | None) -> Span | None:
@@ -185,7 +202,8 @@ def _alike(one: Token, other: Token) -> bool:
     if one.tag in ("t", "ns", "nr", "nt") and one.tag == other.tag:
         return True
     ordinals = one.text[0] == other.text[0] == "第"
-    nouns = one.tag[0] == other.tag[0] == "n"
+    # A noun that is in no dictionary may be tagged as anything (首班, 末班).
+    nouns = one.tag[0] == other.tag[0] == "n" or contrast(one.text, other.text)
     return (ordinals or nouns) and one.text[-1] == other.text[-1]
 
 
