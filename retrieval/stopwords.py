@@ -8,4 +8,4 @@ from retrieval.word_lists import read_word_list
 @cache
 def stop_words() -> frozenset[str]:
     """Return the words of the list, folded."""
-    return read_word_list("stopwords.txt")
+    return read_word_list(__package__, "stopwords.txt")

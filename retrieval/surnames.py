@@ -10,7 +10,7 @@ LONGEST_NAME = 4
 
 @cache
 def _surnames() -> frozenset[str]:
-    return read_word_list("surnames.txt")
+    return read_word_list(__package__, "surnames.txt")
 
 
 def is_surname(text: str) -> bool:

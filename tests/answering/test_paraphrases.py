@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from bot.answering.datafiles import read_words
 from bot.answering.lexicon.paraphrases import is_said, paraphrases, stands
 from bot.answering.understanding.understand import understand
 from retrieval.fold import fold
+from retrieval.word_lists import read_words
 
 LINES = list(read_words("bot.answering.lexicon", "paraphrases.txt"))
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from bot.answering import datafiles
@@ -25,12 +24,6 @@ class Unit:
 def read_toml(name: str) -> dict[str, Any]:
     """Read a TOML file of this package."""
     return datafiles.read_toml(__package__, name)
-
-
-def read_lines(name: str) -> frozenset[str]:
-    """Read a text file of this package, one word a line, `#` for comments."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 _NO_UNITS = ("bridges", "not_before", "prefixes", "vague_after_one")

@@ -15,6 +15,7 @@ from bot.answering.facts.numerals import plain
 from bot.answering.facts.points import find_points
 from bot.answering.facts.qualifiers import Qualifier, qualifier_after, qualifier_before
 from retrieval.page import Span
+from retrieval.word_lists import read_word_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ _OPENING, _CLOSING = frozenset('“《‘"「『'), frozenset('”》’"」』'
 
 @cache
 def _idioms() -> frozenset[str]:
-    return lexicon.read_lines("idioms.txt")
+    return read_word_list(__package__, "idioms.txt")
 
 
 def find_quantities(text: str, taken: Sequence[Span] | None = None) -> tuple[Quantity, ...]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from bot.answering.datafiles import read_words
 from bot.answering.question import Question
 from retrieval.page import Span
 from retrieval.tokens import Token
+from retrieval.word_lists import read_words
 
 _DENIAL = "未不非没无"
 """Characters before a word that deny it (未通过)."""

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from bot.answering.datafiles import read_words, table_words
+from bot.answering.datafiles import table_words
+from retrieval.word_lists import read_word_list, read_words
 
 SYNONYMS = ("everyday.txt", "people.txt", "things.txt", "nouns.txt")
 """The files of synonyms/, by what their words are for."""
@@ -11,13 +12,13 @@ SYNONYMS = ("everyday.txt", "people.txt", "things.txt", "nouns.txt")
 @cache
 def light_words() -> frozenset[str]:
     """Return the words that a question may add without the text having them, folded."""
-    return frozenset(word for line in read_words(__package__, "light_words.txt") for word in line)
+    return read_word_list(__package__, "light_words.txt")
 
 
 @cache
 def vague_times() -> frozenset[str]:
     """Return the times that tell no one when (当日), folded."""
-    return frozenset(word for line in read_words(__package__, "vague_times.txt") for word in line)
+    return read_word_list(__package__, "vague_times.txt")
 
 
 @cache

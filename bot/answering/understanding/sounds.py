@@ -5,8 +5,8 @@ import re
 from functools import cache, lru_cache
 from types import ModuleType
 
-from bot.answering.datafiles import read_words
 from retrieval.fold import fold
+from retrieval.word_lists import read_words
 
 
 @lru_cache(maxsize=65536)
