@@ -191,14 +191,20 @@ def _is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Qua
         return False
     whole = text[:start]
     own = [
-        t.text
+        t
         for t in sentence.tokens
         if start + len("其中") <= t.start < quantity.span.start and t.text not in stop_words()
     ]
-    own = [word for word in own if word not in light_words() and word not in whole]
-    return bool(own) and not any(
-        similarity(token.text, word) >= SAME_WORD for word in own for token in question.tokens
-    )
+    own = [t for t in own if t.text not in light_words() and t.text not in whole]
+    if any(
+        similarity(token.text, word.text) >= SAME_WORD for word in own for token in question.tokens
+    ):
+        return False
+    # Of 其中新书3本、旧书5本 each has a name of its own, of which one character may do (车险).
+    ends = [q.qualified_span.end for q in sentence.quantities if q.span.end < quantity.span.start]
+    begin = max(ends, default=0)
+    named = {char for t in own if t.start >= begin for char in t.text if char not in whole}
+    return bool(own) and named.isdisjoint(question.folded)
 
 
 def basis_shown(question: Question, sentence: AnnotatedSentence, span: Span) -> str | None:
