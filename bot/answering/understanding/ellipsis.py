@@ -1,6 +1,7 @@
 """A question that leans on the turn before: 乙呢, 增长多少, 他说了什么."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.answer import Answer, Status
@@ -140,15 +141,16 @@ def _about(topic: str, question: Question, known: Known | None) -> Question:
 def _substitute(topic: str, question: Question, known: Known | None) -> Question:
     """Put `topic` in the place of what it stands beside in the question before."""
     wh = question.wh or Span(len(question.text), len(question.text))
-    place = _parallel(topic, question, known)
+    mine = content_tokens(understand(topic, known).tokens)
+    place = _parallel(topic, question, mine)
     if place is not None:
         text = question.text[: place.start] + topic + question.text[place.end :]
         return understand(text, known)
-    if all(is_particular(token) for token in content_tokens(understand(topic, known).tokens)):
+    if all(is_particular(token) for token in mine):
         # Another place or time, of the same thing.
         return understand(topic + question.text, known)
     measure = _measure(question)
-    if measure is not None and not _says_measure(fold(topic)):
+    if measure is not None and _is_thing(topic, mine):
         return understand(topic + question.text[measure.start :], known)
     kind = head_kind(fold(topic)) or question.kind
     if kind.is_quantity:
@@ -174,12 +176,18 @@ def _says_measure(text: str) -> bool:
     return len(text) > 1 and text.endswith((*attribute_nouns(), *_RATES))
 
 
-def _parallel(topic: str, question: Question, known: Known | None) -> Span | None:
+def _is_thing(topic: str, tokens: Sequence[Token]) -> bool:
+    """Tell whether a topic, cut into `tokens`, is a noun that something may be measured of."""
+    nouns = all(token.tag[0] == "n" for token in tokens) and fold(topic).endswith(tokens[-1].text)
+    return nouns and not _says_measure(fold(topic)) and not points_back(topic)
+
+
+def _parallel(topic: str, question: Question, mine: Sequence[Token]) -> Span | None:
     """Return the words of the question before that `topic` replaces, None if none is like it.
 
-    Alike are two times, two places or persons, and nouns that end in the same word.
+    Alike are two times, two places or persons, and nouns that end in the same word. `mine` are the
+    topic's own words.
     """
-    mine = content_tokens(understand(topic, known).tokens)
     theirs = content_tokens(question.tokens, question.wh)
     if not mine or not theirs:
         return None
