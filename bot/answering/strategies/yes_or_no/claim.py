@@ -34,8 +34,6 @@ _BESIDE = 0.5
 _COPULAS = ("是", "系", "就是", "正是")
 _MODALS = ("能", "能够", "可以", "可")
 """Words of a question after which stands what may be done."""
-_FORMS = ("会", "能", "可以")
-"""The same as they stand in an answer."""
 _CLEFT = re.compile("的[吗么嘛]?[?]?$")
 """Ends a question that asks how, when or where something was done (是在常规时间里赢的吗)."""
 WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
@@ -98,12 +96,13 @@ class Claim:
         return re.sub("^[很太最更挺真好]", "", verbs[-1].text) or verbs[-1].text
 
     def _torn_from_modal(self, verb: Token) -> str:
-        """Return what stands after 会 or 能 where jieba has joined it to them (会裁|人), or ""."""
-        text, modal = self.question.folded, self.form[0]
-        at = text.rfind(modal) if modal in _FORMS else -1
-        if at <= verb.start or any(t.text == modal for t in self.question.tokens):
-            return ""
-        return re.split("[吗么嘛?]", text[at + len(modal) :])[0]
+        """Return what stands after 会 where only what stands before is a verb, or "".
+
+        Of 会裁人 jieba makes no verb; what is claimed is not the verb of another clause.
+        """
+        text = self.question.folded
+        at = text.rfind("会") if self.form[0] == "会" else -1
+        return re.split("[吗么嘛?]", text[at + 1 :])[0] if at > verb.start else ""
 
     def _is_negated(self) -> bool:
         """Tell whether what is claimed is a denial (不收押金吗).
