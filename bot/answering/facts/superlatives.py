@@ -29,8 +29,9 @@ class Superlative:
 
 _MOST = re.compile(
     "(?<!不是)(?<![并不]非)最为?(?P<word>[多少高低大小快慢早晚长短重轻远强弱深浅厚薄好差凶旺]|近(?=[的,;。]|$)"
-    "|年轻|年长|便宜|年老|严重|厉害)"
+    "|年轻|年长|便宜|年老|严重|厉害)(?!可|不超过|不得|不[高低多少]于)"
 )
+"""Not what bounds a figure: 最高可处9万元, 最长不超过9天."""
 _FIRST_BY_SIZE = re.compile("(?:是|为|成为)[^,;。]{0,10}?第一大")
 FIRST = "第一"
 """The word of a superlative that ranks without saying by what."""

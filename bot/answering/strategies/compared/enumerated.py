@@ -210,12 +210,26 @@ def is_thing(member: Member) -> bool:
     )
 
 
+_SORTS = ("类", "型", "式", "业", "用")
+"""What makes a noun of a verb ([铸造]类)."""
+
+
 def may_be_named(sentence: AnnotatedSentence, name: Span) -> bool:
-    """Tell whether a stretch may be a name: no frame ([凭合同]), no [最多的]书, no ([含])以下."""
-    first = next((t for t in sentence.tokens if t.end > name.start), None)
-    return (
-        first is not None and sentence.folded[name.start] not in "(最" and first.tag[0] not in "p"
-    )
+    """Tell whether a stretch may be a name: no frame ([凭合同]), no deed ([来自]甲省, 折价[计算]).
+
+    Of a name a verb may be the end (工业[涂装]), unless it has another.
+    """
+    inside = sentence.tokens_in(name)
+    text = sentence.folded[name.start : name.end]
+    if not inside or text[0] in "(最" or inside[0].tag[0] in "pdcu":
+        return False
+    deeds = [
+        t
+        for t in inside
+        if t.tag == "v" and len(t.text) > 1 and not sentence.folded.startswith(_SORTS, t.end)
+    ]
+    several = len(deeds) > 1 and (deeds[-1] is inside[-1] or "、" in text)
+    return not deeds or (deeds[0] is not inside[0] and not several)
 
 
 def measure_of(sentence: AnnotatedSentence, span: Span) -> str:

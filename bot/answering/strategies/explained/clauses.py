@@ -15,7 +15,7 @@ _EDGES = " \t,;:。?!…—、"
 _REMARK = re.compile("[,;]“")
 _TOLD_AFTER = re.compile("[。!?,]”[^“”,;。]{2,16}(?:说|介绍|表示|解释|告诉记者)$")
 _TOLD_BEFORE = re.compile("[^,;:。“”]{2,16}(?:说|说道|介绍|表示|解释|看法是|说法是)[:,]“?")
-_LEAD = re.compile("(?:就|正)?是(?=[为因从由在把用])|即(?=.{4})")
+_LEAD = re.compile("(?:就|正)?是(?=[为因从由在把用])|即(?=.{4})|主要(?:还)?是(?=.{3})")
 _QUOTES = {"“": "”", "‘": "’"}
 
 
@@ -43,16 +43,20 @@ def split_clauses(folded: str) -> tuple[Clause, ...]:
         if char in ",:" and folded[at - 1 : at].isdigit() and folded[at + 1 : at + 2].isdigit():
             continue
         if folded[start:at].strip(_EDGES + CLOSERS):
-            # Quotation marks that close after the mark before belong to no clause.
-            while folded[start] in CLOSERS:
-                start += 1
+            start = _start_of_clause(folded, start)
             clauses.append(Clause(Span(start, at), char))
         start = at + 1
     if folded[start:].strip(_EDGES + CLOSERS):
-        while folded[start] in CLOSERS:
-            start += 1
+        start = _start_of_clause(folded, start)
         clauses.append(Clause(Span(start, len(folded)), ""))
     return tuple(clauses)
+
+
+def _start_of_clause(folded: str, start: int) -> int:
+    """Skip spaces, and quotation marks that close after the mark before."""
+    while folded[start] in CLOSERS or folded[start].isspace():
+        start += 1
+    return start
 
 
 def trim(folded: str, span: Span) -> Span:

@@ -13,6 +13,7 @@ from bot.answering.answer import Answer
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.explained.reading import Reading, readings
+from bot.answering.strategies.explained.reasons.accounts import explained, numbered
 from bot.answering.strategies.explained.reasons.after_marker import after_marker
 from bot.answering.strategies.explained.reasons.before_effect import before_effect, framed, named
 from bot.answering.strategies.explained.reasons.without_marker import (
@@ -61,4 +62,6 @@ def _reasons(reading: Reading) -> Iterator[Found]:
             yield from named(reading, clause)
             yield from after_denial(reading, unit, at)
             yield from feared(reading, unit, at)
+    yield from numbered(reading)
+    yield from explained(reading)
     yield from trouble_before_remedy(reading)

@@ -6,6 +6,7 @@ from functools import cached_property
 from heapq import merge
 
 from bot.answering.answer import Alternative, Answer, Status
+from bot.answering.facts.timepoint import Time
 from bot.answering.marking import marked
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, likelihood, no_answer
@@ -19,6 +20,8 @@ SURE = 0.7
 (tuned on DRCD dev)."""
 _RARE = 0.6
 """Rarity from which a noun that the text around lacks rules an answer out."""
+_VAGUE = frozenset({"多", "少", "很多", "很少", "许多", "不少", "好多", "好些"})
+"""Numbers that tell nothing apart."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +57,30 @@ class Found:
 
 def is_grounded(found: Found, question: Question, context: Context) -> bool:
     """Tell whether the text around has the names, times and rare nouns of the question."""
+    told = found.stated.folded + found.reading.folded
     for reading in (found.stated, found.reading):
         lacking = support(question, reading.match.article, reading.sentence)
         rare = any(
-            context.finder.rarity(t.text) >= _RARE and t.text not in reading.ignored
+            context.finder.rarity(t.text) >= _RARE
+            and t.text not in reading.ignored
+            and not _is_meant(t.text, told)
             for t in lacking.missing_nouns
         )
-        if not lacking.missing_names and not lacking.conflicting_times and not rare:
+        names = any(t.text not in _VAGUE for t in lacking.missing_names)
+        times = any(not _is_basis(t, question) for t in lacking.conflicting_times)
+        if not names and not times and not rare:
             return True
     return False
+
+
+def _is_basis(time: Time, question: Question) -> bool:
+    """Tell whether a time is only what the one asked about is compared with (比[去年]早)."""
+    return question.folded[: time.span.start].endswith(("比", "比起", "较"))
+
+
+def _is_meant(noun: str, told: str) -> bool:
+    """Tell whether a text has half the characters of a noun: it names the thing otherwise."""
+    return len(noun) > 1 and 2 * sum(char in told for char in noun) >= len(noun)
 
 
 def best_found(

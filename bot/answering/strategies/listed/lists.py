@@ -46,6 +46,9 @@ _LEAST_AS_ASKED = 0.45
 _SEVERAL = re.compile("哪(?:[几两二三四五六七八九十]|\\d)")
 """Asks for more than one."""
 _JOINED = re.compile("[、和与及跟或,;]|》《|”“")
+_MORE = re.compile("[^,;。:!?()”等\\d两二三四五六七八九十]{0,8}?[和及与、]")
+"""What follows items of which there are more; a count (三类产业) or 等 closes them."""
+_GOES_ON = re.compile("[一-鿿]")
 _MAY_LACK = 1
 """Nouns of the question that need not stand around items counted as it counts them."""
 _NUMBER = re.compile("[两二三四五六七八九十]|\\d")
@@ -124,6 +127,16 @@ class _Listed:
             for token, following in itertools.pairwise(tokens)
         )
 
+    def is_torn(self) -> bool:
+        """Tell whether the items are not all there is, or not whole.
+
+        More are joined to the last (甲、乙|书和印章), it is the first character of a word
+        (甲、[青]山县), or the first is a measure (走9[公里]、停5站).
+        """
+        folded = self.sentence.folded
+        is_measure = folded[: self.items[0].start][-1:].isdigit()
+        return is_measure or goes_on(folded, self.items)
+
     def surrounds(self, answer: Answer) -> bool:
         """Tell whether the answer is part of this enumeration."""
         return answer.status is Status.ANSWERED and any(
@@ -153,8 +166,8 @@ def answer_list(question: Question, context: Context) -> Answer | None:
     grounded = [item for item in listed if item.is_grounded(question)]
     if not grounded:
         return no_answer(question, 0.0, marked(listed[0].match.article, listed[0].sentence))
-    best, *others = grounded
-    if best.confidence >= context.threshold and best.is_as_long_as(question):
+    best, *others = sorted(grounded, key=_Listed.is_torn)
+    if not best.is_torn() and best.confidence >= context.threshold and best.is_as_long_as(question):
         return _answer(question, best, others)
     # The general strategy may know the place better: then all that is enumerated there.
     single = context.span_answer(question)
@@ -162,7 +175,9 @@ def answer_list(question: Question, context: Context) -> Answer | None:
     if elsewhere or not _names(question, single) or not _could_be_several(question, single):
         return no_answer(question, 0.0, marked(best.match.article, best.sentence))
     possible = (
-        item for item in grounded if item.score >= _POSSIBLE and item.is_as_long_as(question)
+        item
+        for item in grounded
+        if item.score >= _POSSIBLE and item.is_as_long_as(question) and not item.is_torn()
     )
     around = next((item for item in possible if item.surrounds(single)), None)
     if around is None:
@@ -247,6 +262,15 @@ def _candidates(question: Question, context: Context) -> Iterator[_Listed]:
                 place.is_counted,
                 place.is_counted_as_asked,
             )
+
+
+def goes_on(folded: str, items: tuple[Span, ...]) -> bool:
+    """Tell whether what is enumerated goes on behind the items: more are joined to the last, or it
+    is the first character of a word."""
+    last = items[-1]
+    longer = any(len(item) > 1 for item in items[:-1])
+    is_part = len(last) == 1 and longer and _GOES_ON.match(folded, last.end) is not None
+    return is_part or _MORE.match(folded, last.end) is not None
 
 
 def _only_adds_ranks(folded: str, items: tuple[Span, ...]) -> bool:

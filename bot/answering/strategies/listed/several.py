@@ -12,7 +12,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.explained.reading import Reading, readings
 from bot.answering.strategies.explained.told_clauses import Found, best_found
-from bot.answering.strategies.listed.lists import answer_list
+from bot.answering.strategies.listed.lists import answer_list, goes_on
 from retrieval.page import Span
 from retrieval.patterns import any_of
 
@@ -53,4 +53,8 @@ def _to_bring(reading: Reading) -> Iterator[Found]:
         first, last = listed.items[0], listed.items[-1]
         for match in _BRING.finditer(reading.folded, 0, last.start):
             if first.start <= match.end() <= first.end or match.end() == first.start:
-                yield Found(reading, Span(max(first.start, match.end()), last.end), score, reading)
+                start = max(first.start, match.end())
+                end = last.end
+                if goes_on(reading.folded, listed.items):
+                    end = next(c.span.end for c in reading.clauses if c.span.end >= end)
+                yield Found(reading, Span(start, end), score, reading)

@@ -106,6 +106,12 @@ def _is_what_is_placed(question: Question, candidate: Candidate) -> bool:
     return asked is not None and candidate.folded.endswith(asked["what"][-_NAMED:])
 
 
+def _is_one_of_a_list(question: Question, candidate: Candidate) -> bool:
+    """Tell whether several are asked for and more of them follow a candidate (甲、乙[、丙])."""
+    more = candidate.sentence.folded.startswith("、", candidate.span.end)
+    return question.kind is Kind.LIST and more
+
+
 _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_of_another_sort,
     _is_no_member,
@@ -114,4 +120,5 @@ _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_asked_itself,
     _only_points,
     _is_what_is_placed,
+    _is_one_of_a_list,
 )

@@ -60,9 +60,18 @@ class ClaimedClause:
             # 禁烟火、禁放甲: each of several has its own negation, or all have the first one's.
             listed = max((at for at, t in enumerate(before) if t.text == "、"), default=-1)
             count += self._negations(before[listed + 1 :])
+            if not count and self._is_barred():
+                return True
             if count:
                 return count % 2 == 1
         return (count + self._negations(before)) % 2 == 1
+
+    def _is_barred(self) -> bool:
+        """Tell whether those who do what is claimed are barred (已领补贴者[不得]再领)."""
+        after = self.tokens[self.at or 0 :]
+        ban = next((at for at, t in enumerate(after) if t.text in word_lists()["banning"]), 0)
+        whom = after[ban - 1].text if ban else ""
+        return self.claim.form[0] in ("能", "可以") and whom.endswith(("者", "的", "的人"))
 
     def _negations(self, before: tuple[Token, ...]) -> int:
         """Return how many words among some negate what follows them.

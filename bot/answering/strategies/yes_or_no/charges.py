@@ -90,6 +90,8 @@ def _stated(question: Question, context: Context) -> Iterator[Stated]:
         ]
         if not clauses or not _is_meant(question, match, sentence):
             continue
+        # What is said of those asked about goes before what is said of anybody.
+        clauses = [c for c in clauses if _names_persons(question, sentence, c[0])] or clauses
         # How one gets there or what one does there (进, 看) a text may leave out.
         score = max(
             share_around(question, match.article, sentence, context, ignored)
@@ -171,7 +173,7 @@ def _is_of_whom(question: Question, sentence: AnnotatedSentence, clause: Clause)
         return bool(named) and not any(_is_aged(before, q, asked[0]) for q in named)
     if asked and ages:
         return any(_is_aged(sentence.folded[span.start : span.end], q, asked[0]) for q in ages)
-    if asked or ages:
+    if asked or (ages and not _names_others(question, text)):
         return False
     if _patterns()["locals_asked"].search(question.folded):
         return _patterns()["locals_told"].search(text) is not None
@@ -179,6 +181,22 @@ def _is_of_whom(question: Question, sentence: AnnotatedSentence, clause: Clause)
         found(t.text, question.folded) or any(char in question.folded for char in t.text)
         for t in inside
         if len(t.text) > 1 and t.tag[0] == "n" and head_kind(t.text) is Kind.PERSON
+    )
+
+
+def _names_persons(question: Question, sentence: AnnotatedSentence, clause: Clause) -> bool:
+    """Tell whether a clause names the persons that a question asks about."""
+    text = sentence.folded[clause.span.start : clause.span.end]
+    persons = (t.text for t in question.tokens if head_kind(t.text) is Kind.PERSON)
+    return any(len(word) > 1 and word in text for word in persons)
+
+
+def _names_others(question: Question, clause: str) -> bool:
+    """Tell whether a clause names those asked about beside an age (60岁以上及[残疾人])."""
+    return any(
+        re.search(f"(?:[及和与、]|以及){re.escape(t.text)}", clause)
+        for t in question.tokens
+        if len(t.text) > 1 and t.tag[0] == "n"
     )
 
 

@@ -91,7 +91,18 @@ class Claim:
         )
         if not verbs:
             return ""
+        if torn := self._torn_from_modal(verbs[-1]):
+            return torn
         return re.sub("^[很太最更挺真好]", "", verbs[-1].text) or verbs[-1].text
+
+    def _torn_from_modal(self, verb: Token) -> str:
+        """Return what stands after 会 where only what stands before is a verb, or "".
+
+        Of 会裁人 jieba makes no verb; what is claimed is not the verb of another clause.
+        """
+        text = self.question.folded
+        at = text.rfind("会") if self.form[0] == "会" else -1
+        return re.split("[吗么嘛?]", text[at + 1 :])[0] if at > verb.start else ""
 
     def _is_negated(self) -> bool:
         """Tell whether what is claimed is a denial (不收押金吗).

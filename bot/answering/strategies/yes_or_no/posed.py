@@ -4,6 +4,7 @@ Such a question stands in a sentence of its own; what comes after it answers, wi
 and without what only leads up to it (打个比方:).
 """
 
+import re
 from collections.abc import Iterator
 
 from bot.answering.facts.speech import speech_verbs
@@ -36,6 +37,12 @@ _LONGEST_LEAD = 24
 """Characters in a clause that only leads up to what follows its colon."""
 _FAR = 2
 """Sentences after the question of which the first with something to say answers."""
+
+_COUNTED = re.compile(
+    "(?:主要|大致|无非|就|不外)?[是有靠]?这?[两二三四五六几\\d]"
+    "(?:件事情?|[个条大]*(?:方面|原因|因素|理由)|[条点块]|笔账)"
+)
+"""What a sentence says that only announces what comes."""
 
 
 def answers_posed(question: Question, context: Context) -> Iterator[Found]:
@@ -86,7 +93,7 @@ def _told(match: Match, number: int) -> tuple[Reading, Span] | None:
         if reading.folded.rstrip("”’ ").endswith("?"):
             return None
         rest = after_lead_in(reading, reading.clauses)
-        if rest and not _points_at_question(reading):
+        if rest and not _points_at_question(reading) and not _only_announces(reading, rest):
             start = _after_finding(reading, rest)
             closes = reading.folded.find("”", start) if reading.folded[start] == "“" else -1
             return reading, Span(start, closes if closes >= 0 else len(reading.folded))
@@ -116,6 +123,12 @@ def _leads_in(reading: Reading, clause: Clause) -> bool:
         return True
     speaks = any(verb.end == len(text) for verb in speech_verbs(text))
     return speaks and clause.mark in (",", ":") and len(text) <= _LONGEST_SPEAKER
+
+
+def _only_announces(reading: Reading, clauses: tuple[Clause, ...]) -> bool:
+    """Tell whether a sentence only says how many things it is that follow (主要是两件事。)."""
+    text = reading.folded[clauses[0].span.start : clauses[-1].span.end]
+    return len(clauses) == 1 and _COUNTED.fullmatch(text.strip("“”")) is not None
 
 
 def _points_at_question(reading: Reading) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.answering.strategies.explained.clauses import Clause, starts_with
+from bot.answering.strategies.explained.clauses import Clause, split_clauses, starts_with
 from bot.answering.strategies.explained.manners.contents import end_of_telling
 from bot.answering.strategies.explained.manners.deeds import QUOTED
 from bot.answering.strategies.explained.manners.words import noun_pattern, table, words
@@ -11,6 +11,8 @@ from retrieval.page import Span
 
 _STEPS = 0.12
 """What steps are worth as evidence."""
+_STEPS_AFTER = 3
+"""Clauses after the first step among which the others are looked for."""
 
 
 def steps(reading: Reading, unit: tuple[Clause, ...]) -> Iterator[tuple[float, Span]]:
@@ -30,6 +32,17 @@ def steps(reading: Reading, unit: tuple[Clause, ...]) -> Iterator[tuple[float, S
             )
         ):
             yield _STEPS, Span(unit[at + 1].span.start, end_of_telling(reading, unit, at + 1))
+
+
+def whole_steps(folded: str, span: Span) -> Span:
+    """Return a stretch that begins with 先 together with the steps after it (先甲[,再乙])."""
+    step, end = table("step"), span.end
+    if not starts_with(folded, span, step["first"]):
+        return span
+    stop = min((at for mark in ";。" if (at := folded.find(mark, end)) >= 0), default=len(folded))
+    later = [c.span for c in split_clauses(folded) if end < c.span.start < stop]
+    last = [c.end for c in later[:_STEPS_AFTER] if starts_with(folded, c, step["words"])]
+    return Span(span.start, max([end, *last]))
 
 
 def _announces(text: str) -> bool:

@@ -1,5 +1,6 @@
 """The reason after its marker (由于[甲],乙), and where it ends."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -10,6 +11,7 @@ from bot.answering.strategies.explained.reading import Reading
 from bot.answering.strategies.explained.reasons.effects import (
     EFFECT,
     TOLD,
+    comes_of_it,
     effect_is_next,
     effect_word,
     if_asked,
@@ -26,6 +28,9 @@ _AS_MUCH = 0.6
 _LIKE_ASKED = 0.35
 """Likeness to a word of the question from which a verb is the one asked about (着火, 起火)."""
 
+_DENYING = frozenset("没不未无")
+"""Characters that two verbs may share without being alike (没开, 没来)."""
+
 
 def after_marker(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Found]:
     """Yield the reasons whose marker stands in a clause, and what they explain."""
@@ -39,7 +44,7 @@ def after_marker(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterato
         end = min(last.span.end, stop)
         begin = marker.start if _reads_with_reason(word) else marker.end
         reason, inner = _cut_at_effect(reading, Span(begin, end), word)
-        others = [c.span for c in reading.clauses if c.span.start >= end]
+        others = [c.span for c in _until_came_of_it(reading, end, word)]
         effect = reading.found(Span(reading.clauses[0].span.start, marker.start), inner, *others)
         yield from if_asked(reading, reason, reading, effect)
         before = reading.neighbour(-1)
@@ -50,6 +55,13 @@ def after_marker(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterato
         after = reading.neighbour(1)
         if after and last is reading.clauses[-1] and effect_is_next(reading):
             yield from if_asked(reading, reason, after, after.found(whole(after)))
+
+
+def _until_came_of_it(reading: Reading, start: int, word: str) -> Iterator[Clause]:
+    """Yield the clauses from `start` on; after a purpose (为), until what came of it (因此)."""
+    purpose = word in words("purpose_first")
+    later = (c for c in reading.clauses if c.span.start >= start)
+    return takewhile(lambda c: not (purpose and comes_of_it(reading, c)), later)
 
 
 def _reads_with_reason(word: str) -> bool:
@@ -92,7 +104,12 @@ def _last_of_reason(
         ):
             return last
         last = after
-    effect_told = told >= TOLD or _opens_speech(reading, head) or effect_is_next(reading)
+    effect_told = (
+        told >= TOLD
+        or (told >= EFFECT and told > most)
+        or _opens_speech(reading, head)
+        or effect_is_next(reading)
+    )
     if not runs_on and word in table("reason_first")["one_clause"]:
         return _with_joined(reading, clause, rest)
     return last if runs_on or effect_told else clause
@@ -129,7 +146,8 @@ def _cut_at_effect(reading: Reading, reason: Span, word: str) -> tuple[Span, Spa
         if token.text in ",;:。":
             break
         verb = token.text in table("effect")["verbs"]
-        if token.text == "而" or (verb and reading.share(Span(token.start, end)) >= EFFECT):
+        joins = token.text == "而" and not _closes_frame(reading, Span(reason.start, token.start))
+        if joins or (verb and reading.share(Span(token.start, end)) >= EFFECT):
             end, effect = token.start, Span(token.start, reason.end)
             break
     for tail in table("reason_first")["tails"]:
@@ -137,6 +155,12 @@ def _cut_at_effect(reading: Reading, reason: Span, word: str) -> tuple[Span, Spa
             end -= len(tail)
             break
     return Span(reason.start, end), effect
+
+
+def _closes_frame(reading: Reading, before: Span) -> bool:
+    """Tell whether the 而 after a stretch belongs to a 为 or 因 within it (为[评奖]而写)."""
+    clause = reading.folded[before.start : before.end].rpartition(",")[2]
+    return bool(re.search("(?<!因)为(?!了?什么)|因(?!此|为)", clause))
 
 
 def _effect_in_clause(reading: Reading, reason: Span) -> int | None:
@@ -180,7 +204,7 @@ def _is_asked_verb(reading: Reading, token: Token, is_last: bool) -> bool:
     The last of a clause may be tagged otherwise, and need share no more than a character with the
     question ([断]了: 因滑坡中断).
     """
-    is_verb = token.tag.startswith("v")
+    is_verb = token.tag.startswith("v") and not _DENYING.issuperset(token.text)
     if not is_verb and not (is_last and len(token.text) > 1):
         return False
     if reading.likeness(token) >= _LIKE_ASKED:
@@ -188,7 +212,8 @@ def _is_asked_verb(reading: Reading, token: Token, is_last: bool) -> bool:
     question = reading.match.question
     verbs = "".join(t.text for t in question.tokens if t.tag[0] == "v")
     asked = question.folded if is_verb else verbs
-    return is_last and len(token.text) > 1 and any(char in asked for char in token.text)
+    chars = set(token.text) - _DENYING
+    return is_last and len(token.text) > 1 and any(char in asked for char in chars)
 
 
 def _opens_speech(reading: Reading, head: Span) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from bot.answering.strategies.explained.clauses import Clause
 from bot.answering.strategies.explained.reading import Reading
-from bot.answering.strategies.explained.reasons.effects import effect_word, if_asked, whole
-from bot.answering.strategies.explained.reasons.markers import is_marked
-from bot.answering.strategies.explained.reasons.words import table
+from bot.answering.strategies.explained.reasons.effects import comes_of_it, if_asked, whole
+from bot.answering.strategies.explained.reasons.markers import is_marked, markers
+from bot.answering.strategies.explained.reasons.words import table, words
 from bot.answering.strategies.explained.told_clauses import Found
 from retrieval.page import Span
 
@@ -22,14 +22,14 @@ _LEAD = re.compile(
 def before_effect(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Found]:
     """Yield what stands before 因此 … and before 导致 … inside a clause."""
     clause = unit[at]
-    if effect_word(reading, clause):
+    if comes_of_it(reading, clause):
         effect = reading.found(*(c.span for c in unit[at:]))
         before = reading.neighbour(-1)
-        if at and not is_marked(reading, unit[:at]):
+        if at and not _is_explained(reading, unit[:at]):
             first = _without_lead(reading, unit[max(0, at - _MANY) : at])
             reason = Span(first.span.start, unit[at - 1].span.end)
             yield from if_asked(reading, reason, reading, effect)
-        elif clause is reading.clauses[0] and before and not is_marked(before, before.clauses):
+        elif clause is reading.clauses[0] and before and not _is_explained(before, before.clauses):
             yield from if_asked(before, whole(before), reading, effect)
     if is_marked(reading, (clause,)):
         return
@@ -38,6 +38,12 @@ def before_effect(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterat
         if inside and token.text in table("effect")["verbs"]:
             effect = reading.found(Span(token.start, unit[-1].span.end))
             yield from if_asked(reading, Span(clause.span.start, token.start), reading, effect)
+
+
+def _is_explained(reading: Reading, clauses: tuple[Clause, ...]) -> bool:
+    """Tell whether a reason is marked in some clauses; a purpose is none for what came of it."""
+    found = (m for clause in clauses for m in markers(reading, clause))
+    return any(reading.folded[m.start : m.end] not in words("purpose_first") for m in found)
 
 
 def _without_lead(reading: Reading, clauses: tuple[Clause, ...]) -> Clause:

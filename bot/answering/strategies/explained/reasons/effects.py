@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.answering.annotation import FloatArray
 from bot.answering.strategies.explained.clauses import Clause, starts_with
 from bot.answering.strategies.explained.reading import Reading
-from bot.answering.strategies.explained.reasons.words import words
+from bot.answering.strategies.explained.reasons.words import table, words
 from bot.answering.strategies.explained.told_clauses import Found
 from retrieval.page import Span
 
@@ -40,6 +40,13 @@ def if_asked(
 def effect_word(reading: Reading, clause: Clause) -> str:
     """Return the word before an effect (因此) that a clause begins with, or ""."""
     return starts_with(reading.folded, clause.span, words("effect"))
+
+
+def comes_of_it(reading: Reading, clause: Clause) -> bool:
+    """Tell whether a clause says that it comes of what was told, here or after its subject."""
+    text = reading.folded[clause.span.start : clause.span.end]
+    inside = (text.find(word, 1) for word in table("effect")["inside"])
+    return bool(effect_word(reading, clause)) or any(at > 0 for at in inside)
 
 
 def effect_is_next(reading: Reading) -> bool:

@@ -51,6 +51,9 @@ def _is_initial(reading: Reading, clause: Clause, at: int) -> bool:
 def _is_purpose(reading: Reading, clause: Clause, tokens: list[Token]) -> bool:
     """Tell whether 为 … is a purpose, not whom something is done for."""
     after = reading.folded[tokens[0].start : clause.span.end]
+    before = reading.folded[clause.span.start : tokens[0].start]
+    if before.endswith(tuple(table("purpose_first")["copula_after"])):
+        return False
     verb = next((t for t in tokens[1:] if t.tag[0] != "d"), None)
     return (
         verb is not None
