@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.answering.answer import Answer, Status
 from bot.answering.facts.measures import attribute_nouns
+from bot.answering.facts.numerals import written_number
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.facts.times import find_times
 from bot.answering.lexicon.words import PLACE_ENDINGS, contrast, light_words
@@ -211,7 +212,8 @@ def _alike(one: Token, other: Token) -> bool:
         return True
     ordinals = one.text[0] == other.text[0] == "第"
     # A noun that is in no dictionary may be tagged as anything (首班, 末班).
-    nouns = one.tag[0] == other.tag[0] == "n" or contrast(one.text, other.text)
+    unknown = contrast(one.text, other.text) and written_number(one.text[0]) is None
+    nouns = one.tag[0] == other.tag[0] == "n" or unknown
     return (ordinals or nouns) and one.text[-1] == other.text[-1]
 
 
