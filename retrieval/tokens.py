@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from retrieval.viterbi import viterbi
+from retrieval.word_lists import read_tagged_words
 
 # jieba splits 23,876 at the comma (and without its HMM 92.4 at the point); each is one number. A
 # comma or point without a digit on its other side is punctuation, not part of the number.
@@ -33,20 +34,25 @@ class Token:
 
 @cache
 def _tagger() -> Any:
-    # Imported on first use: the dictionary takes a second to load.
-    import jieba
     import jieba.posseg
 
-    jieba.setLogLevel(logging.WARNING)
+    _cutter()  # the tagger cuts with its dictionary
     jieba.posseg.viterbi = viterbi  # looked up by jieba at each call
     return jieba.posseg.dt
 
 
 @cache
 def _cutter() -> Any:
+    # Imported on first use: the dictionary takes a second to load.
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
+    jieba.dt.initialize()
+    total = jieba.dt.total
+    for tag, words_of_tag in read_tagged_words(__package__, "newer_words.txt").items():
+        for word in words_of_tag:
+            jieba.dt.add_word(word, tag=tag)  # as often as it takes for it not to be cut
+    jieba.dt.total = total  # the words that it had stay as rare as they were
     return jieba.dt
 
 
@@ -69,18 +75,30 @@ def tokenize_folded(folded: str, *, guess: bool = True) -> tuple[Token, ...]:
 
 
 _FUNCTION_WORDS = {"由": "p", "被": "p", "把": "p", "在": "p", "将": "p", "了": "ul", "还": "d"}
-"""Those that are no surname and begin no name, with their part of speech."""
+"""Those that are no surname and begin and end no name, with their part of speech."""
+_FIRST_CUT_OFF = _FUNCTION_WORDS | {
+    "经": "p", "从": "p", "因": "p", "按": "p",
+    "请": "v", "已": "d", "与": "c", "及": "c", "和": "c",
+}  # fmt: skip
+_SURNAMES = frozenset("和")
+"""Those of the first that are surnames, too."""
+_LAST_CUT_OFF = _FUNCTION_WORDS | {"则": "d", "才": "d", "是": "v"}
 
 
 def _function_words_cut_off(tagged: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield words with their tags, with no function word guessed into a name (由甲|公司, 行由)."""
     for word, tag in tagged:
-        if len(word) > 1 and word[0] in _FUNCTION_WORDS and not word_probability(word):
-            yield word[0], _FUNCTION_WORDS[word[0]]
+        may_be_name = tag == "nr" and word[0] in _SURNAMES
+        if (
+            len(word) > 1
+            and word[0] in _FIRST_CUT_OFF
+            and not (may_be_name or word_probability(word))
+        ):
+            yield word[0], _FIRST_CUT_OFF[word[0]]
             yield word[1:], tag
-        elif len(word) > 1 and word[-1] in _FUNCTION_WORDS and not word_probability(word):
+        elif len(word) > 1 and word[-1] in _LAST_CUT_OFF and not word_probability(word):
             yield word[:-1], tag
-            yield word[-1], _FUNCTION_WORDS[word[-1]]
+            yield word[-1], _LAST_CUT_OFF[word[-1]]
         elif _is_doubled(word):
             yield word[0], tag
             yield word[1:], tag
@@ -122,7 +140,6 @@ def words(folded: str) -> list[str]:
 def word_probability(word: str) -> float:
     """Return how often a word of running text is this one, 0 if the dictionary has it not."""
     cutter = _cutter()
-    cutter.initialize()
     return float(cutter.FREQ.get(word, 0) / cutter.total)
 
 

@@ -14,3 +14,11 @@ def read_words(package: str, name: str) -> Iterator[list[str]]:
 def read_word_list(package: str, name: str) -> frozenset[str]:
     """Return all words of a list, as they stand there (folded)."""
     return frozenset(word for line in read_words(package, name) for word in line)
+
+
+def read_tagged_words(package: str, name: str) -> dict[str, list[str]]:
+    """Return the words of a list by the part of speech that begins their line."""
+    words: dict[str, list[str]] = {}
+    for tag, *of_tag in read_words(package, name):
+        words.setdefault(tag, []).extend(of_tag)
+    return words

@@ -74,7 +74,7 @@ class Attributions:
         if phrase is None:
             said = self.masked[start : verb.start].strip()
             if said and self.phrases.stripped(start, verb.start):
-                return None
+                return self._said_before(start, lowest, end)
             while start > lowest and phrase is None:
                 clause_end = start - 1
                 start = self.quoted.clause_start(clause_end, lowest)
@@ -86,6 +86,17 @@ class Attributions:
         return Attribution(
             phrase, self.phrases.name(phrase), Span(start, max(end, verb.end)), said=True
         )
+
+    def _said_before(self, start: int, lowest: int, end: int) -> Attribution | None:
+        """Return who is said to speak in the clause before one without subject.
+
+        (甲透露,比赛前只跟队员讲:“…”)
+        """
+        if start <= lowest:
+            return None
+        clause = Span(self.quoted.clause_start(start - 1, lowest), start - 1)
+        verb = next((v for v in self.verbs(clause) if v.end == clause.end), None)
+        return self.by_verb(verb, clause.start, end) if verb else None
 
     def by_deed(self, start: int, end: int) -> Attribution | None:
         """Return the person that does anything at all in a clause beside a quotation."""
@@ -103,9 +114,9 @@ class Attributions:
         if match is None:
             return None
         lead = len(clause) - len(clause.lstrip())
-        phrase = self.phrases.phrase(
-            start + lead + match.start("who"), start + lead + match.end("who")
-        )
+        group = "who" if match["who"] else "whose"  # 按甲的说法, 甲的说法是
+        who = Span(*match.span(group))
+        phrase = self.phrases.phrase(start + lead + who.start, start + lead + who.end)
         if phrase is None:
             return None
         return Attribution(phrase, self.phrases.name(phrase), Span(start, end), said=True)

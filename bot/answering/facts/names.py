@@ -12,8 +12,8 @@ from retrieval.tokens import Token, tokenize_folded, word_probability
 
 _DOTTED = re.compile(r"[\u4e00-\u9fffa-z]+(?:·[\u4e00-\u9fffa-z]+)+$")
 _FAMILIAR = re.compile(r"[老小阿大][\u4e00-\u9fff]$")
-_AFTER_NAME = frozenset("以在把被对向与和为给从将")
-"""Prepositions that stand right after a name."""
+_AFTER_NAME = dict.fromkeys("以在把被对向与和为给从将", "p") | dict.fromkeys("任说称获", "v")
+"""Prepositions and verbs that stand right after a name, with their part of speech."""
 _NO_END = frozenset("将把被在给由")
 """Function words with which no name ends."""
 
@@ -71,7 +71,8 @@ def names_freed(tokens: Sequence[Token]) -> Iterator[Token]:
             and has_name_shape(joined)
         ):
             yield Token(joined, before.start, token.start + 1, "nr")
-            before = Token(token.text[1], token.start + 1, token.end, "p")
+            tag = _AFTER_NAME[token.text[1]]
+            before = Token(token.text[1], token.start + 1, token.end, tag)
             continue
         if before:
             yield before
@@ -96,7 +97,7 @@ def names_joined(tokens: Iterable[Token]) -> Iterator[Token]:
     while at < len(waiting):
         token = waiting[at]
         after_post = bool(before and before.end == token.start and is_person_noun(before.text))
-        count = _said_by(waiting, at) if after_post else 1
+        count = _told_of(waiting, at) if after_post else 1
         opens = after_post or (token.tag == "nr" and _begins_clause(before))
         if count == 1 and opens and _may_be_surname(token) and at + 1 < len(waiting):
             given = waiting[at + 1]
@@ -134,16 +135,30 @@ def _may_be_surname(token: Token) -> bool:
     return token.tag[0] not in "pcdurm" and is_surname(token.text)
 
 
-def _said_by(tokens: Sequence[Token], at: int) -> int:
-    """Return how many tokens from `at` are a name before a verb of saying; 1 if none."""
+def _told_of(tokens: Sequence[Token], at: int) -> int:
+    """Return how many tokens from `at` name whoever says or does what follows; 1 if none."""
     text = ""
     for number, token in enumerate(tokens[at : at + LONGEST_NAME]):
-        if number > 1 and token.text in _words().verbs and is_name(text):
-            return number
+        if number > 1 and is_name(text):
+            does = token.tag == "v" and len(token.text) > 1 and _is_torn(tokens[at : at + number])
+            if does or token.text in _words().verbs:
+                return number
         text += token.text
         if len(text) > LONGEST_NAME or token.tag[0] in "xpcu":
             break
     return 1
+
+
+def _is_torn(tokens: Sequence[Token]) -> bool:
+    """Tell whether tokens may be a torn name: no word begins it (查验|时), no adverb ends it."""
+    first, last = tokens[0].text, tokens[-1]
+    known = len(first) > 1 and not tokens[0].tag.startswith("nr")
+    is_word = known and word_probability(first) > _RARE
+    return not is_word and last.tag[0] not in "dfv" and "某" not in first
+
+
+_RARE = 1e-6
+"""How often a word is met, of those that are met so seldom that pieces of names are more often."""
 
 
 def _is_guessed_noun(tokens: Sequence[Token], at: int) -> bool:

@@ -27,7 +27,7 @@ class QuotedText:
 
     def is_full(self, quote: Span) -> bool:
         """Tell whether the quotation ends with a mark of its own, as sentences do."""
-        return self.text[quote.end - 2] in STOPS + ",—~"
+        return self.text[quote.end - 2] in STOPS + ".,—~"
 
     def clauses(self, start: int, end: int) -> Iterator[Span]:
         """Yield the clauses of `masked[start:end]` without the marks that end them."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.answering.facts.names import is_person_noun, name_at_end
 from bot.answering.facts.speech_words import is_pronoun, speech_words
 from retrieval.page import Span
-from retrieval.tokens import Token
+from retrieval.tokens import Token, word_probability
 
 _LONGEST_PHRASE = 40
 """Longest noun phrase for a speaker, in characters."""
@@ -68,7 +68,10 @@ class SpeakerPhrases:
             or is_person_noun(text)
             or text.endswith(speech_words().bodies)
         )
-        return span if is_noun or self.name(span) else None
+        if self.name(span):
+            return span
+        tells = any(t.tag in ("d", "p") and word_probability(t.text) for t in tokens[:-1])
+        return span if is_noun and not tells else None  # 比赛前只跟队员 names nobody
 
     def stripped(self, start: int, end: int) -> list[Token]:
         """Return the tokens of a clause before its verb without openings and adverbial phrases."""

@@ -56,6 +56,8 @@ class _Quotations:
         """Return what each speaker says in quotation marks."""
         said_in = [self._attribution(i) for i in range(len(self.quotes))]
         self._share(said_in)
+        if self.quotes and said_in[-1] is None:
+            said_in[-1] = self._told_before()
         by_speaker: dict[Span, tuple[Attribution, list[Span]]] = {}
         for quote, by in zip(self.quotes, said_in, strict=True):
             if by is not None:
@@ -98,6 +100,8 @@ class _Quotations:
             return putting
         if mark == ":" and self.quoted.is_full(quote):
             return self.attributions.by_deed(self.quoted.clause_start(end, start), end)
+        if mark == "," and self._ends_paragraph(quote):
+            return self.attributions.by_deed(start, end)
         return None
 
     def _after(self, number: int) -> Attribution | None:
@@ -134,6 +138,23 @@ class _Quotations:
                 if found := self.attributions.by_deed(clause.start, clause.end):
                     return found
         return None
+
+    def _ends_paragraph(self, quote: Span) -> bool:
+        """Tell whether a quotation of one sentence or more is the last of its paragraph."""
+        return self.quoted.is_full(quote) and not self.masked[quote.end :].strip()
+
+    def _told_before(self) -> Attribution | None:
+        """Return who the last sentence before the last quotation tells of, where that stands alone.
+
+        (甲掰着指头算:今年好,明年更好。“就怕下雪。”)
+        """
+        quote = self.quotes[-1]
+        head = self.masked[: quote.start].rstrip()
+        if not self._ends_paragraph(quote) or not head or head[-1] not in STOPS:
+            return None
+        stops = STOPS.replace(";", "") + CLOSE
+        start = max(head.rfind(c, 0, len(head) - 1) for c in stops) + 1
+        return self.attributions.by_deed(start, len(head) - 1)
 
     def _share(self, said_in: list[Attribution | None]) -> None:
         """Let a quotation without attribution go with its neighbour, nothing else between them."""

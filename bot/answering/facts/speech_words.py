@@ -32,7 +32,9 @@ def speech_words() -> SpeechWords:
     ways = any_of(table["ways_of_putting"])
     return SpeechWords(
         verb=re.compile(rf"(?P<verb>{verbs}){endings}*"),
-        way_of_putting=re.compile(rf"^(?:按照?|依|照|用)(?P<who>[^,]{{2,20}}?)的?{ways}[,:]?$"),
+        way_of_putting=re.compile(
+            rf"^(?:(?:按照?|依|照|用)(?P<who>[^,]{{2,20}}?)的?{ways}|(?P<whose>[^,]{{2,20}}?)的{ways}是)[,:]?$"
+        ),
         before_pause=frozenset(table["before_pause"]),
         reporting=frozenset(table["reporting"]),
         bodies=tuple(table["bodies"]),

@@ -6,12 +6,16 @@ from bot.answering.question import Kind, Question
 from bot.answering.spans.agents import agent
 from bot.answering.spans.narrowed_names import (
     body_alone,
+    body_freed,
+    named_behind,
     person_named,
+    place_freed,
+    quoted_freed,
     without_preposition,
     without_sort,
 )
 from bot.answering.spans.sorts import is_body
-from bot.answering.spans.spots import with_spot
+from bot.answering.spans.spots import is_city, with_number, with_spot
 from bot.answering.spans.torn_names import whole_name
 from bot.answering.spans.whole_times import whole_time
 from bot.answering.spans.widened_names import (
@@ -36,13 +40,19 @@ def whole_answer(question: Question, article: AnnotatedArticle, first: int, last
         return whole_time(question, sentence, _span(article, first, last))
     span = _span(article, with_rank(article, first, last), last)
     span = without_sort(sentence.folded, span, question)
+    if question.asks_sort:
+        span = quoted_freed(question, sentence, span)
     if not question.kind.is_quantity:
         span = whole_name(article, sentence, _with_unit(sentence, span))
     if question.kind is Kind.PLACE:
-        return span if question.asks_sort else with_spot(sentence, span)
+        span = place_freed(question, sentence, span)
+        if question.asks_sort and not is_city(sentence, span):
+            return with_number(sentence, span)
+        return with_spot(sentence, span)
     if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
         return span
-    return agent(question, sentence, span) or without_preposition(sentence.folded, span)
+    named = agent(question, sentence, span) or without_preposition(sentence.folded, span)
+    return body_freed(sentence, named)
 
 
 def _whole_name(
@@ -61,7 +71,7 @@ def _whole_name(
     if question.kind is Kind.ORGANISATION:
         return body_alone(article, first, last)
     if question.kind in (Kind.PERSON, Kind.SPEAKER):
-        return person_named(article, first, last)
+        return named_behind(article, *person_named(article, first, last))
     return first, last
 
 

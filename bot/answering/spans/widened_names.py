@@ -22,6 +22,7 @@ _REST_TAGS = ("g", "ng", "zg", "f")
 _INSTITUTES = frozenset(_words("institutes"))
 _MANY = frozenset(_words("many"))
 _RANKS = frozenset("省市县区镇乡州")
+_OPENING = frozenset("“《")
 
 
 def complete_name(article: AnnotatedArticle, first: int, last: int, head: str) -> tuple[int, int]:
@@ -150,6 +151,8 @@ def begin_of_name(article: AnnotatedArticle, first: int) -> int:
     if tags[start] in _PROPER and first and tags[first - 1] not in _PROPER:
         return first  # a proper name begins where it begins
     while start and goes_on(article, tags, start, start - 1):
+        if article.tokens[start].text in _OPENING:
+            break  # 上线|“某某”小程序
         start -= 1
     while start < first and tags[start] in _ACTION_TAGS:
         start += 1  # a name does not begin with what is done (助力某市)

@@ -196,6 +196,8 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
                 return run + known.text  # 市|成了, 价|交
         if rest.endswith(_DONE) and head_kind(rest[:-2]):
             return run + rest[:-2]
+        if token.tag == "s" and not run and head_kind(rest[:-1]) is Kind.PLACE:
+            return rest[:-1]  # 哪条[路]上
         if not (_is_noun(token) or _is_noun(cut)):
             break
         if run and token.tag == "vn" and folded.startswith("的", token.end):

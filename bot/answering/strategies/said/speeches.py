@@ -9,14 +9,16 @@ from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedArticle
 from bot.answering.answer import Answer, Evidence
-from bot.answering.facts.names import is_name
+from bot.answering.facts.names import is_courtesy, is_name
 from bot.answering.facts.speech import find_speech
 from bot.answering.facts.spoken import Speech
+from bot.answering.lexicon.words import PLACE_ENDINGS
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.said.speaker_named import is_description, points_back, speaker_alone
 from bot.answering.strategies.said.spoken_paragraph import SpokenParagraph, spoken_paragraphs
 from retrieval.page import Span
+from retrieval.surnames import is_surname
 
 _PASSAGES = 12
 """Paragraphs searched; the articles they stand in are read for speech, whole."""
@@ -117,7 +119,7 @@ def said_in(article: AnnotatedArticle) -> Iterator[Said]:
         t.text
         for p in paragraphs
         for t in p.tokens
-        if t.tag == "nr" and len(t.text) > 2 and is_name(t.text)
+        if t.tag == "nr" and len(t.text) > 2 and is_name(t.text) and t.text[-1] not in PLACE_ENDINGS
     )
     names.update(_names_of_two_words(paragraphs))
     names = {name for name in names if not is_description(name)}
@@ -143,14 +145,18 @@ def said_in(article: AnnotatedArticle) -> Iterator[Said]:
 
 
 def _names_of_two_words(paragraphs: list[SpokenParagraph]) -> Iterator[str]:
-    """Yield the names that no dictionary has, cut after the surname, and that come up again."""
+    """Yield the names that are cut after the surname: those that come up again, 王阿婆 at once."""
     pairs = Counter(
-        one.text + other.text
+        (one.text, other.text)
         for p in paragraphs
         for one, other in pairwise(p.tokens)
         if len(one.text) == 1 and len(other.text) == 2 and one.end == other.start
     )
-    return (text for text, count in pairs.items() if count > 1 and is_name(text))
+    return (
+        one + other
+        for (one, other), count in pairs.items()
+        if (count > 1 and is_name(one + other)) or (is_courtesy(other) and is_surname(one))
+    )
 
 
 def _named_last(

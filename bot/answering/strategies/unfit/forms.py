@@ -7,9 +7,12 @@ from functools import cache
 from bot.answering.datafiles import read_toml
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
+from bot.answering.stretches import clause_around
 from retrieval.tokens import Token
 
 _NUMBER = re.compile(r"\d")
+_NO_PLACES = ("anywhere", "several", "unnamed", "elsewhere", "held")
+"""Patterns of what is no place that is asked for."""
 
 
 @cache
@@ -49,11 +52,22 @@ def _is_no_place(question: Question, candidate: Candidate) -> bool:
     inside, place, text = _tokens(candidate), _patterns("place"), candidate.folded
     asks_road = question.asks_sort and place["asks_road"].search(question.head)
     return (
-        any(place[name].search(text) for name in ("anywhere", "several", "unnamed", "elsewhere"))
+        any(place[name].search(text) for name in _NO_PLACES)
         or bool(asks_road and not place["road"].search(text))
         or _begins_with_time(candidate)
         or (bool(inside) and all(t.tag[0] in "vd" and t.tag != "vn" for t in inside))
+        or _is_who_does(candidate)
     )
+
+
+def _is_who_does(candidate: Candidate) -> bool:
+    """Tell whether an authority begins its clause and does what follows (市局|将举行): no place."""
+    if not _patterns("body")["authority"].search(candidate.folded):
+        return False
+    sentence, span = candidate.sentence, candidate.span
+    after = next((t for t in sentence.tokens if t.start == span.end), None)
+    does = after is not None and (after.tag in ("v", "d") or after.text == "将")
+    return does and clause_around(sentence.folded, span).start == span.start
 
 
 def _is_no_person(question: Question, candidate: Candidate) -> bool:

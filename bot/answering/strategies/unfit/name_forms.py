@@ -18,7 +18,11 @@ _ASKS_WHEN = re.compile("哪一?[年月天日次]|什么时候|何时")
 _PARTICLES = re.compile("[得了着过]")
 _TITLE = re.compile("《[^《》]+》")
 _POINTING = re.compile("(?:[这那该本此其]|上述|后者|前者)[家个位名所座条项]?")
-_PLACED = re.compile("(?P<what>[^\\W]+?)(?:现在|如今|具体|的?位置)*[位设坐落建开]*[在于]$")
+_PLACED = re.compile(
+    "(?P<what>[^\\W]+?)(?:现在|如今|具体|的?位置)*(?:[位设坐落建开]*[在于]|[搬挪迁移改]到了?)$"
+)
+_WITHIN = re.compile("[在到去](?P<what>[^\\W在到去]{2,8}?)的?$")
+"""The place within which it is asked where (在科技馆|哪个地方)."""
 _NAMED = 4
 """Characters at the end of what is asked about by which a longer name of it is known."""
 
@@ -100,9 +104,14 @@ def _only_points(question: Question, candidate: Candidate) -> bool:
 
 def _is_what_is_placed(question: Question, candidate: Candidate) -> bool:
     """Tell whether it is asked where something is, and a candidate only names it in full."""
-    if question.kind is not Kind.PLACE or question.asks_sort or question.wh is None:
+    if question.kind is not Kind.PLACE or question.wh is None:
         return False
-    asked = _PLACED.search(question.folded[: question.wh.start])
+    before = question.folded[: question.wh.start]
+    if (within := _WITHIN.search(before)) and candidate.folded.endswith(within["what"]):
+        return True
+    if question.asks_sort:
+        return False
+    asked = _PLACED.search(before)
     return asked is not None and candidate.folded.endswith(asked["what"][-_NAMED:])
 
 

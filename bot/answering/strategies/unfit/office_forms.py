@@ -21,6 +21,10 @@ _POST_ASKED = re.compile(
 _FORMER = re.compile("[原前](?:任)?[^\\W的]{2,12}$")
 _ASKS_FORMER = re.compile("[原前老]|以前|过去|上一?任|退休|曾|被免|卸任|谁免|接替|接任")
 _DISMISSED = re.compile("的[^,;。]{2,16}?职务")
+_ASKS_WINNER = re.compile("冠军|夺冠|第一|头名|赢|胜出|获胜|折桂")
+_ASKS_BEATEN = re.compile("(?:赢|胜|打败|击败|淘汰)了?(?:的是)?(?:谁|哪)|[亚季]军|输")
+_GROUP = re.compile("[男女老少青幼儿童小初高中低大成人年级专业余]{1,6}组")
+"""A group of those who compete (低年级组)."""
 _POST = 2
 """Characters at the end of a post by which it is known."""
 
@@ -60,8 +64,21 @@ def _had_the_post_before(question: Question, candidate: Candidate) -> bool:
     named = [p for p in _posts() if p in question.folded]
     if before is not None and any(before[0].endswith(p) for p in (*named, post) if p):
         return True
+    if _asks_of_now(question) and _left().match(folded, span.end):
+        return True
     dismissed = _DISMISSED.match(folded, span.end)
     return dismissed is not None and any(p in dismissed[0] for p in named)
+
+
+def _asks_of_now(question: Question) -> bool:
+    return any(w in question.folded for w in table_words(__package__, "office_forms.toml", "now"))
+
+
+@cache
+def _left() -> re.Pattern[str]:
+    """Return a pattern for what stands behind the name of somebody who has left (因病|辞职)."""
+    words = any_of(table_words(__package__, "office_forms.toml", "left"))
+    return re.compile(f"(?:因[^,;。]{{1,8}})?\\w{{0,6}}?{words}|[^;。]*,免去[其他她]")
 
 
 def _is_the_post_itself(question: Question, candidate: Candidate) -> bool:
@@ -109,7 +126,27 @@ def _took_another_place(question: Question, candidate: Candidate) -> bool:
     return any(place.search(said) for place in _places())
 
 
+def _is_of_another_group(question: Question, candidate: Candidate) -> bool:
+    """Tell whether who came where in one group is asked, and another stands before the name."""
+    asked = _GROUP.search(question.folded)
+    if asked is None:
+        return False
+    folded, span = candidate.sentence.folded, candidate.span
+    told = _GROUP.findall(folded[clause_around(folded, span).start : span.start])
+    return bool(told) and not told[-1].endswith(asked[0]) and not asked[0].endswith(told[-1])
+
+
+def _was_beaten(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked who won, and a candidate is whom the winner beat (甲胜[乙]夺冠)."""
+    if not _ASKS_WINNER.search(question.folded) or _ASKS_BEATEN.search(question.folded):
+        return False
+    before = candidate.sentence.folded[: candidate.span.start]
+    return before.endswith(table_words(__package__, "office_forms.toml", "beaten"))
+
+
 _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
+    _is_of_another_group,
+    _was_beaten,
     _has_another_post,
     _had_the_post_before,
     _took_another_place,
