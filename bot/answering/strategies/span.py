@@ -233,6 +233,11 @@ def _in_unit_asked(answer: Answer, best: Candidate) -> Answer:
     return replace(answer, text=found.text, value=found.value, working=working)
 
 
+SPOKEN_AGAINST = 0.6
+"""What is left of a candidate's likelihood for each sign that something else is told of, where an
+answer must be given."""
+
+
 def _hangs_in_the_air(question: Question, context: Context) -> bool:
     """Tell whether a question says nothing itself and leans on one that had no answer."""
     return (
@@ -248,6 +253,8 @@ def _judged(
 ) -> list[tuple[float, Candidate]]:
     """Return the candidates looked at, each with the probability that it answers."""
     found = [(c, surroundings(question, c, context)) for c in candidates[:JUDGED]]
+    if context.always_answer:
+        found.sort(key=lambda pair: -pair[0].probability * SPOKEN_AGAINST ** pair[1].signs_against)
     judged = _with_confidence(question, found, candidates, context)
     sure, best = max(judged, key=lambda pair: pair[0])
     none = sure < _needed(question, context, best) and not context.always_answer
