@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
@@ -10,10 +10,12 @@ import numpy as np
 from bot.answering.annotation import AnnotatedArticle, FloatArray, IntArray
 from bot.answering.answer import RuleShare, Trace
 from bot.answering.matching.match import Match
+from bot.answering.matching.shared_text import stands_in_question
 from bot.answering.matching.weighing import weighted_sum
 from bot.answering.question import EXPLANATIONS, Kind
 from bot.answering.rules import LABELS, RULES, TRAITS
 from bot.answering.spans.candidates import CandidatePool, generate
+from bot.answering.spans.pointing import pronouns
 
 FAMILY_OF = {
     Kind.NUMBER: "number",
@@ -119,6 +121,10 @@ def class_rows(pool: CandidatePool, weights: Weights) -> IntArray:
     return np.stack(columns).T
 
 
+_LEAST_GAIN = 0.05
+"""Score points below which two sums of the same shares may differ."""
+
+
 @dataclass
 class ScoredArticle:
     """An article ready to be asked: its candidates and what they score before any question."""
@@ -152,7 +158,27 @@ class ScoredArticle:
         shares[0] = self.static(family)
         for row, fn in enumerate(rules, start=1):
             shares[row] = fn(match)
-        return weighted_sum(np.append(np.float32(1.0), weights[weights != 0]), shares)
+        score = weighted_sum(np.append(np.float32(1.0), weights[weights != 0]), shares)
+        return score if of_page else self._without_pronoun(match, score, shares[0])
+
+    def _without_pronoun(self, match: Match, score: FloatArray, static: FloatArray) -> FloatArray:
+        """Return scores in which a pronoun that is best has left its score to what it stands for.
+
+        That is what the sentence before is said of, if the question has it not itself.
+        """
+        best = int(score.argmax()) if len(score) else -1
+        subjects = [s for s in self.pronouns.get(best, ()) if not stands_in_question(match)[s]]
+        if subjects:
+            score[subjects] = np.maximum(
+                score[subjects], score[best] - static[best] + static[subjects]
+            )
+            score[best] = -np.inf
+        return score
+
+    @cached_property
+    def pronouns(self) -> dict[int, tuple[int, ...]]:
+        """The candidates that are a pronoun, and what each may stand for."""
+        return dict(pronouns(self.pool))
 
     def static(self, family: int) -> FloatArray:
         """Return the traits' and labels' part of the score, shape (C,)."""
@@ -178,4 +204,7 @@ class ScoredArticle:
         shares = [(name, share) for name, share in shares if abs(share) >= 0.005]
         shares.sort(key=lambda pair: -abs(pair[1]))
         score = float(rules.sum() + self.static(family)[index])
+        if (gained := float(self.score(match, of_page=of_page)[index]) - score) > _LEAST_GAIN:
+            shares.insert(0, ("for_pronoun", gained))
+            score += gained
         return Trace(self.pool.texts[index], score, tuple(RuleShare(*pair) for pair in shares))

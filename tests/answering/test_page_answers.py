@@ -79,3 +79,17 @@ def test_a_doubtful_enumeration_gives_way_to_the_best_sentence() -> None:
     (answer,) = answerer.ask("手艺人做的竹器样子有哪些").answers
 
     assert answer.text == "篮和席"
+
+
+def test_an_answer_that_must_be_given_repeats_no_word_of_the_question_for_how_exact_it_is() -> None:
+    text = "白石镇的集市很热闹。赶集的约有三千人,来自十二个村。\n"
+    answerer = Answerer((read_page(text, "made-up.txt"),), always_answer=True)
+
+    assert answerer.ask("赶集的大约有多少人").answers[0].text == "三千人"
+
+
+def test_a_pronoun_is_no_answer_where_one_must_be_given() -> None:
+    text = "白石镇有不少水鸟。鸬鹚住在渡口边的老屋里。它们帮渔民捉鱼。\n"
+    answerer = Answerer((read_page(text, "made-up.txt"),), always_answer=True)
+
+    assert answerer.ask("什么动物帮渔民捉鱼").answers[0].text == "鸬鹚"

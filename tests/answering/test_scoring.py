@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.annotation import CLOSERS, OPENERS, AnnotatedArticle
+from bot.answering.facts.timepoint import TimeKind
 from bot.answering.lexicon.words import contrast
 from bot.answering.matching import shared_text
 from bot.answering.matching.match import Match
@@ -341,3 +342,44 @@ def test_the_weights_of_a_question_sum_to_one_and_carried_words_count_less() -> 
     assert leaning.weights.sum() == pytest.approx(1.0)
     own = leaning.weights[: len(match.words)].sum()
     assert leaning.weights[len(match.words) :].sum() == pytest.approx(0.4 * own)
+
+
+# --- what sentences leave out, and pronouns ------------------------------------------------------
+
+OTTERS = """水獭住在溪边，吃鱼为生。它们用石头敲开贝壳。毛皮分两层。
+"""
+
+
+def test_what_an_article_is_said_of_says_nothing_of_its_sentences() -> None:
+    article = ScoredArticle.prepare(annotated(OTTERS))
+    match = Match(understand("水獭的毛皮分几层"), article.pool, evenly)
+
+    assert match.subject == "水獭"
+    assert shared_text.character_coverage(match).argmax() == 2
+    assert shared_text.character_coverage(match)[0] == 0.0
+
+
+def test_where_a_question_has_nothing_else_the_subject_counts() -> None:
+    article = ScoredArticle.prepare(annotated(OTTERS))
+    match = Match(understand("水獭是什么"), article.pool, evenly)
+
+    assert shared_text.character_coverage(match).argmax() == 0
+
+
+def test_a_pronoun_stands_for_what_the_sentence_before_is_said_of() -> None:
+    article = ScoredArticle.prepare(annotated(OTTERS))
+    texts = article.pool.texts
+    ((pronoun, subjects),) = article.pronouns.items()
+
+    assert texts[pronoun] == "它们"
+    assert "水獭" in {texts[index] for index in subjects}
+
+
+def test_a_part_of_a_century_is_finer_than_it() -> None:
+    pool = ScoredArticle.prepare(annotated("渡口建于18世纪末期，3月底通航。\n")).pool
+    grains = {pool.texts[index]: grain for index, grain in pool.grains.items()}
+
+    assert grains["18世纪"] is TimeKind.CENTURY
+    assert grains["18世纪末期"] is TimeKind.PERIOD
+    assert grains["3月"] is TimeKind.MONTH
+    assert grains["3月底"] is TimeKind.PERIOD

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.question import Kind
+from bot.answering.understanding.exactness import says_how_exact
 from bot.answering.understanding.kind import KindRule, kind_rules
 from bot.answering.understanding.understand import understand
 from retrieval.fold import fold
@@ -137,3 +138,20 @@ def test_whatever_is_typed_is_read(text: str) -> None:
     assert set(question.focus) <= {token.text for token in question.tokens}
     if question.asks_sort:
         assert question.head in question.folded
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("全镇大约有多少人", True),
+        ("船票超过多少元", True),
+        ("桥长多少米以上", True),
+        ("不得少于几天", True),
+        ("全镇有多少人", False),
+        ("最近有多少人报名", False),
+        ("大约什么时候开馆", False),
+        ("桥有多长", False),
+    ],
+)
+def test_tells_whether_a_question_says_how_exact_a_figure_is(text: str, says: bool) -> None:
+    assert says_how_exact(understand(text)) is says

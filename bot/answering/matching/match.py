@@ -18,6 +18,7 @@ from bot.answering.matching.similarity import SAME_WORD, SYNONYM, similarity, wo
 from bot.answering.matching.weighing import weighted_sum
 from bot.answering.question import Question
 from bot.answering.spans.candidates import CandidatePool
+from bot.answering.spans.pointing import opening_subject
 from bot.answering.timeline import agreements, times_told
 from retrieval.tokens import Token
 
@@ -197,6 +198,11 @@ class Match:
         """Which words name a place, a person or an organisation, shape (Q,)."""
         tags = [*(t.tag for t in self._tokens), *("" for _ in self.question.carried)]
         return np.array([tag in ("ns", "nr", "nt") for tag in tags], dtype=bool)
+
+    @cached_property
+    def subject(self) -> str:
+        """What the article is said of first, "" if that is no name; its sentences leave it out."""
+        return opening_subject(self.pool)
 
     # --- views by candidate, shape (C,) ------------------------------------------------------
 

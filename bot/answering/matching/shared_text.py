@@ -22,8 +22,13 @@ def bigrams(match: Match) -> frozenset[str]:
 
 @of_match
 def bigram_coverage(match: Match) -> FloatArray:
-    """Share of the question's character bigrams in each sentence, by rarity, shape (S,)."""
-    return match.article.sentence_bigrams.coverage(bigrams(match))
+    """Share of the question's character bigrams in each sentence, by rarity, shape (S,).
+
+    What the article is said of is left out, as the sentences after the first leave it out.
+    """
+    asked = bigrams(match)
+    beside = frozenset(pair for pair in asked if pair not in match.subject)
+    return match.article.sentence_bigrams.coverage(beside or asked)
 
 
 @of_match
@@ -34,9 +39,13 @@ def new_bigram_coverage(match: Match) -> FloatArray:
 
 @of_match
 def character_coverage(match: Match) -> FloatArray:
-    """Share of the question's content characters in each sentence, by rarity, shape (S,)."""
-    words = zip(match.words, match.weights, strict=True)
-    asked = frozenset(char for word, weight in words if weight > 0 for char in word)
+    """Share of the question's content characters in each sentence, by rarity, shape (S,).
+
+    Likewise without what the article is said of.
+    """
+    words = [w for w, weight in zip(match.words, match.weights, strict=True) if weight > 0]
+    beside = [word for word in words if word not in match.subject]
+    asked = frozenset(char for word in (beside or words) for char in word)
     return match.article.sentence_characters.coverage(asked)
 
 

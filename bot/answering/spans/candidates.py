@@ -83,6 +83,7 @@ class CandidatePool(TokenSpans):
         """The smallest unit of the time, or part of a time, that a candidate is exactly.
 
         The smallest part of a time (of 3月5日, 5日) has none: the whole is as fine and says more.
+        A part of a century or a month (19世纪末) is finer than those.
         """
         return self._exact(
             [
@@ -90,9 +91,9 @@ class CandidatePool(TokenSpans):
                     p.span: p.kind
                     for t in s.points_in_time
                     for p in t.parts
-                    if t.kind is TimeKind.PERIOD or p.kind is not t.granularity
+                    if t.kind is TimeKind.PERIOD or p.kind is not _grain(t)
                 }
-                | {t.span: t.granularity for t in s.points_in_time}
+                | {t.span: _grain(t) for t in s.points_in_time}
                 for s in self.article.sentences
             ]
         )
@@ -152,6 +153,18 @@ class CandidatePool(TokenSpans):
             if holds
         ]
         return dict(sorted(pairs, key=itemgetter(0)))
+
+
+def _grain(time: Time) -> TimeKind:
+    """Return the smallest unit of a time; of a part of one (19世纪末, 5月底) that it is a part."""
+    unit = time.granularity
+    cut = unit in _HAVE_PARTS and any(
+        part.kind is unit and part.span.end < time.span.end for part in time.parts
+    )
+    return TimeKind.PERIOD if cut else unit
+
+
+_HAVE_PARTS = (TimeKind.CENTURY, TimeKind.MONTH)
 
 
 def generate(article: AnnotatedArticle) -> CandidatePool:

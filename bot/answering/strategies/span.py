@@ -22,6 +22,7 @@ from bot.answering.strategies.unfit.vetoes import surroundings
 from bot.answering.surroundings.constraints import constraint_tokens, leans_wholly
 from bot.answering.surroundings.support import Support
 from bot.answering.told_years import with_year
+from bot.answering.understanding.exactness import says_how_exact
 from bot.answering.understanding.grain import asks_year
 from retrieval.page import Span
 
@@ -72,11 +73,20 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         text = best.sentence.sentence.text[whole.start : whole.end]
         shown = replace(best.evidence(), marks=(whole,))
         return replace(answer, text=text, evidence=(shown,))
+    if context.always_answer and best.quantity and says_how_exact(question):
+        return _bare(answer, best, best.quantity.core_span)
     if best.year is not None:
         return with_year(answer, best, best.year)
     if other is not None:
         return with_both(answer, best, other)
     return answer if context.always_answer else _in_unit_asked(answer, best)
+
+
+def _bare(answer: Answer, best: Candidate, core: Span) -> Answer:
+    """Return an answer whose figure is shown without what says how exact it is."""
+    shown = replace(best.evidence(), marks=(core,))
+    text = best.sentence.sentence.text[core.start : core.end]
+    return replace(answer, text=text, evidence=(shown,))
 
 
 def _alternatives(judged: Sequence[tuple[float, Candidate]]) -> tuple[Alternative, ...]:
@@ -233,6 +243,11 @@ def _in_unit_asked(answer: Answer, best: Candidate) -> Answer:
     return replace(answer, text=found.text, value=found.value, working=working)
 
 
+SPOKEN_AGAINST = 0.6
+"""What is left of a candidate's likelihood for each sign that something else is told of, where an
+answer must be given."""
+
+
 def _hangs_in_the_air(question: Question, context: Context) -> bool:
     """Tell whether a question says nothing itself and leans on one that had no answer."""
     return (
@@ -248,6 +263,8 @@ def _judged(
 ) -> list[tuple[float, Candidate]]:
     """Return the candidates looked at, each with the probability that it answers."""
     found = [(c, surroundings(question, c, context)) for c in candidates[:JUDGED]]
+    if context.always_answer:
+        found.sort(key=lambda pair: -pair[0].probability * SPOKEN_AGAINST ** pair[1].signs_against)
     judged = _with_confidence(question, found, candidates, context)
     sure, best = max(judged, key=lambda pair: pair[0])
     none = sure < _needed(question, context, best) and not context.always_answer

@@ -247,6 +247,8 @@ def _times(sentence: AnnotatedSentence) -> list[tuple[Span, tuple[Span, ...]]]:
     A time that ends its clause is told of what stands before it there (首班6:10,末班20:30).
     """
     points = [t.span for t in sentence.times if t.kind is not TimeKind.DURATION]
+    if not points:
+        return []
     clauses = [clause_around(sentence.folded, p) for p in points]
     ends = [*(p.start for p in points[1:]), len(sentence.folded)]
     own = [

@@ -55,7 +55,13 @@ class Support:
     @property
     def is_told_of_another(self) -> bool:
         """Tell whether anything says that another thing or time is spoken of."""
-        return bool(self.contrasting or self.conflicting_times or self.displaced or self.doubted)
+        return self.signs_against > 0
+
+    @property
+    def signs_against(self) -> int:
+        """How many sorts of sign say that."""
+        signs = (self.contrasting, self.conflicting_times, self.displaced, self.doubted)
+        return sum(map(bool, signs))
 
     @property
     def missing_names(self) -> tuple[Token, ...]:

@@ -17,13 +17,16 @@ _CLASSIFIERS = (
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng")
 # Verbs that link a noun to the question word that asks for it: 主席是谁, 校名叫什么.
 _COPULAS = frozenset({"是", "为", "叫", "系", "叫做", "指", "即", "属于", "属"})
+_ABOUT = ("大约", "约", "大概")
+"""What may stand between a noun and the verb that links it (比例[大约]是)."""
 _NAMES = frozenset({"名字", "名称", "姓名", "名", "名儿"})
 # Kinds that a noun alone may ask for (面积?); reasons too (原因?).
 _BARE = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENTAGE, Kind.DURATION, Kind.DATE, Kind.REASON})
+_NUMBERS_OF_THINGS = ("电话", "热线", "号码", "编号")
 _DONE = ("毕业",)
 """Verbs that the dictionary has together with the noun before them (哪所[大学]毕业)."""
 QUESTION_WORD = re.compile(
-    r"多少|多[久大长高远重宽深快厚]|几(?!乎)|哪|什么|甚么|谁|何(?![必况])|怎|如何|吗|啥|咋"
+    r"多少|多[久大长高远重宽深快厚]|几(?!乎|何[^?,。])|哪|什么|甚么|谁|何(?![必况])|怎|如何|吗|啥|咋"
     r"|点[解样]|乜|咩|(?<![旁海河江湖路身周两左右])边[个位度处间]"
 )
 
@@ -113,12 +116,14 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
     has_question_word = QUESTION_WORD.search(folded) is not None
     for rule in kind_rules():
         for pattern in rule.patterns:
-            match = pattern.search(folded)
-            if match is None:
+            for match in pattern.finditer(folded):
+                wh = Span(*match.span("wh" if "wh" in pattern.groupindex else 0))
+                if wh.start < 0:  # its noun alone asks: 负责人的原话
+                    wh = Span(match.end(), match.end())
+                if len(wh) == 0 or not _is_no_question(wh, folded, tokens):
+                    break
+            else:
                 continue
-            wh = Span(*match.span("wh" if "wh" in pattern.groupindex else 0))
-            if wh.start < 0:  # its noun alone asks: 负责人的原话
-                wh = Span(match.end(), match.end())
             if has_question_word and not QUESTION_WORD.search(match[0]) and rule.kind in _BARE:
                 continue  # 人口? is asked only where nothing else is
             # 谁 and 何时 stand alone
@@ -129,6 +134,8 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
             if rule.by_head and (after or before) in _NAMES:  # 负责人叫什么名字 asks for a person
                 after = ""
                 kind = Kind.PERSON if head_kind(before) is Kind.PERSON else Kind.TITLE
+            elif rule.by_head and folded.startswith("哪", wh.start) and _is_measure(after):
+                kind = Kind.PHRASE  # 哪种温度: one of several
             elif rule.by_head:
                 kind = _by_head(rule.kind, after or before)
             else:
@@ -138,6 +145,30 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
             sort = bool(after) or (wh.start == wh.end and _is_restricted(tokens, before))
             return Asked(rule.name, kind, wh, after or before, sort)
     raise AssertionError("kinds.toml has no rule that matches any text")
+
+
+def _is_no_question(wh: Span, folded: str, tokens: tuple[Token, ...]) -> bool:
+    """Tell whether something only looks like a question word, and another word asks.
+
+    That is 几 for "some" (几千年来), and what is torn out of a word ([许多高]校, [任何]人).
+    """
+    word = folded[wh.start : wh.end]
+    torn = [
+        t
+        for t in tokens
+        if (t.start < wh.start < t.end or (word[0] == "多" and wh.start < t.start < wh.end < t.end))
+        and word_probability(t.text)
+        and not _SURE.search(t.text)
+    ]
+    if not torn and word[0] != "几":
+        return False
+    start = min([wh.start, *(t.start for t in torn)])
+    end = max([wh.end, *(t.end for t in torn)])
+    return _SURE.search(f"{folded[:start]},{folded[end:]}") is not None
+
+
+_SURE = re.compile("哪|谁|什么|甚么|怎|如何|为何|何[人时地处]")
+"""What asks wherever it stands."""
 
 
 def _is_noun(token: Token) -> bool:
@@ -155,6 +186,12 @@ def _by_head(kind: Kind, head: str) -> Kind:
     if kind is Kind.LIST or (kind.is_quantity and not said.is_quantity):
         return kind
     return said
+
+
+def _is_measure(noun: str) -> bool:
+    """Tell whether a noun says what is measured (温度); a telephone number is none."""
+    kind = head_kind(noun)
+    return kind is not None and kind.is_quantity and not noun.endswith(_NUMBERS_OF_THINGS)
 
 
 def _after_classifiers(folded: str, tokens: tuple[Token, ...], at: int) -> int:
@@ -194,6 +231,8 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
             known = tokenize_folded(rest, guess=False)[0]
             if head_kind(known.text) or (len(known.text) < len(rest) and known.tag == "n"):
                 return run + known.text  # 市|成了, 价|交
+        if rest == "人为":  # 哪个[人]为首领
+            return run + rest[0]
         if rest.endswith(_DONE) and head_kind(rest[:-2]):
             return run + rest[:-2]
         if token.tag == "s" and not run and head_kind(rest[:-1]) is Kind.PLACE:
@@ -226,6 +265,8 @@ def _noun_before(tokens: tuple[Token, ...], at: int) -> str:
         return ""
     if before[-1].text in _COPULAS:
         before.pop()
+        if before and before[-1].text in _ABOUT:
+            before.pop()
     words: list[str] = []
     while before and len(words) < 2 and (_is_noun(before[-1]) or _names_sort(before[-1])):
         words.append(before.pop().text)

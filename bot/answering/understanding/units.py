@@ -98,7 +98,7 @@ def asked_dimensions(
     table = _dimensions()
     if kind is Kind.DIFFERENCE and _NO_COUNT.match(wh + after):  # 低几个点
         return ("ratio", "percentage_points")
-    if kind is Kind.PERCENTAGE:  # 占人口多少: no persons
+    if kind in (Kind.PERCENTAGE, Kind.DURATION):  # 占人口多少: no persons; 钱多久到账: no money
         return tuple(table["kind"].get(str(kind), ()))
     noun = _LEFT_OVER.sub("", before)
     if wh == "多长" and noun.endswith(tuple(table["long_things"]["endings"])):

@@ -50,11 +50,9 @@ Test = Callable[[Question, Candidate, Context], bool]
 
 
 def surroundings(question: Question, candidate: Candidate, context: Context) -> Support:
-    """Compare a question with what stands around a candidate; with `always_answer`, no veto."""
+    """Compare a question with what stands around a candidate."""
     article, sentence, span = candidate.article, candidate.sentence, candidate.span
     found = support(question, article, sentence, span)
-    if context.always_answer:
-        return found
     contrasting, displaced_, doubted = (
         tuple(
             word

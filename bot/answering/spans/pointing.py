@@ -1,0 +1,80 @@
+"""Pronouns (他, 该党, 这里), and what they may stand for: what the sentence before is said of.
+
+An article names its subject once and then goes on with a pronoun. Asked 谁 did something, the
+sentence that says it has but the pronoun; the name stands where the sentence before begins (the
+subject comes first among antecedents: Hobbs, "Resolving pronoun references", 1978).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from bot.answering.datafiles import table_words
+from bot.answering.spans.candidates import CandidatePool
+from retrieval.patterns import any_of
+
+_words = partial(table_words, __package__, "pointing.toml")
+_PRONOUN = re.compile(rf"{any_of(_words('pronoun'))}|{any_of(_words('pointing'))}[^\W\d]{{1,3}}")
+_SUBJECT_CLAUSES = 2
+"""Clauses of a sentence in which its subject may stand (1990年,甲…)."""
+_FARTHEST = 3
+"""Sentences that are looked at before a pronoun."""
+_NOMINAL = ("n", "eng", "j", "b", "l", "i")
+"""Parts of speech of what a name is made of."""
+
+
+def pronouns(pool: CandidatePool) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield the candidates that are a pronoun, with the candidates that each may stand for."""
+    subjects: dict[int, tuple[int, ...]] = {}
+    for index, text in enumerate(pool.texts):
+        if _PRONOUN.fullmatch(text) is None:
+            continue
+        sentence = int(pool.sentence[index])
+        if sentence not in subjects:
+            subjects[sentence] = _subject_before(pool, sentence)
+        if subjects[sentence]:
+            yield index, subjects[sentence]
+
+
+def _subject_before(pool: CandidatePool, sentence: int) -> tuple[int, ...]:
+    """Return the ways to cut the subject of the nearest sentence before that names one."""
+    sentences = pool.article.sentences
+    for number in range(sentence - 1, max(sentence - 1 - _FARTHEST, -1), -1):
+        if sentences[number].paragraph is not sentences[sentence].paragraph:
+            break
+        if found := _subjects(pool, number):
+            return found
+    return ()
+
+
+def opening_subject(pool: CandidatePool) -> str:
+    """Return what the first sentence of the text begins with, "" if that is no noun or name."""
+    opening = next(reversed(pool.article.topic_sentences.tolist()), None)
+    if opening is None:
+        return ""
+    first = pool.article.sentence_starts[opening]
+    found = [i for i in _subjects(pool, opening) if pool.first[i] == first]
+    return max((pool.texts[i] for i in found), key=len, default="")
+
+
+def _subjects(pool: CandidatePool, sentence: int) -> tuple[int, ...]:
+    """Return the candidates that begin a sentence, or its second clause, and are but nouns."""
+    article = pool.article
+    clause = int(article.clause_of[article.sentence_starts[sentence]])
+    begins = pool.begins_clause & (pool.sentence == sentence)
+    begins &= article.clause_of[pool.first] < clause + _SUBJECT_CLAUSES
+    return tuple(
+        index
+        for index in begins.nonzero()[0].tolist()
+        if index not in pool.grains
+        and index not in pool.quantities
+        and _PRONOUN.fullmatch(pool.texts[index]) is None
+        and all(
+            tag.startswith(_NOMINAL) or token.text == "·"
+            for tag, token in zip(
+                article.tags[pool.first[index] : pool.last[index] + 1],
+                article.tokens[pool.first[index] : pool.last[index] + 1],
+                strict=True,
+            )
+        )
+    )
