@@ -138,6 +138,7 @@ def _cut_at_effect(reading: Reading, reason: Span, word: str) -> tuple[Span, Spa
     `word` is the marker.
     """
     end, effect = reason.end, Span(reason.end, reason.end)
+    inner = reason.start + len(word) * reading.folded.startswith(word, reason.start)
     if word in words("reason_first") and (at := _effect_in_clause(reading, reason)) is not None:
         return Span(reason.start, at), Span(at, reason.end)
     for token in reading.sentence.tokens:
@@ -146,7 +147,7 @@ def _cut_at_effect(reading: Reading, reason: Span, word: str) -> tuple[Span, Spa
         if token.text in ",;:。":
             break
         verb = token.text in table("effect")["verbs"]
-        joins = token.text == "而" and not _closes_frame(reading, Span(reason.start, token.start))
+        joins = token.text == "而" and not _closes_frame(reading, Span(inner, token.start))
         if joins or (verb and reading.share(Span(token.start, end)) >= EFFECT):
             end, effect = token.start, Span(token.start, reason.end)
             break
