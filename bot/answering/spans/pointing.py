@@ -11,6 +11,7 @@ from functools import partial
 
 from bot.answering.datafiles import table_words
 from bot.answering.spans.candidates import CandidatePool
+from retrieval.page import Role
 from retrieval.patterns import any_of
 
 _words = partial(table_words, __package__, "pointing.toml")
@@ -48,13 +49,20 @@ def _subject_before(pool: CandidatePool, sentence: int) -> tuple[int, ...]:
 
 
 def opening_subject(pool: CandidatePool) -> str:
-    """Return what the first sentence of the text begins with, "" if that is no noun or name."""
+    """Return what the first sentence of the text begins with, "" if that is no noun or name.
+
+    Nor where only one of several paragraphs may be about it, and the headline does not name it.
+    """
     opening = next(reversed(pool.article.topic_sentences.tolist()), None)
     if opening is None:
         return ""
     first = pool.article.sentence_starts[opening]
     found = [i for i in _subjects(pool, opening) if pool.first[i] == first]
-    return max((pool.texts[i] for i in found), key=len, default="")
+    subject = max((pool.texts[i] for i in found), key=len, default="")
+    sentences = pool.article.sentences
+    paragraphs = {s.paragraph.index for s in sentences if s.paragraph.role is Role.PROSE}
+    named = any(subject in s.folded for s in sentences if s.paragraph.role is Role.HEADLINE)
+    return subject if named or len(paragraphs) == 1 else ""
 
 
 def _subjects(pool: CandidatePool, sentence: int) -> tuple[int, ...]:

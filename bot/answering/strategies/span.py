@@ -13,6 +13,7 @@ from bot.answering.facts.names import is_name
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
+from bot.answering.spans.ends import asks_end
 from bot.answering.spans.fuller_times import fuller_time
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.explained.clauses import trim, without_asides
@@ -40,7 +41,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     )
     if not ranking.candidates or _hangs_in_the_air(question, context):
         return no_answer(question)
-    judged = _judged(question, ranking.candidates, context)
+    judged = _judged(question, _once_each(question, ranking.candidates), context)
     if not context.always_answer:
         # A candidate whose surroundings break a constraint is no answer, however well it scores.
         named = _is_named(question, judged[0][1]) and judged[0][0] >= context.threshold
@@ -257,6 +258,20 @@ def _hangs_in_the_air(question: Question, context: Context) -> bool:
         and context.before.status is Status.NO_ANSWER
         and not context.always_answer
     )
+
+
+def _once_each(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Put together the candidates that are one once cut to the end of a time that is asked for."""
+    if question.kind is not Kind.DATE or asks_end(question) is None:
+        return list(candidates)
+    found: dict[tuple[int, Span], Candidate] = {}
+    for candidate in candidates:
+        place = (id(candidate.sentence), candidate.span)
+        first = found.setdefault(place, candidate)
+        if first is not candidate:
+            likely = first.probability + candidate.probability
+            found[place] = replace(first, probability=likely)
+    return list(found.values())
 
 
 def _judged(
