@@ -40,6 +40,8 @@ LONG_ARTICLE = 30_000
 """Characters from which only the paragraphs that the search finds are looked at."""
 PASSAGES = 6
 """Paragraphs searched for a question; the articles they stand in are scored."""
+FEW_ARTICLES = 12
+"""So many are all scored where the search finds nothing: a page, and no library."""
 SEARCH_WEIGHT = 3.0
 """What the best paragraph of the search is worth in score points against none found."""
 
@@ -238,6 +240,8 @@ class Finder:
             articles[id(before.article)] = (before.page, before.article)
         if self._single:
             articles = {id(self._single[1]): self._single}
+        elif not hits and len(self._articles) <= FEW_ARTICLES:
+            articles |= self._articles  # asked in none of the text's words
         best_hit = max((h.score for h in hits), default=1.0)
         found: dict[int, dict[int, float]] = {}
         for hit in hits:

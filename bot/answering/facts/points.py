@@ -131,7 +131,7 @@ def _pattern() -> re.Pattern[str]:
           | {first_months})
       | (?P<word>{any_of([*data["days"], *word_list("anaphoric"), *word_list("vague")])})
           {clock_or_part.format("word_clock")}
-      | (?P<weekday>{weekday}(?![岁个年月天次届期])|每周{weekdays})
+      | (?P<weekday>{weekday}(?![岁个年月天次届期])|每周{weekdays}|每个?月{nth_weekday})
           {clock_or_part.format("week_clock")}
       | (?P<festival>{any_of([*data["solar_festivals"], *word_list("lunar_festivals")])})
             (?:期间|假期|前夕|当天|当日)?

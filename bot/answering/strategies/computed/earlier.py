@@ -25,7 +25,8 @@ _words = partial(table_words, __package__, "earlier.toml")
 
 _THEN = (
     r"(?:去年|上年|前年)(?![\d一二三四五六七八九十上下前])(?:全年|同期|同月)?|上一?[届期批轮次季个年][度月季]?|上月|前一[周天日月年届季]|"
-    r"\d{4}年(?:底|末|全年|同期)?|(?:年度|全年)?(?:目标|计划)"
+    r"\d{4}年(?:底|末|全年|同期)?|(?:年度|全年)?(?:目标|计划)|"
+    rf"{any_of(_words('then'))}|{any_of(_words('turns'))}之?前"
 )
 """Times before now, and what was to be reached."""
 _ASKED = re.compile(_THEN)
