@@ -8,7 +8,9 @@ subject comes first among antecedents: Hobbs, "Resolving pronoun references", 19
 import re
 from collections.abc import Iterator
 from functools import partial
+from weakref import WeakKeyDictionary
 
+from bot.answering.annotation import AnnotatedArticle
 from bot.answering.datafiles import table_words
 from bot.answering.spans.candidates import CandidatePool
 from retrieval.page import Role
@@ -20,6 +22,8 @@ _SUBJECT_CLAUSES = 2
 """Clauses of a sentence in which its subject may stand (1990年,甲…)."""
 _FARTHEST = 3
 """Sentences that are looked at before a pronoun."""
+_OPENING: WeakKeyDictionary[AnnotatedArticle, str] = WeakKeyDictionary()
+"""The opening subjects found, which every question asks for anew, as long as their articles."""
 _NOMINAL = ("n", "eng", "j", "b", "l", "i")
 """Parts of speech of what a name is made of."""
 
@@ -53,6 +57,12 @@ def opening_subject(pool: CandidatePool) -> str:
 
     Nor where only one of several paragraphs may be about it, and the headline does not name it.
     """
+    if pool.article not in _OPENING:
+        _OPENING[pool.article] = _opening_subject(pool)
+    return _OPENING[pool.article]
+
+
+def _opening_subject(pool: CandidatePool) -> str:
     opening = next(reversed(pool.article.topic_sentences.tolist()), None)
     if opening is None:
         return ""
