@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.answering.answer import Answer, together
-from bot.answering.facts.change import Role
 from bot.answering.facts.conversion import same_value
 from bot.answering.finder import Candidate
 from bot.answering.matching.scopes import SCOPES
@@ -70,8 +69,8 @@ def _same_thing(best: Candidate, other: Candidate) -> bool:
 
 def _is_change(candidate: Candidate) -> bool:
     """Tell whether a figure is by how much something changed."""
-    change = candidate.sentence.changes.get(candidate.quantity.span) if candidate.quantity else None
-    return change is not None and change.role is Role.BY
+    quantity = candidate.quantity
+    return quantity is not None and candidate.sentence.change_by(quantity) is not None
 
 
 def _in_one_clause(best: Candidate, other: Candidate) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from bot.answering.facts.change import Change
+from bot.answering.facts.change import Change, Role
 from bot.answering.facts.changes import find_changes
 from bot.answering.facts.names import names_freed, names_joined
 from bot.answering.facts.parallel import Fact, find_facts
@@ -45,6 +45,11 @@ class AnnotatedSentence:
         """For each quantity, by its span, the change it tells of."""
         found = find_changes(self.folded, self.quantities)
         return {q.span: change for q, change in zip(self.quantities, found, strict=True)}
+
+    def change_by(self, quantity: Quantity) -> Change | None:
+        """Return the change that a quantity is the extent of (增长[5%]), None if it is of none."""
+        change = self.changes.get(quantity.span)
+        return change if change is not None and change.role is Role.BY else None
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:

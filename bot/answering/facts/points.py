@@ -176,8 +176,13 @@ def find_points(text: str, reference: date | None = None) -> tuple[Time, ...]:
 
 _JOINED_KINDS = frozenset(
     {
-        *(TimeKind.DATE, TimeKind.MONTH, TimeKind.YEAR, TimeKind.CENTURY),
-        *(TimeKind.CLOCK, TimeKind.WEEKDAY, TimeKind.ERA),
+        TimeKind.DATE,
+        TimeKind.WEEKDAY,
+        TimeKind.MONTH,
+        TimeKind.YEAR,
+        TimeKind.CENTURY,
+        TimeKind.CLOCK,
+        TimeKind.ERA,
     }
 )
 

@@ -187,10 +187,9 @@ def _rank_prefix(text: str, amount: Amount) -> int:
     if text.endswith("第", 0, start):
         return 1
     unit = amount.unit.name if amount.unit else ""
-    if unit in _PLACES and _CHINESE_DIGITS.find(text[amount.number.start : amount.number.end]) > 0:
-        one_less = _CHINESE_DIGITS[_CHINESE_DIGITS.index(text[start]) - 1]
-        if text.endswith(f"{one_less}、", 0, start):
-            return 2
+    place = _CHINESE_DIGITS.find(text[amount.number.start : amount.number.end])
+    if unit in _PLACES and place > 0 and text.endswith(f"{_CHINESE_DIGITS[place - 1]}、", 0, start):
+        return 2
     if text.endswith("前", 0, start) and unit in _RANKED and not amount.dimension:
         before = text[max(start - 2, 0) : start - 1]
         return int(before not in _NOT_RANK_AFTER)

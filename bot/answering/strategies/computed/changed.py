@@ -96,8 +96,8 @@ def _measures_another(question: Question, figure: Figure) -> bool:
 
 def _is_change(figure: Figure, asked: Change) -> bool:
     """Tell whether a figure is by how much something changed, the way that is asked for."""
-    change = figure.sentence.changes.get(figure.quantity.span)
-    return change is not None and (change.role, change.direction) == (Role.BY, asked.direction)
+    change = figure.sentence.change_by(figure.quantity)
+    return change is not None and change.direction is asked.direction
 
 
 _DOES_MORE = re.compile("(?<![至最不多减])([多少])(?![少于])[^\\W多少的]{1,2}$")

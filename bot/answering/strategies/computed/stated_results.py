@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.answer import Answer, Status, Value
-from bot.answering.facts.change import Direction, Role
+from bot.answering.facts.change import Direction
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.computed.asked_parts import POINTS, Asked, asked_of, wanted_of_parts
@@ -112,8 +112,7 @@ def told_difference(
     figure = figure_answered(answer, numbers)
     if figure is None:
         return None
-    change = figure.sentence.changes.get(figure.quantity.span)
-    is_change = change is not None and change.role is Role.BY
+    is_change = figure.sentence.change_by(figure.quantity) is not None
     return (answer, figure) if is_change or figure.fact.compared is not None else None
 
 

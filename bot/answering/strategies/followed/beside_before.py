@@ -142,8 +142,8 @@ def _change_of(turn: TurnBefore, question: Question) -> Quantity | None:
     for quantity in turn.sentence.quantities:
         if quantity.span.start < turn.mark.end or not statement.contains(quantity.span):
             continue
-        told = turn.sentence.changes.get(quantity.span)
-        if told is None or told.role is not Role.BY or told.direction is not asked.direction:
+        told = turn.sentence.change_by(quantity)
+        if told is None or told.direction is not asked.direction:
             return None
         if asked.basis and told.basis and asked.basis is not told.basis:
             return None
@@ -180,10 +180,8 @@ def _is_alike(one: Quantity, other: Quantity) -> bool:
 
 def _is_change(sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether a figure is by how much something changed (每升2毫克: of no rise)."""
-    change = sentence.changes.get(quantity.span)
-    if change is None or change.role is not Role.BY:
-        return False
-    return not sentence.folded.endswith("每", 0, change.word.start)
+    change = sentence.change_by(quantity)
+    return change is not None and not sentence.folded.endswith("每", 0, change.word.start)
 
 
 def _places(topic: str, sentence: AnnotatedSentence) -> Iterator[Span]:

@@ -1,7 +1,6 @@
 """What an article is called, where the question says what it is about (写老甲的那篇标题是什么)."""
 
 import re
-from itertools import takewhile
 
 from bot.answering.answer import Answer, Evidence, Status
 from bot.answering.datafiles import table_words
@@ -15,7 +14,7 @@ from bot.answering.strategies.said.meant_piece import (
     share_of_topic,
     topic_of,
 )
-from retrieval.page import Paragraph, Role, Span
+from retrieval.page import Paragraph, Span
 from retrieval.patterns import any_of
 
 _PIECES = any_of(table_words(__package__, "headline.toml", "pieces"))
@@ -63,13 +62,10 @@ def answer_headline(question: Question, context: Context) -> Answer | None:
 
 def _headline(piece: Piece) -> Paragraph | None:
     """Return the line that is the headline: not the name of a column over it (人物)."""
-    over = takewhile(lambda p: p.role is not Role.PROSE, piece.article.paragraphs)
     lines = [
         p
-        for p in over
-        if p.role in (Role.HEADLINE, Role.SUBHEAD)
-        and any(c.isalnum() for c in p.text)
-        and _BYLINE_MARK not in p.text
+        for p in piece.head_lines
+        if any(c.isalnum() for c in p.text) and _BYLINE_MARK not in p.text
     ]
     is_label = len(lines) > 1 and len(lines[0].text) <= _SHORT_LABEL
     return next(iter(lines[is_label:]), None)

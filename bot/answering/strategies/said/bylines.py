@@ -58,11 +58,15 @@ class Piece:
     article: Article
 
     @property
-    def headline(self) -> str:
-        """The lines over the text, folded; "" if there are none."""
+    def head_lines(self) -> tuple[Paragraph, ...]:
+        """The lines over the text: the headline, and what stands above and below it."""
         over_text = takewhile(lambda p: p.role is not Role.PROSE, self.article.paragraphs)
-        lines = [p.text for p in over_text if p.role in (Role.HEADLINE, Role.SUBHEAD)]
-        return fold("\n".join(lines))
+        return tuple(p for p in over_text if p.role in (Role.HEADLINE, Role.SUBHEAD))
+
+    @property
+    def headline(self) -> str:
+        """Those lines, folded; "" if there are none."""
+        return fold("\n".join(p.text for p in self.head_lines))
 
     @property
     def text(self) -> str:
