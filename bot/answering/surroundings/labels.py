@@ -30,7 +30,10 @@ _LABEL = re.compile(
 _OF_WHAT = ("noun", "kind", "sort", "rank", "division", "series")
 _WHICH = ("name", "number", "first", "order", "letter", "who", "model")
 """Groups of _LABEL, one of each in every match."""
-_NUMBERED = re.compile(f"第?(?:{_NUMBER}|\\d+)+[期批号级类届等次代轮][^\\W]?")
+_NUMBERED = re.compile(
+    # One way only to read a run of digits: what may be read in many takes exponential time.
+    "第?(?:[一二三四五六七八九十甲乙丙丁\\d]|[a-z](?![a-z]))+[期批号级类届等次代轮][^\\W]?"
+)
 
 
 def told_of_another_label(
