@@ -74,10 +74,13 @@ def _is_change(candidate: Candidate) -> bool:
 
 
 def _in_one_clause(best: Candidate, other: Candidate) -> bool:
-    """Tell whether one clause has both figures (5亩已收3亩): they are of two things."""
+    """Tell whether one clause has both figures (5亩已收3亩): they are of two things.
+
+    So are a whole and its part, and the parts of two wholes (其中 between them).
+    """
     first, second = sorted((best.span, other.span), key=lambda span: span.start)
     between = best.sentence.folded[first.end : second.start]
-    return not set(between) & set(_PARTS)
+    return _PART in between or not set(between) & set(_PARTS)
 
 
 def _told_alike(best: Candidate, other: Candidate) -> bool:

@@ -6,6 +6,7 @@ where against the year before is asked, or the second of three that 分别 share
 """
 
 import re
+from collections.abc import Sequence
 from functools import partial
 
 from bot.answering.annotation import AnnotatedSentence
@@ -14,6 +15,7 @@ from bot.answering.eligibility.figure_changes import changes_as_asked
 from bot.answering.eligibility.figure_sorts import is_of_sort
 from bot.answering.eligibility.rounds import is_of_the_last_round
 from bot.answering.facts import lexicon
+from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.quantities import Quantity
 from bot.answering.lexicon.paraphrases import paraphrases
 from bot.answering.lexicon.words import light_words, time_words
@@ -230,7 +232,7 @@ def _is_shared_out_to(question: Question, sentence: AnnotatedSentence, quantity:
         own = next((name for number, name in run if number == quantity.span), None)
         if own is None:
             continue
-        names = [sentence.folded[name.start : name.end] for _, name in run]
+        names = _told_apart([sentence.folded[name.start : name.end] for _, name in run])
         shares = [
             (name in question.folded, _named_of(question, name) or _otherwise_named(question, name))
             for name in names
@@ -238,6 +240,17 @@ def _is_shared_out_to(question: Question, sentence: AnnotatedSentence, quantity:
         mine = shares[[name for _, name in run].index(own)]
         return mine == max(shares) > (False, 0)
     return True
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Return names without what is measured of all of them (甲、乙[产量]分别为)."""
+    measures = [
+        next((n for n in attribute_nouns() if len(n) > 1 and name.endswith(n)), "")
+        for name in names
+    ]
+    if any(measures[:-1]):  # 甲产值、甲产量分别为
+        return list(names)
+    return [*names[:-1], names[-1].removesuffix(measures[-1]) or names[-1]]
 
 
 def _otherwise_named(question: Question, name: str) -> int:

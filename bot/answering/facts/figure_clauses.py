@@ -37,7 +37,7 @@ class Parts:
 MARKS = frozenset(",;:。?!…—\n")
 STRONG = frozenset(";。?!\n")
 _ENUMERATION = re.compile("、|以及|和|与|及|或")
-_NAMES_BETWEEN = re.compile("[、,]|以及|和|与|及")
+NAMES_BETWEEN = re.compile("[、,]|以及|和|与|及")
 OUTER = " 　\t()“”‘’\"'「」『』[]【】·、"
 _PAIRS = {"“": "”", "‘": "’", "(": ")", "「": "」", "『": "』", "[": "]", "【": "】"}
 _COUNTS = frozenset({"count", "people", "number"})
@@ -126,10 +126,10 @@ class SentenceReader:
     def _time_starts(self) -> dict[int, int]:
         return {t.span.end: t.span.start for t in self.times if t.kind is not TimeKind.DURATION}
 
-    def names(self, span: Span) -> list[Span]:
-        """Return the nouns of an enumeration."""
+    def names(self, span: Span, between: re.Pattern[str] = NAMES_BETWEEN) -> list[Span]:
+        """Return the nouns of an enumeration, which `between` finds the marks and words of."""
         found, at = [], span.start
-        for match in [*_NAMES_BETWEEN.finditer(self.text, span.start, span.end), None]:
+        for match in [*between.finditer(self.text, span.start, span.end), None]:
             name = self._without_lead_ins(Span(at, match.start() if match else span.end))
             found.append(stripped(self.text, name))
             at = match.end() if match else span.end

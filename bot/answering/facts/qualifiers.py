@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import cache
 
 from bot.answering.facts import lexicon
+from bot.answering.facts.measures import attribute_nouns
 from retrieval.page import Span
 
 
@@ -41,6 +42,8 @@ class _Words:
     after: dict[str, Qualifier]
     not_after: dict[str, frozenset[str]]
     bare_only: frozenset[str]
+    after_measures: tuple[str, ...]
+    """Words between what is measured and such a qualifier (税收[均]过)."""
 
 
 _MORE_AFTER_UNIT = ("time", "length", "weight", "money")
@@ -64,7 +67,9 @@ def _words() -> _Words:
         for word in places["inside"].split()
     }
     not_after = {word: frozenset(chars) for word, chars in data["not_after"].items()}
-    return _Words(before, after, not_after, frozenset(data["bare_only"]["words"].split()))
+    bare_only = data["bare_only"]
+    after_measures = tuple(bare_only["after_measures"].split())
+    return _Words(before, after, not_after, frozenset(bare_only["words"].split()), after_measures)
 
 
 def qualifier_before(text: str, start: int, *, bare: bool) -> QualifierWord | None:
@@ -74,7 +79,7 @@ def qualifier_before(text: str, start: int, *, bare: bool) -> QualifierWord | No
         word = text[max(start - length, 0) : start]
         if word not in words.before or len(word) < length:
             continue
-        if word in words.bare_only and not bare:
+        if word in words.bare_only and not bare and not _follows_measure(text[: start - length]):
             return None
         previous = text[max(start - length - 1, 0) : start - length]
         if previous and previous in words.not_after.get(word, ()):
@@ -82,6 +87,12 @@ def qualifier_before(text: str, start: int, *, bare: bool) -> QualifierWord | No
         kind, inside = words.before[word]
         return QualifierWord(kind, Span(start - length, start), inside)
     return None
+
+
+def _follows_measure(before: str) -> bool:
+    """Tell whether what is measured stands right before (税收[过]5亿元, and not 去[过]5次)."""
+    nouns = (noun for noun in attribute_nouns() if len(noun) > 1)
+    return before.endswith((*nouns, *_words().after_measures))
 
 
 def qualifier_after(text: str, end: int, dimension: str) -> QualifierWord | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.answering.facts.figure_clauses import MARKS, STRONG, SentenceReader
+from bot.answering.facts.figure_clauses import MARKS, NAMES_BETWEEN, STRONG, SentenceReader
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import Time
 from retrieval.page import Span
@@ -63,8 +63,10 @@ def _names(
     """Return as many names before `at` as there are numbers; [] if there are more or fewer."""
     start = max(reader.text.rfind(mark, 0, at) for mark in ";。:!?") + 1
     while True:
-        names = [_without_basis(reader, name) for name in reader.names(Span(start, at))]
-        names = [name for name in names if len(name)]
+        names = _enumerated(reader, Span(start, at))
+        if len(names) > len(run) and "," not in reader.text[start:at]:
+            joined = _enumerated(reader, Span(start, at), _AT_MARKS)
+            names = joined if len(joined) == len(run) else names  # 甲及乙、丙分别为3家、5家
         if len(names) == len(run) + 1:
             if reader.is_attribute(names[-1]):
                 names.pop()  # 甲、乙两地试种,面积分别为
@@ -82,6 +84,16 @@ def _names(
         if comma < 0:
             return []
         start = comma + 1
+
+
+_AT_MARKS = re.compile("、")
+
+
+def _enumerated(
+    reader: SentenceReader, span: Span, between: re.Pattern[str] = NAMES_BETWEEN
+) -> list[Span]:
+    names = (_without_basis(reader, name) for name in reader.names(span, between))
+    return [name for name in names if len(name)]
 
 
 _BASIS = re.compile("(?:同比|环比|[比较](?:去年|上年|上月|上周|前年)(?:同期)?|(?:去年|上年)同期)$")

@@ -173,8 +173,8 @@ def generate(article: AnnotatedArticle) -> CandidatePool:
     clause_last = _last_words(texts, article.clause_of)
     spans = np.concatenate(
         [
-            _short(texts, article),
-            _to_clause_ends(texts, article, clause_last),
+            _short(texts, article, beginnings := _beginnings(texts, article)),
+            _to_clause_ends(article, clause_last, beginnings),
             _spans(s for s in _sentences(article, clause_last) if s[1] - s[0] < MAX_LONG_TOKENS),
             _spans(_marked(texts, article.sentence_of)),
         ]
@@ -190,15 +190,31 @@ def _spans(pairs: Iterable[tuple[int, int]]) -> IntArray:
     return np.array(list(pairs), dtype=np.intp).reshape(-1, 2)
 
 
-def _beginnings(texts: list[str]) -> IntArray:
-    """Return the tokens that a span may begin with."""
-    return np.array([at for at, text in enumerate(texts) if text not in _NOT_FIRST], dtype=np.intp)
+def _beginnings(texts: list[str], article: AnnotatedArticle) -> IntArray:
+    """Return the tokens that a span may begin with: words, and the minus of a figure (-3%)."""
+    starts = article.token_bounds[0].tolist()
+    signs = {
+        begin + q.span.start
+        for begin, sentence in zip(
+            article.sentence_bounds[0].tolist(), article.sentences, strict=True
+        )
+        for q in sentence.quantities
+        if q.value < 0
+    }
+    return np.array(
+        [
+            at
+            for at, text in enumerate(texts)
+            if text not in _NOT_FIRST or (text == "-" and starts[at] in signs)
+        ],
+        dtype=np.intp,
+    )
 
 
-def _short(texts: list[str], article: AnnotatedArticle) -> IntArray:
+def _short(texts: list[str], article: AnnotatedArticle, beginnings: IntArray) -> IntArray:
     """Return the short spans inside one clause, shape (N, 2)."""
     may_end = np.array([text not in _NOT_LAST for text in texts], dtype=bool)
-    first = np.repeat(_beginnings(texts), MAX_TOKENS)
+    first = np.repeat(beginnings, MAX_TOKENS)
     last = first + np.tile(np.arange(MAX_TOKENS), len(first) // MAX_TOKENS)
     first, last = first[last < len(texts)], last[last < len(texts)]
     fits = may_end[last] & (article.clause_of[first] == article.clause_of[last])
@@ -206,10 +222,10 @@ def _short(texts: list[str], article: AnnotatedArticle) -> IntArray:
 
 
 def _to_clause_ends(
-    texts: list[str], article: AnnotatedArticle, clause_last: list[int]
+    article: AnnotatedArticle, clause_last: list[int], beginnings: IntArray
 ) -> IntArray:
     """Return the spans to the end of their clause or of one of the next two, shape (N, 2)."""
-    first = _beginnings(texts)
+    first = beginnings
     ends = np.array([*clause_last, *[-1] * CLAUSES_RUN], dtype=np.intp)
     found = []
     for run in range(CLAUSES_RUN):

@@ -259,7 +259,7 @@ def most_of(
         converted = quantity.value if quantity.unit == unit else convert(quantity, unit)
         if converted is None:
             return None
-        values.append(converted if member.value >= 0 else -converted)
+        values.append(converted if member.value == quantity.value else -converted)
     largest = word in words("directions", "more")
     if not largest and word not in words("directions", "less"):
         return None

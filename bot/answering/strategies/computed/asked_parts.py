@@ -39,7 +39,7 @@ def asked_of(asked: str) -> Asked:
 
 def wanted_of_parts(way: Operands, asked: Asked) -> Wanted:
     """Return what kind of number every part must have."""
-    text = "".join(way.parts) + asked.noun
+    text = "".join((*way.parts, way.noun, asked.noun))
     if asked.unit in POINTS:
         return Wanted(dimensions=frozenset({"ratio"}), change=wanted_number("", (), text).change)
     dimensions = operations()["directions"]["dimensions"].get(asked.of, "")

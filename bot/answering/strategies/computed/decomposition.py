@@ -67,6 +67,7 @@ _LOCATIVE = re.compile(
 @cache
 def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
     total, more, when = _any(("total", "words")), _any(*_MORE), _any(*_WHEN)
+    changed = _any(("changed", "words"))
     which = r"(?:哪一?[个类种项家方边所座条位届]?(?P<class>\w*?)|谁|边个)"
     among = r"(?:这[两三四几]\w)?(?:之中|当中|中|里|之间|相比)?,?的?"
     return {
@@ -80,6 +81,10 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
             re.compile(rf"^(?P<list>.+?)的?(?:{total})(?P<asked>)$"),
         ),
         "difference": (
+            re.compile(  # how much more one grew than the other
+                r"^(?P<one>.+?)(?:(?<![同环占对相])比|较)(?P<other>.+?)"
+                rf"(?P<word>多|少)(?P<verb>{changed})了?(?P<asked>{_HOW_MANY}.*)$"
+            ),
             re.compile(
                 rf"^(?P<one>.+?)(?:比起|(?<![同环占对相])比(?!例|重(?!点)|率)|(?<![相比])较(?!于))(?P<other>.+?)(?P<tail>要|更|还)*"
                 rf"(?P<word>{more})(?:出|了|咗)?(?P<asked>{_HOW_MANY}.*)$"

@@ -45,10 +45,15 @@ class Figure:
         return same and any(mark.overlaps(self.quantity.span) for mark in evidence.marks)
 
     def value(self, *, decline: bool) -> Decimal:
-        """Return the number, below zero for a decline (下降3%) unless declines are asked for."""
-        word = self.read(self.fact.attribute)
-        falls = self.fact.change and word.startswith(words("change", "declines"))
-        return -self.quantity.value if falls and not decline else self.quantity.value
+        """Return the number, of a change how much it rose, or fell where `decline`s are asked for.
+
+        A decline (下降3%, 增长-3%) has a rise below zero.
+        """
+        value = self.quantity.value
+        if not self.fact.change:
+            return value
+        falls = self.read(self.fact.attribute).startswith(words("change", "declines"))
+        return value if falls is decline else -value
 
     @cached_property
     def own(self) -> str:
