@@ -71,11 +71,16 @@ REPORT = re.compile(
     rf"(?P<names>(?:{TITLE_PREFIX})?{TITLE_WORD}[^，。,；;：:（）()【】〔〕\[\]\n]{{1,40}}?)"
     rf"(?:[/／]{HAN}{{1,6}})?{REPORTS}(?=[\s:：，,]|$)"
 )
-# In brackets also with a place and a day: 某社記者甲台北5日電
-REPORT_ENDS = re.compile(rf"(?:[/／]{HAN}{{1,6}})?(?:{REPORTS}|\d{{1,2}}日[电電])$")
+# In brackets also with a place and a day: 某社記者甲台北5日電, 某社記者甲台北5日綜合報導
+REPORT_ENDS = re.compile(
+    rf"(?:[/／]{HAN}{{1,6}})?(?:{REPORTS}|(?:\d{{1,2}}月)?\d{{1,2}}日{HAN}{{0,4}}(?:[电電]|{REPORTS}))$"
+)
+# The last name of several, whatever is run together with it.
+LAST_NAME = re.compile(rf"(?:{TITLE_WORD}|[、，, ])\s*(?P<name>{HAN}{{3,9}})$")
 AFTER_DATELINE = re.compile(r"[\s:：—]*")
 BRACKETED = re.compile(rf"{OPEN}.*{CLOSE}")
-TAIL = re.compile(rf"{IN_BRACKETS}\s*$")
+# Some agencies put the day behind the last bracket: （編輯：甲）1130105
+TAIL = re.compile(rf"{IN_BRACKETS}\s*(?:\d{{6,8}}\s*)?$")
 SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)]*")
 LONGEST_TAIL = 48
 # What is no name before one: 撰稿：文史馆员 甲

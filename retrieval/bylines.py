@@ -11,7 +11,10 @@ from enum import Enum
 from itertools import zip_longest
 
 from retrieval import byline_forms as forms
+from retrieval.fold import fold
 from retrieval.page import MappedText, Span
+from retrieval.surnames import LONGEST_NAME, has_name_shape
+from retrieval.tokens import tokenize_folded, word_probability
 
 MAX_BYLINE = 80
 """Longest byline, in characters; longer lines are not tried."""
@@ -158,7 +161,9 @@ def read_dateline(content: MappedText) -> Dateline | None:
     if agency := forms.AGENCY_PART.match(text):
         at = _after(text, agency.end())
     opens_story = at > 0
-    authors: tuple[MappedText, ...] = ()
+    # 某社記者甲某地5日電: the agency's part has the reporter in it.
+    wired = _read_report(content.slice(*_inside(text, agency.span()))) if agency else None
+    authors: tuple[MappedText, ...] = wired.authors if wired is not None else ()
     if bracket := forms.REPORTER_PART.match(text, at):
         inside = content.slice(*bracket.span("inside"))
         byline = _read_report(inside)
@@ -203,10 +208,46 @@ def _after(text: str, at: int) -> int:
     return match.end() if match else at
 
 
+def _inside(text: str, part: tuple[int, int]) -> tuple[int, int]:
+    """Return what of a part of `text` stands between brackets, all of it where it has none."""
+    start, end = part
+    inside = forms.REPORTER_PART.fullmatch(text[start:end].rstrip())
+    return (start + inside.start("inside"), start + inside.end("inside")) if inside else part
+
+
 def _read_report(inside: MappedText) -> Byline | None:
     """Read what stands in a dateline's brackets: a byline, or one ending in 报道 or 5日電."""
     end = forms.REPORT_ENDS.search(inside.text)
-    return read_byline(inside.slice(0, end.start()) if end else inside, set_off=True)
+    if end is None:
+        return read_byline(inside, set_off=True)
+    names = inside.slice(0, end.start())
+    sent = "日" in end[0]
+    return read_byline(names.slice(0, _end_of_name(names.text, has_place=sent)), set_off=True)
+
+
+def _end_of_name(text: str, *, has_place: bool) -> int:
+    """Return where the last name of `text` ends that a place may be run together with (甲[某地]).
+
+    The longest personal name behind which nothing but places of the dictionary stands; where a
+    place is certain, even one that it has not.
+    """
+    last = forms.LAST_NAME.search(text)
+    start = last.start("name") if last else len(text)
+    ends = [
+        start + length
+        for length in range(LONGEST_NAME, 1, -1)
+        if len(text) - start - length > 1 and has_name_shape(fold(text[start : start + length]))
+    ]
+    known = [end for end in ends if _may_be_place(fold(text[end:]))]
+    return (known or (ends if has_place else []) or [len(text)])[0]
+
+
+def _may_be_place(folded: str) -> bool:
+    """Tell whether all words are names of the dictionary, which takes some places for persons."""
+    return all(
+        token.tag in ("ns", "nr") and word_probability(token.text) > 0
+        for token in tokenize_folded(folded)
+    )
 
 
 def _names(reading: _Reading, parts: Iterable[_Part]) -> tuple[MappedText, ...]:

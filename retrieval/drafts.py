@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from retrieval.blocks import Block
 from retrieval.page import Article, MappedText, Paragraph, Role, Sentence
+from retrieval.punctuation import is_finished
 from retrieval.sentences import split_sentences
 
 _SENTENCE_ROLES = frozenset({Role.PROSE, Role.CAPTION})
@@ -53,6 +54,16 @@ class Draft:
             rest.add(role, mapped)
         del self.paragraphs[at:]
         return rest
+
+    @property
+    def has_text(self) -> bool:
+        """Whether its text has begun: more than a line without full stop below headline and byline.
+
+        Such a line is a second headline.
+        """
+        prose = [mapped.text for role, mapped in self.paragraphs if role is Role.PROSE]
+        below = {Role.HEADLINE, Role.BYLINE} <= self.roles
+        return bool(prose) and not (below and len(prose) == 1 and not is_finished(prose[0]))
 
     @property
     def is_picture(self) -> bool:

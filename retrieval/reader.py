@@ -204,7 +204,7 @@ class _Articles:
 
     def _read_text(self, block: Block) -> None:
         first = block.first
-        if first.opens_story and (self.is_closed or Role.PROSE in self._current().roles):
+        if first.opens_story and (self.is_closed or self._current().has_text):
             draft = self._begin()
         else:
             draft = self._current()

@@ -12,6 +12,7 @@ from bot.answering.strategies.said.bylines import (
     answer_names,
     byline_words,
     no_name,
+    places_of_name,
 )
 from bot.answering.strategies.said.meant_piece import meant_piece, share_of_topic, topic_of
 from retrieval.fold import fold
@@ -59,13 +60,16 @@ def _signers(question: Question, piece: Piece, context: Context) -> tuple[Mapped
 
 def _titles_of(piece: Piece, name: MappedText) -> str:
     """Return the title under which a name stands in its byline (通讯员), "" if none does."""
-    for evidence in piece.evidence([name]):
-        before = fold(evidence.text[: evidence.marks[0].start])
-        places = [
+    for line in piece.small_print:
+        places = places_of_name(name, line)
+        if not places:
+            continue
+        before = fold(line.sentences[0].text[: places[0].start])
+        at, word = max(
             (before.rfind(word), word) for words in byline_words().titles.values() for word in words
-        ]
-        at, word = max(places)
-        return word if at >= 0 else ""
+        )
+        if at >= 0:
+            return word
     return ""
 
 

@@ -88,8 +88,8 @@ def _implied(question: Question, context: Context) -> tuple[Piece, float] | Answ
     signed = [piece for piece in pieces if _signers(question, piece)]
     if len(pieces) == 1:
         return (pieces[0], INFERRED) if names_anyone(pieces) else None
-    if len(signed) == 1:
-        return signed[0], _LIKELIEST
+    if len({tuple(n.text for n in _signers(question, piece)) for piece in signed}) == 1:
+        return signed[0], _LIKELIEST  # one article, or all by the same
     # Several articles by several hands: which is meant cannot be known.
     return None if context.always_answer else no_answer(question)
 
