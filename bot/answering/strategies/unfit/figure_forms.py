@@ -25,6 +25,9 @@ _NOUN = 8
 _CORRECTED = re.compile("[^,。;“”‘’]{0,6}[”’]?(?:应为|应是|有误|更正为|系[^,。;]{0,4}误)")
 _MISTAKEN = re.compile("[误错][^,。;、]{0,4}[为成作]$")
 
+_HOW_OFTEN = re.compile(r"(?:多久|多长时间|隔多久|几天)\w{0,5}?一[次回趟班]")
+_EVERY = re.compile("[每隔](?:隔|间隔)?$")
+
 
 def is_no_figure_asked(question: Question, candidate: Candidate) -> bool:
     """Tell whether a candidate is no number, or one that another question asks for."""
@@ -65,6 +68,13 @@ def _is_no_sum_of_money(question: Question, candidate: Candidate) -> bool:
     start = quantity.qualified_span.start
     measured = head_kind(candidate.sentence.folded[max(start - _NOUN, 0) : start])
     return measured is not None and measured.is_quantity and measured is not Kind.MONEY
+
+
+def _is_no_interval(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked how often something is (多久一次), and how long it takes is told."""
+    if not _HOW_OFTEN.search(question.folded):
+        return False
+    return _EVERY.search(candidate.sentence.folded[: candidate.span.start]) is None
 
 
 def _is_no_difference(question: Question, candidate: Candidate) -> bool:
@@ -140,6 +150,7 @@ _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _points_at_so_many,
     _measures_another_side,
     _is_no_sum_of_money,
+    _is_no_interval,
     _is_no_difference,
     _was_mistaken,
     _is_no_sum,

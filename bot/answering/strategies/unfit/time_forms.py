@@ -34,6 +34,8 @@ _TELLS_SEVERAL = re.compile(
     f"{RANGE.pattern}|[、和及]|[每周旬假节两三四五六七]|期间|月(?!\\d)|星期|礼拜"
 )
 """What times have that are of more than one day: their ends, the days themselves, a name."""
+_SEASON = re.compile("季节|哪一?季")
+_TELLS_SEASON = re.compile("[春夏秋冬季月]")
 _BOTH_RUNS = re.compile("首末班[^,;。]*?(?P<first>[\\d:点时分半]+)(?:和|、|与|至|—|-|,)[\\d:]")
 
 
@@ -56,6 +58,15 @@ def _is_no_weekday(question: Question, candidate: Candidate) -> bool:
     return (
         _WEEKDAY.search(question.folded) is not None
         and _TELLS_WEEKDAY.search(candidate.folded) is None
+    )
+
+
+def _is_no_season(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a season is asked for, and a candidate tells none."""
+    return (
+        question.kind is Kind.DATE
+        and _SEASON.search(question.folded) is not None
+        and _TELLS_SEASON.search(candidate.folded) is None
     )
 
 
@@ -111,6 +122,7 @@ def _is_of_the_other_stage(question: Question, candidate: Candidate) -> bool:
 _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_too_coarse,
     _is_no_weekday,
+    _is_no_season,
     _is_one_day_only,
     _took_no_office,
     _is_of_the_other_run,
