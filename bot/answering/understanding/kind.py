@@ -14,6 +14,7 @@ _CLASSIFIERS = (
     "一个些种类项条部座艘支场次件届款门派段句颗份所间家名位本只样块片处首幅张棵台辆户头匹封盏"
     "几两三四五六七八九十"
 )
+_MAYBE_NOUN_TAGS = ("v", "t", "f")
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng")
 # Verbs that link a noun to the question word that asks for it: 主席是谁, 校名叫什么.
 _COPULAS = frozenset({"是", "为", "叫", "系", "叫做", "指", "即", "属于", "属"})
@@ -118,6 +119,8 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
         for pattern in rule.patterns:
             for match in pattern.finditer(folded):
                 wh = Span(*match.span("wh" if "wh" in pattern.groupindex else 0))
+                if rule.kind is Kind.REASON and _is_which(wh, folded, tokens):
+                    continue
                 if wh.start < 0:  # its noun alone asks: 负责人的原话
                     wh = Span(match.end(), match.end())
                 if len(wh) == 0 or not _is_no_question(wh, folded, tokens):
@@ -167,6 +170,19 @@ def _is_no_question(wh: Span, folded: str, tokens: tuple[Token, ...]) -> bool:
     return _SURE.search(f"{folded[:start]},{folded[end:]}") is not None
 
 
+def _is_which(wh: Span, folded: str, tokens: tuple[Token, ...]) -> bool:
+    """Tell whether 为什么 is "is which": before nothing but a noun (特产[为什么]水果)."""
+    after = [token for token in tokens if token.end > wh.end and token.tag != "x"]
+    return (
+        folded[wh.start : wh.end] in _IS_WHICH
+        and wh.start > 0
+        and len(after) == 1
+        and after[0].start == wh.end
+        and after[0].tag == "n"
+    )
+
+
+_IS_WHICH = ("为什么", "为甚么")
 _SURE = re.compile("哪|谁|什么|甚么|怎|如何|为何|何[人时地处]")
 """What asks wherever it stands."""
 
@@ -237,13 +253,30 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
             return run + rest[:-2]
         if token.tag == "s" and not run and head_kind(rest[:-1]) is Kind.PLACE:
             return rest[:-1]  # 哪条[路]上
+        if not run and token.tag in _MAYBE_NOUN_TAGS and _names_sort(token):
+            return rest  # 哪个[组织], a verb to jieba
         if not (_is_noun(token) or _is_noun(cut)):
             break
-        if run and token.tag == "vn" and folded.startswith("的", token.end):
-            break  # 哪个工种培训的人
+        if run and token.tag.startswith("v") and _says_more(folded, token, wh):
+            break
         run += rest
         head = run if head_kind(run) else head
     return head or run
+
+
+def _says_more(folded: str, token: Token, wh: Span) -> bool:
+    """Tell whether a verb is no part of the nouns before it (哪个工种[培训]的人, 哪家厂[参与]了)."""
+    return (
+        token.text in _RELATED
+        or folded.startswith(_AFTER_VERBS, token.end)
+        or (token.text in _SUFFERED and "受" in folded[: wh.start])
+    )
+
+
+_RELATED = ("有关", "相关")
+_AFTER_VERBS = ("的", "了", "过", "着", "出来", "下去")
+_SUFFERED = ("影响", "启发", "限制", "欢迎", "保护", "冲击", "控制")
+"""What is suffered (受什么思潮[影响])."""
 
 
 def _is_restricted(tokens: tuple[Token, ...], head: str) -> bool:
