@@ -119,8 +119,6 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
         for pattern in rule.patterns:
             for match in pattern.finditer(folded):
                 wh = Span(*match.span("wh" if "wh" in pattern.groupindex else 0))
-                if rule.kind is Kind.REASON and _is_which(wh, folded, tokens):
-                    continue
                 if wh.start < 0:  # its noun alone asks: 负责人的原话
                     wh = Span(match.end(), match.end())
                 if len(wh) == 0 or not _is_no_question(wh, folded, tokens):
@@ -170,19 +168,6 @@ def _is_no_question(wh: Span, folded: str, tokens: tuple[Token, ...]) -> bool:
     return _SURE.search(f"{folded[:start]},{folded[end:]}") is not None
 
 
-def _is_which(wh: Span, folded: str, tokens: tuple[Token, ...]) -> bool:
-    """Tell whether 为什么 is "is which": before nothing but a noun (特产[为什么]水果)."""
-    after = [token for token in tokens if token.end > wh.end and token.tag != "x"]
-    return (
-        folded[wh.start : wh.end] in _IS_WHICH
-        and wh.start > 0
-        and len(after) == 1
-        and after[0].start == wh.end
-        and after[0].tag == "n"
-    )
-
-
-_IS_WHICH = ("为什么", "为甚么")
 _SURE = re.compile("哪|谁|什么|甚么|怎|如何|为何|何[人时地处]")
 """What asks wherever it stands."""
 
