@@ -250,7 +250,7 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
 
 
 def _says_more(folded: str, token: Token, wh: Span) -> bool:
-    """Tell whether a verb is no part of the nouns before it (哪个工种[培训]的人, 哪家厂[参与]了)."""
+    """Tell whether a verb is no part of the nouns before it (哪种手艺[培训]的人)."""
     return (
         token.text in _RELATED
         or folded.startswith(_AFTER_VERBS, token.end)
