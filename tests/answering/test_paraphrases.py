@@ -113,3 +113,18 @@ def test_a_word_is_said_in_other_words(text: str, expected: bool) -> None:
     token = next(t for t in question.tokens if t.text.startswith("花"))
 
     assert is_said(question, token, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("义军攻占了哪座城", "攻克"),
+        ("石塔的定义是什么", "是指"),
+        ("窑主的死因是什么", "病逝"),
+        ("旧渡口被什么取代", "取而代之"),
+        ("山寨的人害怕什么", "畏惧"),
+        ("他的女儿嫁到了哪里", "长女"),
+    ],
+)
+def test_the_words_of_an_encyclopaedia_are_known(question: str, said: str) -> None:
+    assert said in _said(question)

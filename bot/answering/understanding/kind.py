@@ -14,6 +14,7 @@ _CLASSIFIERS = (
     "一个些种类项条部座艘支场次件届款门派段句颗份所间家名位本只样块片处首幅张棵台辆户头匹封盏"
     "几两三四五六七八九十"
 )
+_MAYBE_NOUN_TAGS = ("v", "t", "f")
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng")
 # Verbs that link a noun to the question word that asks for it: 主席是谁, 校名叫什么.
 _COPULAS = frozenset({"是", "为", "叫", "系", "叫做", "指", "即", "属于", "属"})
@@ -237,13 +238,30 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
             return run + rest[:-2]
         if token.tag == "s" and not run and head_kind(rest[:-1]) is Kind.PLACE:
             return rest[:-1]  # 哪条[路]上
+        if not run and token.tag in _MAYBE_NOUN_TAGS and _names_sort(token):
+            return rest  # 哪个[组织], a verb to jieba
         if not (_is_noun(token) or _is_noun(cut)):
             break
-        if run and token.tag == "vn" and folded.startswith("的", token.end):
-            break  # 哪个工种培训的人
+        if run and token.tag.startswith("v") and _says_more(folded, token, wh):
+            break
         run += rest
         head = run if head_kind(run) else head
     return head or run
+
+
+def _says_more(folded: str, token: Token, wh: Span) -> bool:
+    """Tell whether a verb is no part of the nouns before it (哪种手艺[培训]的人)."""
+    return (
+        token.text in _RELATED
+        or folded.startswith(_AFTER_VERBS, token.end)
+        or (token.text in _SUFFERED and "受" in folded[: wh.start])
+    )
+
+
+_RELATED = ("有关", "相关")
+_AFTER_VERBS = ("的", "了", "过", "着", "出来", "下去")
+_SUFFERED = ("影响", "启发", "限制", "欢迎", "保护", "冲击", "控制")
+"""What is suffered (受什么思潮[影响])."""
 
 
 def _is_restricted(tokens: tuple[Token, ...], head: str) -> bool:
