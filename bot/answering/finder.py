@@ -17,7 +17,7 @@ from bot.answering.annotation import (
 from bot.answering.answer import Evidence, RuleShare, Trace
 from bot.answering.eligibility.fitting import fitting, stating
 from bot.answering.facts.quantities import Quantity
-from bot.answering.matching import scopes
+from bot.answering.matching import countries, scopes
 from bot.answering.matching.left_out import answer_before
 from bot.answering.matching.match import Match
 from bot.answering.question import Question
@@ -256,6 +256,8 @@ class Finder:
             match = self.match(question, page, article)
             score = self.scored(page, article, question).score(match, of_page=strict)
             fits = fitting(match) if strict else match.anywhere()
+            if not strict and (gained := countries.gains(match)) is not None:
+                score = score + gained
             score = np.where(fits, score, -np.inf)
             if self._single is None:
                 bonus = found.get(key, {})

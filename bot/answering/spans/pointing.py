@@ -51,21 +51,22 @@ def subjects_before(
 ) -> tuple[int, ...]:
     """Return the ways to cut the subject of the nearest sentence before that names one.
 
-    What begins with one of `no_subjects` (面积) is none.
+    What begins or ends with one of `no_subjects` (面积, 海岸线总长) is none.
     """
     sentences = pool.article.sentences
     for number in range(sentence - 1, max(sentence - 1 - _FARTHEST, -1), -1):
         if sentences[number].paragraph is not sentences[sentence].paragraph:
             break
-        found = tuple(i for i in _subjects(pool, number) if not _begins(pool.texts[i], no_subjects))
+        found = tuple(i for i in _subjects(pool, number) if not _holds(pool.texts[i], no_subjects))
         if found:
             return found
     return ()
 
 
-def _begins(text: str, words: tuple[str, ...]) -> bool:
-    """Tell whether a text begins with one of some words of two characters or more."""
-    return text.startswith(tuple(word for word in words if len(word) > 1))
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a text begins or ends with one of some words of two characters or more."""
+    longer = tuple(word for word in words if len(word) > 1)
+    return text.startswith(longer) or text.endswith(longer)
 
 
 def opening_subject(pool: CandidatePool) -> str:
