@@ -39,6 +39,15 @@ def answer_before(match: Match, total: FloatArray) -> int | None:
 
 
 _NAMED = (Kind.PERSON, Kind.PLACE)
+_MORE = 0.35
+"""Share of a question's pairs of characters that a sentence must have more than another."""
+
+
+def _sentence_of_deed(match: Match, best: int) -> int:
+    """Return the sentence that has far more of the question than that of `best`, else this one."""
+    share = shared_text.bigram_coverage(match)
+    sentence, deed = int(match.sentence[best]), int(share.argmax())
+    return deed if share[deed] - share[sentence] >= _MORE else sentence
 
 
 # --- times ----------------------------------------------------------------------------------------
@@ -52,12 +61,8 @@ def _times_told(match: Match, best: int) -> Sequence[int]:
     wh = question.folded[question.wh.start : question.wh.end] if question.wh else ""
     if (wh + question.head)[-1:] in _AGES and grain is not TimeKind.CENTURY:
         return ()
-    share = shared_text.bigram_coverage(match)
-    sentence = int(match.sentence[best])
-    deed = int(share.argmax())
-    if share[deed] - share[sentence] >= _MORE:
-        sentence = deed
-    elif any(c in _TIMELIKE for c in pool.texts[best]):
+    sentence = _sentence_of_deed(match, best)
+    if sentence == match.sentence[best] and any(c in _TIMELIKE for c in pool.texts[best]):
         return ()
     if any(c in _TIMELIKE_IN for c in article.sentences[sentence].folded):
         return ()
@@ -88,8 +93,6 @@ _DYNASTY = 2
 _AGES = frozenset("期代朝段")
 _TIMELIKE = frozenset("0123456789一二三四五六七八九十年月日天时期代朝纪岁后前末初")
 _TIMELIKE_IN = frozenset("0123456789年月期代朝纪世")
-_MORE = 0.35
-"""Share of a question's pairs of characters that a sentence must have more than another."""
 
 
 # --- who, and what --------------------------------------------------------------------------------
@@ -157,10 +160,9 @@ def _asks_doer(match: Match) -> bool:
 def _doers(match: Match, best: int) -> Sequence[int]:
     """Return what the sentence before is said of, where the clause of the deed names nobody."""
     article, pool = match.article, match.pool
-    tags = article.tags[pool.first[best] : pool.last[best] + 1]
-    if pool.sorts.persons[best] or any(tag.startswith(("nr", "ns", "nt", "nz")) for tag in tags):
+    sentence = _sentence_of_deed(match, best)
+    if sentence == match.sentence[best] and _names(match, best):
         return ()
-    sentence = int(match.sentence[best])
     clauses = np.flatnonzero(article.sentence_of[article.clause_starts] == sentence)
     deed = int(clauses[match.clause_coverage[clauses].argmax()])
     if not all(_leaves_out(article, int(c)) for c in clauses[clauses <= deed]):
@@ -173,6 +175,13 @@ def _doers(match: Match, best: int) -> Sequence[int]:
     return found
 
 
+def _names(match: Match, index: int) -> bool:
+    """Tell whether a candidate is or holds a name, or is a noun for a person."""
+    tags = match.article.tags[match.pool.first[index] : match.pool.last[index] + 1]
+    named = any(tag.startswith(("nr", "ns", "nt", "nz")) for tag in tags)
+    return named or bool(match.pool.sorts.persons[index])
+
+
 def _leaves_out(article: AnnotatedArticle, clause: int) -> bool:
     """Tell whether a clause begins with what is done, or with a pronoun."""
     ends = [*article.clause_starts.tolist(), len(article)]
@@ -180,6 +189,6 @@ def _leaves_out(article: AnnotatedArticle, clause: int) -> bool:
         token, tag = article.tokens[at].text, article.tags[at]
         if points_back(token) or tag[0] == "v" or token in (*_words("verbal"), *_words("measured")):
             return True
-        if tag[0] not in "cdt" and token not in _words("skipped"):
+        if tag[0] not in "cdtmqf" and token not in _words("skipped"):
             return False
     return True

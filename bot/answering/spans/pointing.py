@@ -57,8 +57,9 @@ def subjects_before(
     for number in range(sentence - 1, max(sentence - 1 - _FARTHEST, -1), -1):
         if sentences[number].paragraph is not sentences[sentence].paragraph:
             break
-        found = tuple(i for i in _subjects(pool, number) if not _holds(pool.texts[i], no_subjects))
-        if found:
+        subjects = _subjects(pool, number)
+        none = {pool.first[i] for i in subjects if _holds(pool.texts[i], no_subjects)}
+        if found := tuple(i for i in subjects if pool.first[i] not in none):
             return found
     return ()
 
