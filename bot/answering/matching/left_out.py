@@ -10,12 +10,13 @@ from functools import partial
 
 import numpy as np
 
-from bot.answering.annotation import AnnotatedArticle, FloatArray
+from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence, FloatArray
 from bot.answering.datafiles import table_words
 from bot.answering.facts.timepoint import TimeKind
 from bot.answering.matching import shared_text
 from bot.answering.matching.match import Match
 from bot.answering.question import Kind
+from bot.answering.spans.candidates import CandidatePool
 from bot.answering.spans.pointing import points_back, subjects_before, subjects_of
 from bot.answering.understanding.grain import asked_grain
 
@@ -59,12 +60,14 @@ def _times_told(match: Match, best: int) -> Sequence[int]:
     question = match.question
     grain = asked_grain(question)
     wh = question.folded[question.wh.start : question.wh.end] if question.wh else ""
-    if (wh + question.head)[-1:] in _AGES and grain is not TimeKind.CENTURY:
+    if (wh + question.head).endswith(_words("ages")) and grain is not TimeKind.CENTURY:
         return ()
+    if best in pool.times and grain in (None, TimeKind.YEAR) and (whole := _whole_days(pool, best)):
+        return whole
     sentence = _sentence_of_deed(match, best)
-    if sentence == match.sentence[best] and any(c in _TIMELIKE for c in pool.texts[best]):
+    if sentence == match.sentence[best] and _has(pool.texts[best], "like_times"):
         return ()
-    if any(c in _TIMELIKE_IN for c in article.sentences[sentence].folded):
+    if _names_time(article.sentences[sentence]):
         return ()
     start = int(article.sentence_starts[sentence])
     told = int(np.searchsorted(article.time_starts, start)) - 1
@@ -76,6 +79,25 @@ def _times_told(match: Match, best: int) -> Sequence[int]:
             as_fine = [i for i, g in pool.grains.items() if pool.first[i] == token and g is grain]
             return (as_fine or named)[-1:]
     return ()
+
+
+def _whole_days(pool: CandidatePool, index: int) -> Sequence[int]:
+    """Return the day that a time without its year is, where the text has it with the year too."""
+    text = pool.texts[index]
+    if not text[0].isdigit() or index not in pool.lacking_year or "月" not in text:
+        return ()
+    return [i for i in pool.times if pool.texts[i].endswith(f"年{text}")][:1]
+
+
+def _names_time(sentence: AnnotatedSentence) -> bool:
+    """Tell whether a sentence says when it was; 唐朝 alone may say whose something is."""
+    times = [time for time in sentence.points_in_time if time.granularity is not TimeKind.ERA]
+    return bool(times) or _has(sentence.folded, "times")
+
+
+def _has(text: str, table: str) -> bool:
+    """Tell whether a text has one of the characters of a table."""
+    return any(char in text for char in _words(table))
 
 
 def _is_told(match: Match, index: int, grain: TimeKind | None) -> bool:
@@ -90,9 +112,6 @@ def _is_told(match: Match, index: int, grain: TimeKind | None) -> bool:
 
 _DYNASTY = 2
 """Characters of a dynasty that may say whose something is (唐朝|军队)."""
-_AGES = frozenset("期代朝段")
-_TIMELIKE = frozenset("0123456789一二三四五六七八九十年月日天时期代朝纪岁后前末初")
-_TIMELIKE_IN = frozenset("0123456789年月期代朝纪世")
 
 
 # --- who, and what --------------------------------------------------------------------------------
