@@ -63,8 +63,8 @@ def _pattern() -> re.Pattern[str]:
       | {YEAR_NUMBER}(?:财|学)?年(?:度(?!假)|(?![级轮龄货画代]))
       | {YEAR_NUMBER}{season}
       | (?<![\d.．])\d{{2,3}}+年(?={MONTH_NUMBER}月)
-      | (?<![^(（于在自从至到,，。;；])\d{{3}}年
-            (?![来间后前内以之的历多左时级过一不未没校大庆寿老古])
+      | (?<![^(（于在自从,，。;；])\d{{3}}年
+            (?![来间后前内以之的历多左时级过一不未没校大庆寿老古底初末])
     )"""
     relative_year = any_of([*data["years"], *word_list("year_words")])
     year_or_word = rf"(?:(?P<year>{year})|(?P<relative_year>(?:{relative_year})(?![轻纪级龄])))"
