@@ -17,7 +17,8 @@ from bot.answering.annotation import (
 from bot.answering.answer import Evidence, RuleShare, Trace
 from bot.answering.eligibility.fitting import fitting, stating
 from bot.answering.facts.quantities import Quantity
-from bot.answering.matching import scopes
+from bot.answering.matching import countries, scopes
+from bot.answering.matching.left_out import answer_before
 from bot.answering.matching.match import Match
 from bot.answering.question import Question
 from bot.answering.scoring import ScoredArticle
@@ -44,6 +45,9 @@ FEW_ARTICLES = 12
 """So many are all scored where the search finds nothing: a page, and no library."""
 SEARCH_WEIGHT = 3.0
 """What the best paragraph of the search is worth in score points against none found."""
+
+AHEAD = 1.0
+"""Score points by which what a sentence leaves out goes before its own best candidate."""
 
 
 class WordFound(NamedTuple):
@@ -252,6 +256,8 @@ class Finder:
             match = self.match(question, page, article)
             score = self.scored(page, article, question).score(match, of_page=strict)
             fits = fitting(match) if strict else match.anywhere()
+            if not strict and (gained := countries.gains(match)) is not None:
+                score = score + gained
             score = np.where(fits, score, -np.inf)
             if self._single is None:
                 bonus = found.get(key, {})
@@ -267,6 +273,8 @@ class Finder:
         shares = [np.zeros_like(score) for score in scores]
         if not (strict and question.kind.is_quantity):  # else hardly two spans of a sentence fit
             shares = sentence_shares(scores, [m.sentence for m in matches])
+        if not strict:
+            _put_first_what_is_left_out(matches, scores, shares)
         best = _top(matches, scores, shares, eligible, top)
         return Ranking(question, tuple(best), tuple(matches))
 
@@ -279,6 +287,16 @@ class Finder:
             return trace
         shares = (*trace.shares, RuleShare("sentence_share", share))
         return replace(trace, score=trace.score + share, shares=shares)
+
+
+def _put_first_what_is_left_out(
+    matches: list[Match], own: list[FloatArray], shares: list[FloatArray]
+) -> None:
+    """Give what the sentence of the best candidate leaves out a share that puts it before that."""
+    for match, scores, share in zip(matches, own, shares, strict=True):
+        total = scores + share
+        if (index := answer_before(match, total)) is not None:
+            share[index] += total.max() - total[index] + AHEAD
 
 
 def _nearness(match: Match, before: Evidence) -> FloatArray:

@@ -62,8 +62,9 @@ def _pattern() -> re.Pattern[str]:
       | {short}?(?:{era})(?:元|\d{{1,4}}+|{CHINESE_DIGIT}{{1,4}}+)年
       | {YEAR_NUMBER}(?:财|学)?年(?:度(?!假)|(?![级轮龄货画代]))
       | {YEAR_NUMBER}{season}
-      | (?<![\d.．])\d{{2,3}}+年(?=\d{{1,2}}月)
-      | (?<=[(（于在])\d{{3}}年(?![来间后前内以之的历多左时级])
+      | (?<![\d.．])\d{{2,3}}+年(?={MONTH_NUMBER}月)
+      | (?<![^(（于在自从,，。;；])\d{{3}}年
+            (?![来间后前内以之的历多左时级过一不未没校大庆寿老古底初末])
     )"""
     relative_year = any_of([*data["years"], *word_list("year_words")])
     year_or_word = rf"(?:(?P<year>{year})|(?P<relative_year>(?:{relative_year})(?![轻纪级龄])))"

@@ -51,6 +51,12 @@ def hyponyms() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def countries() -> frozenset[str]:
+    """Return the names of states, folded."""
+    return read_word_list(__package__, "countries.txt")
+
+
+@cache
 def contrasts() -> frozenset[tuple[str, str]]:
     """Return the pairs of characters, both ways round, that make two words two things."""
     return frozenset(

@@ -4,6 +4,7 @@ Three families, all cut at token boundaries: short spans inside one clause; from
 end of its clause or of one of the next two (long things, reasons, manners); whole sentences.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,9 @@ from bot.answering.timeline import lacks_year
 from retrieval.page import Span
 
 T = TypeVar("T")
+
+_WRITTEN = re.compile(r"[\d〇一二三四五六七八九十元]")
+"""What a year of its own has (昭和三年, 元年); 同年 and 去年 have nothing of it."""
 
 MAX_TOKENS = 10
 """Longest short span; 97 % of DRCD dev's gold spans are shorter."""
@@ -113,7 +117,7 @@ class CandidatePool(TokenSpans):
         years = [
             index
             for index, grain in self.grains.items()
-            if grain is TimeKind.YEAR and any(c.isdigit() for c in self.texts[index])
+            if grain is TimeKind.YEAR and _WRITTEN.search(self.texts[index])
         ]
         paragraph = self.article.paragraph_of[self.first]
         before = np.searchsorted(self.first[years], self.first[self.lacking_year]) - 1

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from weakref import WeakKeyDictionary
 
-from bot.answering.annotation import AnnotatedArticle
+from bot.answering.annotation import AnnotatedArticle, BoolArray
 from bot.answering.datafiles import table_words
 from bot.answering.spans.candidates import CandidatePool
 from retrieval.page import Role
@@ -36,20 +36,38 @@ def pronouns(pool: CandidatePool) -> Iterator[tuple[int, tuple[int, ...]]]:
             continue
         sentence = int(pool.sentence[index])
         if sentence not in subjects:
-            subjects[sentence] = _subject_before(pool, sentence)
+            subjects[sentence] = subjects_before(pool, sentence)
         if subjects[sentence]:
             yield index, subjects[sentence]
 
 
-def _subject_before(pool: CandidatePool, sentence: int) -> tuple[int, ...]:
-    """Return the ways to cut the subject of the nearest sentence before that names one."""
+def points_back(text: str) -> bool:
+    """Tell whether a folded word is a pronoun, or begins what points back (该, 这座)."""
+    return text in _words("pronoun") or text.startswith(_words("pointing"))
+
+
+def subjects_before(
+    pool: CandidatePool, sentence: int, no_subjects: tuple[str, ...] = ()
+) -> tuple[int, ...]:
+    """Return the ways to cut the subject of the nearest sentence before that names one.
+
+    What begins or ends with one of `no_subjects` (面积, 海岸线总长) is none.
+    """
     sentences = pool.article.sentences
     for number in range(sentence - 1, max(sentence - 1 - _FARTHEST, -1), -1):
         if sentences[number].paragraph is not sentences[sentence].paragraph:
             break
-        if found := _subjects(pool, number):
+        subjects = _subjects(pool, number)
+        none = {pool.first[i] for i in subjects if _holds(pool.texts[i], no_subjects)}
+        if found := tuple(i for i in subjects if pool.first[i] not in none):
             return found
     return ()
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a text begins or ends with one of some words of two characters or more."""
+    longer = tuple(word for word in words if len(word) > 1)
+    return text.startswith(longer) or text.endswith(longer)
 
 
 def opening_subject(pool: CandidatePool) -> str:
@@ -80,7 +98,17 @@ def _subjects(pool: CandidatePool, sentence: int) -> tuple[int, ...]:
     article = pool.article
     clause = int(article.clause_of[article.sentence_starts[sentence]])
     begins = pool.begins_clause & (pool.sentence == sentence)
-    begins &= article.clause_of[pool.first] < clause + _SUBJECT_CLAUSES
+    return _nouns(pool, begins & (article.clause_of[pool.first] < clause + _SUBJECT_CLAUSES))
+
+
+def subjects_of(pool: CandidatePool, clause: int) -> tuple[int, ...]:
+    """Return the candidates that begin a clause and are but nouns."""
+    return _nouns(pool, pool.begins_clause & (pool.article.clause_of[pool.first] == clause))
+
+
+def _nouns(pool: CandidatePool, begins: BoolArray) -> tuple[int, ...]:
+    """Return which of some candidates are but nouns, and no pronoun."""
+    article = pool.article
     return tuple(
         index
         for index in begins.nonzero()[0].tolist()
