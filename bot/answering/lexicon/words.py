@@ -3,6 +3,7 @@
 from functools import cache
 
 from bot.answering.datafiles import table_words
+from retrieval.fold import fold
 from retrieval.word_lists import read_word_list, read_words
 
 SYNONYMS = ("everyday.txt", "people.txt", "things.txt", "nouns.txt")
@@ -50,10 +51,21 @@ def hyponyms() -> dict[str, tuple[str, ...]]:
     return {noun: tuple(names) for noun, *names in read_words(__package__, "hyponyms.txt")}
 
 
+_NO_STATES = ("EU", "EZ", "UN")
+"""Codes of two letters in CLDR that stand for unions of states."""
+
+
 @cache
 def countries() -> frozenset[str]:
-    """Return the names of states, folded."""
-    return read_word_list(__package__, "countries.txt")
+    """Return the names of the states of today, as each script has them (Unicode CLDR), folded."""
+    from babel import Locale
+
+    return frozenset(
+        fold(name)
+        for script in ("zh_Hans", "zh_Hant", "zh_Hant_HK")
+        for code, name in Locale.parse(script).territories.items()
+        if len(code) == 2 and code not in _NO_STATES
+    )
 
 
 @cache
