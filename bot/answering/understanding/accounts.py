@@ -55,8 +55,10 @@ def account_asked(question: Question) -> Account | None:
     for account, pattern in _PATTERNS:
         if pattern.search(folded):
             return account
-    explained = question.kind in (Kind.MANNER, Kind.REASON)
-    return Account.HOW if explained and _DEED.match(folded, wh.start) else None
+    if question.kind not in (Kind.MANNER, Kind.REASON) or _DEED.match(folded, wh.start) is None:
+        return None
+    does = any(t.tag[0] in "va" for t in question.tokens if t.start >= wh.end)  # no 是为什么地形
+    return Account.HOW if does else None
 
 
 _PATTERNS = (

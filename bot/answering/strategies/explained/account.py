@@ -11,9 +11,11 @@ from bot.answering.stretches import statement_around
 from bot.answering.understanding.accounts import Account, account_asked
 from retrieval.page import Span
 
-_STANDS_OUT = {Account.HAPPENED: 0.3, Account.LIKE: 0.3, Account.OF: 0.2, Account.HOW: 0.6}
-"""Share of the probability from which one span answers all the same (發生了什么事 is answered by
-the name of the event)."""
+_STANDS_OUT = {Account.HAPPENED: 0.3, Account.LIKE: 0.3, Account.OF: 0.2, Account.HOW: 0.2}
+"""Share of the probability from which a mere thing answers all the same (发生了什么事 is answered
+by the name of the event)."""
+_TELLS = 0.1
+"""Likewise a span that tells something itself."""
 
 
 def account(question: Question, best: Candidate) -> Span | None:
@@ -22,9 +24,9 @@ def account(question: Question, best: Candidate) -> Span | None:
     None where a thing is asked for, or one span stands out.
     """
     asked = account_asked(question)
-    if asked is None or best.probability >= _STANDS_OUT[asked]:
+    if asked is None or (asked is Account.HOW and not _is_bare(best)):
         return None
-    if asked is Account.HOW and not _is_bare(best):
+    if best.probability >= (_STANDS_OUT[asked] if _is_bare(best) else _TELLS):
         return None
     folded = best.sentence.folded
     statement = statement_around(folded, best.span)
