@@ -15,7 +15,7 @@ from bot.answering.matching.match import Match
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.explained.clauses import split_clauses, trim
-from bot.answering.strategies.passages import matches
+from bot.answering.strategies.passages import matches, opens_with
 from retrieval.page import Span
 from retrieval.patterns import any_of
 
@@ -60,7 +60,7 @@ def _told(
             span = _names_from(sentence, told.end(), what)
             if _may_be_name(sentence.folded, span):
                 yield (_OWN_WORD if own else _SAME_SORT), span
-    if match.subject != name:
+    if not opens_with(match, name):
         return
     for said in _sort_of(what):
         bare = re.compile(f"(?:^|[,;。:]){re.escape(said)}{_LINK}")
