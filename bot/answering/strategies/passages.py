@@ -21,7 +21,7 @@ def matches(question: Question, finder: Finder) -> tuple[Match, ...]:
 def opens_with(match: Match, name: str) -> bool:
     """Tell whether an article begins with a name: its other sentences may leave it out."""
     sentences = match.article.sentences
-    return match.subject == name or bool(sentences) and sentences[0].folded.startswith(name)
+    return match.subject == name or (bool(sentences) and sentences[0].folded.startswith(name))
 
 
 def paragraph_coverage(match: Match) -> FloatArray:

@@ -5,9 +5,9 @@ it. They are told to the end of their statement.
 """
 
 from bot.answering.finder import Candidate
-from bot.answering.question import Kind, Question
+from bot.answering.question import Question
 from bot.answering.strategies.explained.clauses import split_clauses, trim
-from bot.answering.stretches import statement_around
+from bot.answering.stretches import CLAUSE, start_of, statement_around
 from bot.answering.understanding.accounts import Account, account_asked
 from retrieval.page import Span
 
@@ -39,5 +39,13 @@ def account(question: Question, best: Candidate) -> Span | None:
 
 
 def _is_bare(best: Candidate) -> bool:
-    """Tell whether a candidate is a mere thing: nobody does anything in it, or by it."""
+    """Tell whether a candidate is a mere thing: nobody does anything in it, or by it.
+
+    Nor does one tell anything that begins in the midst of a clause and goes on into the next.
+    """
+    if (
+        "," in best.folded
+        and start_of(best.sentence.folded, best.span.start, CLAUSE) < best.span.start
+    ):
+        return True
     return not any(t.tag[0] in "vpd" for t in best.sentence.tokens_in(best.span))

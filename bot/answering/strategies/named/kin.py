@@ -17,7 +17,9 @@ from retrieval.page import Span
 _SURE = 0.85
 """Confidence in what a text says so of somebody it names right before."""
 _QUOTES = "“”‘’《》"
-_MARRIED = re.compile(r"(?:^|[,;:。])(?:后来?|初)?嫁(?:给)?(?P<who>[^,;:。、()]{2,16}?)(?:为妻|为妇)?(?=[,;。]|$)")
+_MARRIED = re.compile(
+    r"(?:^|[,;:。])(?:后来?|初)?嫁(?:给)?(?P<who>[^,;:。、()]{2,16}?)(?:为妻|为妇)?(?=[,;。]|$)"
+)
 
 
 def answer_kin(question: Question, context: Context) -> Answer | None:

@@ -39,7 +39,7 @@ _SHORTEST = 2
 _LONGEST_NAME = 4
 _FAMILIAR = re.compile(r"[老小阿][\u4e00-\u9fff]$")
 _BEHIND = re.compile(
-    r"(?:[,(](?:[男女],)?(?:[今现时]年)?(?:\d+岁,)?|(?:现|就|原|本|也|曾)?是)"
+    r"(?:\([^()]*\))?(?:[,(](?:[男女],)?(?:[^,;。:()]{2,8}人,)?(?:[今现时]年)?(?:\d+岁,)?|(?:现|就|原|本|也|曾)?是)"
     r"(?:一?[名位个])?(?P<post>[^,;:。()!?]{2,24})(?=[,;。()!?]|$)"
 )
 """A description behind a name, in brackets, between commas or after 是."""

@@ -17,11 +17,10 @@ from bot.answering.strategies.base import Context
 from bot.answering.strategies.explained.clauses import split_clauses, trim
 from bot.answering.strategies.passages import matches, opens_with
 from retrieval.page import Span
-from retrieval.patterns import any_of
 
 _SURE = 0.9
 """Confidence in a name that a text introduces so."""
-_QUOTES = "“”‘’《》\""
+_QUOTES = '“”‘’《》"'
 _BRACKET = r"\([^()]*(?:\([^()]*\)[^()]*)*\)"
 _LINK = "(?:的是|是|为|叫做|叫|作|有|:)?"
 _OPEN = re.compile("等[人种多]*$")
@@ -39,16 +38,17 @@ def answer_other_name(question: Question, context: Context) -> Answer | None:
         for sentence in match.article.sentences
         for place, span in _told(match, sentence, name, asked["what"])
     ]
-    sure = [one for one in found if one[0] < _OF_THE_TOPIC or context.always_answer]
+    sure = [one for one in found if one[0] in _BESIDE or context.always_answer]
     if not sure:
         return None
     _, article, sentence, span = min(sure, key=lambda one: one[0])
     return _answer(question, article, sentence, span)
 
 
-_OWN_WORD, _SAME_SORT, _OF_THE_TOPIC = 0, 1, 2
-"""How surely a name is the one asked for: by the question's own word, by another of its sort, or
-where only the article's subject stands before it."""
+_OWN, _OWN_OF_TOPIC, _SAME_SORT, _SAME_SORT_OF_TOPIC = range(4)
+"""How surely a name is the one asked for: by the question's own word or another of its sort, right
+behind what has the name, or where only the article's subject is meant."""
+_BESIDE = (_OWN, _SAME_SORT)
 
 
 def _told(
@@ -59,7 +59,7 @@ def _told(
         for told in pattern.finditer(sentence.folded):
             span = _names_from(sentence, told.end(), what)
             if _may_be_name(sentence.folded, span):
-                yield (_OWN_WORD if own else _SAME_SORT), span
+                yield (_OWN if own else _SAME_SORT), span
     if not opens_with(match, name):
         return
     for said in _sort_of(what):
@@ -67,7 +67,7 @@ def _told(
         for told in bare.finditer(sentence.folded):
             span = _names_from(sentence, told.end(), what)
             if _may_be_name(sentence.folded, span):
-                yield _OF_THE_TOPIC + (said != what), span
+                yield (_OWN_OF_TOPIC if said == what else _SAME_SORT_OF_TOPIC), span
 
 
 @cache
@@ -92,9 +92,7 @@ def _asked() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(f"^(?P<name>.{{1,24}}?)的{what}(?:分别|都)?(?:是|叫做?|有|为)*{which}?{end}"),
         re.compile(f"^(?P<name>.{{1,24}}?){what}(?:分别|都)?(?:是|叫做?|有|为|作)*{which}{end}"),
-        re.compile(
-            f"^(?P<name>.{{1,24}}?)(?P<what>[又也]被?称)(?:之)?(?:为|作|做)?{which}{end}"
-        ),
+        re.compile(f"^(?P<name>.{{1,24}}?)(?P<what>[又也]被?称)(?:之)?(?:为|作|做)?{which}{end}"),
     )
 
 
