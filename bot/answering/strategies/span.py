@@ -252,17 +252,6 @@ SPOKEN_AGAINST = 0.6
 answer must be given."""
 
 
-OF_ANOTHER_TIME = 0.5
-"""What is left of that where one of them is another time than asked."""
-
-
-def _likelihood(candidate: Candidate, around: Support) -> float:
-    """Return how likely a candidate answers by what stands around it, where one must be given."""
-    against = SPOKEN_AGAINST**around.signs_against
-    other_time = OF_ANOTHER_TIME if around.conflicting_times else 1.0
-    return candidate.probability * against * other_time
-
-
 def _hangs_in_the_air(question: Question, context: Context) -> bool:
     """Tell whether a question says nothing itself and leans on one that had no answer."""
     return (
@@ -293,7 +282,7 @@ def _judged(
     """Return the candidates looked at, each with the probability that it answers."""
     found = [(c, surroundings(question, c, context)) for c in candidates[:JUDGED]]
     if context.always_answer:
-        found.sort(key=lambda pair: -_likelihood(*pair))
+        found.sort(key=lambda pair: -pair[0].probability * SPOKEN_AGAINST ** pair[1].signs_against)
     judged = _with_confidence(question, found, candidates, context)
     sure, best = max(judged, key=lambda pair: pair[0])
     none = sure < _needed(question, context, best) and not context.always_answer

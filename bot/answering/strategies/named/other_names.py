@@ -1,4 +1,4 @@
-"""Another name of a thing that the question names (甲的别名是什么, 甲又叫什么): all that follow 又名.
+"""Another name of a thing that the question names (甲的别名是什么): all that follow 又名.
 
 (甲(学名乙),又名丙、丁,是…; 戊又称己或庚.)
 """
@@ -23,6 +23,7 @@ _SURE = 0.9
 _QUOTES = '“”‘’《》"'
 _BRACKET = r"\([^()]*(?:\([^()]*\)[^()]*)*\)"
 _LINK = "(?:的是|是|为|叫做|叫|作|有|:)?"
+_EMPTY = re.compile(r"\(\W*\)$")
 _OPEN = re.compile("等[人种多]*$")
 
 
@@ -128,6 +129,9 @@ def _names_from(sentence: AnnotatedSentence, start: int, what: str) -> Span:
     again = min((at for word in _sort_of(what) if (at := text.find(word)) > 0), default=-1)
     if again > 0 and "、" in text[:again]:
         end = start + text.rfind("、", 0, again)
+        text = folded[start:end]
+    if empty := _EMPTY.search(text):
+        end = start + empty.start()
         text = folded[start:end]
     if opened := _OPEN.search(text):
         end = start + opened.start()
