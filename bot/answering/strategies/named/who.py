@@ -37,7 +37,7 @@ def answer_who(question: Question, context: Context) -> Answer | None:
         return general
     if found := list(introductions(named, question, context)):
         return (found[0] if trade else _fullest(found)).answer(question, _SURE)
-    if not is_personal(named):
+    if not is_personal(named) or context.always_answer:
         return None
     is_other = general.status is Status.ANSWERED and not _is_beside(general, named)
     return no_answer(question, 1 - general.confidence) if is_other else general
