@@ -18,6 +18,12 @@ def matches(question: Question, finder: Finder) -> tuple[Match, ...]:
     return tuple(finder.match(question, hit.page, hit.article) for hit in articles.values())
 
 
+def opens_with(match: Match, name: str) -> bool:
+    """Tell whether an article begins with a name: its other sentences may leave it out."""
+    sentences = match.article.sentences
+    return match.subject == name or (bool(sentences) and sentences[0].folded.startswith(name))
+
+
 def paragraph_coverage(match: Match) -> FloatArray:
     """Return the share of the question's weight in the paragraph of each sentence, shape (S,)."""
     article = match.article

@@ -21,6 +21,8 @@ from bot.answering.strategies.listed.several import answer_several
 from bot.answering.strategies.named.ages import answer_age
 from bot.answering.strategies.named.full_name import answer_full_name
 from bot.answering.strategies.named.headline import answer_headline
+from bot.answering.strategies.named.kin import answer_kin
+from bot.answering.strategies.named.other_names import answer_other_name
 from bot.answering.strategies.named.telephone import answer_telephone
 from bot.answering.strategies.named.who import answer_who
 from bot.answering.strategies.said.author import answer_author
@@ -58,7 +60,7 @@ _OWN: Mapping[Kind, Strategy] = {
 
 
 _SOME: Mapping[Kind, Strategy] = {
-    Kind.PERSON: _first(answer_several, answer_who),
+    Kind.PERSON: _first(answer_kin, answer_several, answer_who),
     Kind.PHRASE: _first(answer_direction, answer_several, answer_who),
     Kind.NUMBER: _first(answer_age, answer_added),
     Kind.MONEY: answer_added,
@@ -68,7 +70,7 @@ _SOME: Mapping[Kind, Strategy] = {
 STRATEGIES: Mapping[Kind, Strategy] = {**_OWN, **_SOME}
 
 FOR_ANY_KIND: Strategy = _first(
-    answer_full_name, answer_headline, answer_telephone, answer_rest, answer_cell
+    answer_full_name, answer_other_name, answer_headline, answer_telephone, answer_rest, answer_cell
 )
 """What is asked first, whatever the kind: what is asked for shows in other words of a question."""
 WHERE_NONE_ANSWERS: Strategy = _first(answer_changed, answer_remaining, answer_earlier)

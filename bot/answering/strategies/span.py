@@ -16,6 +16,7 @@ from bot.answering.restating import restated
 from bot.answering.spans.ends import asks_end
 from bot.answering.spans.fuller_times import fuller_time
 from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.explained.account import account
 from bot.answering.strategies.explained.clauses import trim, without_asides
 from bot.answering.strategies.explained.manners.steps import whole_steps
 from bot.answering.strategies.explained.manners.words import tells_deed
@@ -70,7 +71,8 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         alternatives=_alternatives(judged),
         traces=traces,
     )
-    if not context.always_answer and (whole := _all_shown(question, best)):
+    whole = account(question, best) if context.always_answer else _all_shown(question, best)
+    if whole is not None:
         text = best.sentence.sentence.text[whole.start : whole.end]
         shown = replace(best.evidence(), marks=(whole,))
         return replace(answer, text=text, evidence=(shown,))

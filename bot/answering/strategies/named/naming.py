@@ -38,11 +38,13 @@ _POINTING = frozenset("他她它我你您这那其谁哪")
 _SHORTEST = 2
 _LONGEST_NAME = 4
 _FAMILIAR = re.compile(r"[老小阿][\u4e00-\u9fff]$")
+_POST = r"(?:一?[名位个])?(?P<post>[^,;:。()!?]{2,24})(?=[,;。()!?]|$)"
 _BEHIND = re.compile(
-    r"(?:[,(](?:[男女],)?(?:[今现时]年)?(?:\d+岁,)?|(?:现|就|原|本|也|曾)?是)"
-    r"(?:一?[名位个])?(?P<post>[^,;:。()!?]{2,24})(?=[,;。()!?]|$)"
+    rf"(?:[,(](?:[男女],)?(?:[今现时]年)?(?:\d+岁,)?|(?:现|就|原|本|也|曾)?是){_POST}"
 )
 """A description behind a name, in brackets, between commas or after 是."""
+_FARTHER_BEHIND = re.compile(rf"(?:\([^()]*\))?(?:,(?:[^,;。:()]{{2,8}}人,)?|是){_POST}")
+"""One behind a bracket that tells something else, or behind where somebody is from."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,14 @@ def description_before(sentence: AnnotatedSentence, at: int) -> Span | None:
 
 
 def _behind(sentence: AnnotatedSentence, end: int) -> Span | None:
-    match = _BEHIND.match(sentence.folded, end)
+    found = (
+        _described(sentence, p.match(sentence.folded, end)) for p in (_BEHIND, _FARTHER_BEHIND)
+    )
+    return next((span for span in found if span is not None), None)
+
+
+def _described(sentence: AnnotatedSentence, match: re.Match[str] | None) -> Span | None:
+    """Return the description that was found, if it says what somebody is."""
     if match is None or not is_a_person(match["post"]) or _FROM.search(match["post"]):
         return None
     span = Span(*match.span("post"))

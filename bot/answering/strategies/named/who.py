@@ -26,7 +26,8 @@ def answer_who(question: Question, context: Context) -> Answer | None:
     question (在某剧团什么职务).
     """
     patterns = _patterns()
-    name = _asked(patterns["who"], question.folded)
+    trade = _asked(patterns["trade"], question.folded)
+    name = trade or _asked(patterns["who"], question.folded)
     post = _asked(patterns["post"], question.folded) if name is None else None
     named = name or post
     if named is None or not (is_personal(named) or may_be_personal(named)):
@@ -35,8 +36,8 @@ def answer_who(question: Question, context: Context) -> Answer | None:
     if post is not None and general.status is Status.ANSWERED:
         return general
     if found := list(introductions(named, question, context)):
-        return _fullest(found).answer(question, _SURE)
-    if not is_personal(named):
+        return (found[0] if trade else _fullest(found)).answer(question, _SURE)
+    if not is_personal(named) or context.always_answer:
         return None
     is_other = general.status is Status.ANSWERED and not _is_beside(general, named)
     return no_answer(question, 1 - general.confidence) if is_other else general
