@@ -5,7 +5,7 @@ from functools import cache
 from bot.answering.datafiles import table_words
 from retrieval.word_lists import read_word_list, read_words
 
-SYNONYMS = ("everyday.txt", "people.txt", "things.txt", "nouns.txt")
+SYNONYMS = ("everyday.txt", "people.txt", "things.txt", "nouns.txt", "taiwan_hongkong.txt")
 """The files of synonyms/, by what their words are for."""
 
 
