@@ -51,7 +51,10 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
             return no_answer(question, 1 - judged[0][0])
         judged = _with_noun_asked(question, judged)
     sure, best = judged[0]
-    if (other := contradicting_figure(best, ranking.candidates)) is not None:
+    other = contradicting_figure(best, ranking.candidates)
+    if other is not None and surroundings(question, other, context).is_told_of_another:
+        other = None
+    if other is not None:
         # Two figures for one thing share between them what one would be worth.
         sure = min(sure + next((p for p, c in judged if c is other), 0.0), 1.0)
     traces = _traces(question, [c for _, c in judged[:2]], context) if explain else ()
