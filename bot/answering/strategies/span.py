@@ -15,6 +15,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.spans.ends import asks_end
 from bot.answering.spans.fuller_times import fuller_time
+from bot.answering.spans.records import asks_record, whole_record
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.explained.clauses import trim, without_asides
 from bot.answering.strategies.explained.manners.steps import whole_steps
@@ -161,6 +162,8 @@ def _all_shown(question: Question, best: Candidate) -> Span | None:
     """Return what is shown where that is not just the best candidate; None if it is."""
     if best.year is None and (time := fuller_time(question, best.sentence, best.span)) != best.span:
         return time
+    if asks_record(question):
+        return whole_record(best.sentence.folded, best.span)
     if question.kind.is_explanation:
         folded = best.sentence.folded
         cut = trim(folded, without_asides(folded, best.span))
