@@ -53,7 +53,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         judged = _with_noun_asked(question, judged)
     sure, best = judged[0]
     other = contradicting_figure(best, ranking.candidates)
-    if other is not None and surroundings(question, other, context).is_told_of_another:
+    if other is not None and _is_of_another(question, best, other, context):
         other = None
     if other is not None:
         # Two figures for one thing share between them what one would be worth.
@@ -85,6 +85,16 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     if other is not None:
         return with_both(answer, best, other)
     return answer if context.always_answer else _in_unit_asked(answer, best)
+
+
+def _is_of_another(question: Question, best: Candidate, other: Candidate, context: Context) -> bool:
+    """Tell whether a second figure is told of something else, so that it contradicts nothing.
+
+    A place or a name that another sentence lacks may be understood there.
+    """
+    around = surroundings(question, other, context)
+    contrasting = around.contrasting and other.sentence is best.sentence
+    return bool(contrasting or around.displaced or around.doubted)
 
 
 def _bare(answer: Answer, best: Candidate, core: Span) -> Answer:
