@@ -64,7 +64,7 @@ def _names(
     start = max(reader.text.rfind(mark, 0, at) for mark in ";。:!?") + 1
     while True:
         names = [_without_basis(reader, name) for name in reader.names(Span(start, at))]
-        names = [name for name in names if len(name)]
+        names = [name for name in names if len(name) and not _is_adverb(reader, name)]
         if len(names) == len(run) + 1:
             if reader.is_attribute(names[-1]):
                 names.pop()  # 甲、乙两地试种,面积分别为
@@ -82,6 +82,12 @@ def _names(
         if comma < 0:
             return []
         start = comma + 1
+
+
+def _is_adverb(reader: SentenceReader, name: Span) -> bool:
+    """Tell whether what stands between two marks only says when or how (现已分别)."""
+    inside = [t for t in reader.tokens if name.start <= t.start and t.end <= name.end]
+    return bool(inside) and all(t.tag == "d" for t in inside)
 
 
 _BASIS = re.compile("(?:同比|环比|[比较](?:去年|上年|上月|上周|前年)(?:同期)?|(?:去年|上年)同期)$")
