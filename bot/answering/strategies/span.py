@@ -180,7 +180,15 @@ def _all_shown(question: Question, best: Candidate) -> Span | None:
         if question.kind is Kind.MANNER:
             cut = whole_steps(folded, cut)
         return cut if cut != best.span else None
+    if best.folded.endswith("死刑") and (
+        suspended := _SUSPENDED.match(best.sentence.folded, best.span.end)
+    ):
+        return Span(best.span.start, suspended.end())
     return _whole_enumeration(question, best)
+
+
+_SUSPENDED = re.compile(r",?缓期(?:[一二两\d]年)?执行")
+"""What follows a sentence to death that is not carried out at once: without it, it is another."""
 
 
 def _whole_enumeration(question: Question, best: Candidate) -> Span | None:
