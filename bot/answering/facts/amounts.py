@@ -65,6 +65,8 @@ _HUNDREDTHS = ("米", "秒")
 _TWO_DIGITS = re.compile(r"\d\d(?![\d.．%％一-龥A-Za-z]|,\d)")
 _TENTH = re.compile(r"[一二三四五六七八九](?![十百千万亿点一二三四五六七八九])")
 """What may stand behind 成: tenths of it (六成[三])."""
+_DECIMALS = re.compile(r"\d{1,2}(?![\d.．%％A-Za-z:：]|,\d|[一-龥])")
+"""Likewise in digits, which may be hundredths, too (6成[25])."""
 _PREFIXED = ("元", "度")
 """Units that a word before the number makes precise."""
 _LONGEST_UNIT = 8
@@ -277,8 +279,9 @@ def _with_second_part(text: str, first: Amount) -> Amount:
     if text.startswith("半", end) and text[end + 1 : end + 2] not in _NOT_AFTER_HALF:
         value = first.value + Decimal("0.5")
         return replace(first, span=Span(first.span.start, end + 1), value=value)
-    if unit.name in _HUNDREDTHS and (digits := _TWO_DIGITS.match(text, end)):
-        value = first.value + Decimal(digits[0]).scaleb(-2)
+    decimals = _TWO_DIGITS if unit.name in _HUNDREDTHS else _DECIMALS
+    if unit.name in (*_HUNDREDTHS, "成") and (digits := decimals.match(text, end)):
+        value = first.value + Decimal(digits[0]).scaleb(-len(digits[0]))
         number = Span(first.number.start, digits.end())
         return replace(first, span=Span(first.span.start, digits.end()), number=number, value=value)
     match = NUMERAL.match(text, end)

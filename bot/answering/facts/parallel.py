@@ -49,6 +49,8 @@ class Fact:
 
 _SHARES = re.compile("占[比了到近约]*$")
 _CONDITION = re.compile("[^,;。]+(?:(?:以上|以下|以内)(?![左的])[一-鿿]|(?:以上|以下|以内)的)")
+_LABEL = re.compile(r"(?<=[、,;:为是])\d{1,4}[一-鿿]{1,6}每[一-鿿]{1,2}\d")
+"""A number that tells one of several things from the others, each with its price."""
 _NAMING = frozenset({"期", "届", "级", "批", "大", "年级"})
 """Units that after a Chinese numeral make a name (二期工程), not a count."""
 
@@ -135,12 +137,14 @@ def _measured(
 def _is_figure(text: str, quantity: Quantity) -> bool:
     """Tell whether a number says something of a subject.
 
-    It does not if it ranks or names (3:1, 二期) or is a condition (500万元以上项目).
+    It does not if it ranks or names (3:1, 二期, 92无铅汽油每升8元) or is a condition
+    (500万元以上项目).
     """
     naming = quantity.unit in _NAMING and not text[quantity.number_span.start].isdecimal()
     scored = quantity.dimension == "score" and quantity.upper is not None
     condition = _CONDITION.match(text, quantity.span.start, quantity.span.end + 2)
-    return quantity.dimension != "ordinal" and not (naming or scored or condition)
+    label = not quantity.unit and _LABEL.match(text, quantity.span.start)
+    return quantity.dimension != "ordinal" and not (naming or scored or condition or label)
 
 
 def _worded(text: str, *spans: Span) -> tuple[Span, ...]:

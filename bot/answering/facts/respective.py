@@ -93,7 +93,13 @@ def _enumerated(
     reader: SentenceReader, span: Span, between: re.Pattern[str] = NAMES_BETWEEN
 ) -> list[Span]:
     names = (_without_basis(reader, name) for name in reader.names(span, between))
-    return [name for name in names if len(name)]
+    return [name for name in names if len(name) and not _is_adverb(reader, name)]
+
+
+def _is_adverb(reader: SentenceReader, name: Span) -> bool:
+    """Tell whether what stands between two marks only says when or how (现已分别)."""
+    inside = [t for t in reader.tokens if name.start <= t.start and t.end <= name.end]
+    return bool(inside) and all(t.tag == "d" for t in inside)
 
 
 _BASIS = re.compile("(?:同比|环比|[比较](?:去年|上年|上月|上周|前年)(?:同期)?|(?:去年|上年)同期)$")

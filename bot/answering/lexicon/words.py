@@ -6,7 +6,7 @@ from bot.answering.datafiles import table_words
 from retrieval.fold import fold
 from retrieval.word_lists import read_word_list, read_words
 
-SYNONYMS = ("everyday.txt", "people.txt", "things.txt", "nouns.txt")
+SYNONYMS = ("everyday.txt", "people.txt", "things.txt", "nouns.txt", "taiwan_hongkong.txt")
 """The files of synonyms/, by what their words are for."""
 
 

@@ -13,6 +13,7 @@ from bot.answering.strategies.computed.changed import answer_amount, answer_chan
 from bot.answering.strategies.computed.earlier import answer_earlier
 from bot.answering.strategies.computed.remaining import answer_remaining
 from bot.answering.strategies.computed.rest import answer_rest
+from bot.answering.strategies.computed.stated_before import answer_stated_before
 from bot.answering.strategies.explained.definition import answer_definition
 from bot.answering.strategies.explained.manner import answer_manner
 from bot.answering.strategies.explained.reason import answer_reason
@@ -73,7 +74,9 @@ FOR_ANY_KIND: Strategy = _first(
     answer_full_name, answer_other_name, answer_headline, answer_telephone, answer_rest, answer_cell
 )
 """What is asked first, whatever the kind: what is asked for shows in other words of a question."""
-WHERE_NONE_ANSWERS: Strategy = _first(answer_changed, answer_remaining, answer_earlier)
+WHERE_NONE_ANSWERS: Strategy = _first(
+    answer_stated_before, answer_changed, answer_remaining, answer_earlier
+)
 """What is asked last: figures that are reckoned from those that do not answer."""
 
 

@@ -15,6 +15,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.spans.ends import asks_end
 from bot.answering.spans.fuller_times import fuller_time
+from bot.answering.spans.records import asks_record, whole_record
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.explained.account import account
 from bot.answering.strategies.explained.clauses import trim, without_asides
@@ -52,7 +53,10 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
             return no_answer(question, 1 - judged[0][0])
         judged = _with_noun_asked(question, judged)
     sure, best = judged[0]
-    if (other := contradicting_figure(best, ranking.candidates)) is not None:
+    other = contradicting_figure(best, ranking.candidates)
+    if other is not None and _is_of_another(question, best, other, context):
+        other = None
+    if other is not None:
         # Two figures for one thing share between them what one would be worth.
         sure = min(sure + next((p for p, c in judged if c is other), 0.0), 1.0)
     traces = _traces(question, [c for _, c in judged[:2]], context) if explain else ()
@@ -83,6 +87,16 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
     if other is not None:
         return with_both(answer, best, other)
     return answer if context.always_answer else _in_unit_asked(answer, best)
+
+
+def _is_of_another(question: Question, best: Candidate, other: Candidate, context: Context) -> bool:
+    """Tell whether a second figure is told of something else, so that it contradicts nothing.
+
+    A place or a name that another sentence lacks may be understood there.
+    """
+    around = surroundings(question, other, context)
+    contrasting = around.contrasting and other.sentence is best.sentence
+    return bool(contrasting or around.displaced or around.doubted)
 
 
 def _bare(answer: Answer, best: Candidate, core: Span) -> Answer:
@@ -160,13 +174,23 @@ def _all_shown(question: Question, best: Candidate) -> Span | None:
     """Return what is shown where that is not just the best candidate; None if it is."""
     if best.year is None and (time := fuller_time(question, best.sentence, best.span)) != best.span:
         return time
+    if asks_record(question):
+        return whole_record(best.sentence.folded, best.span)
     if question.kind.is_explanation:
         folded = best.sentence.folded
         cut = trim(folded, without_asides(folded, best.span))
         if question.kind is Kind.MANNER:
             cut = whole_steps(folded, cut)
         return cut if cut != best.span else None
+    if best.folded.endswith("死刑") and (
+        suspended := _SUSPENDED.match(best.sentence.folded, best.span.end)
+    ):
+        return Span(best.span.start, suspended.end())
     return _whole_enumeration(question, best)
+
+
+_SUSPENDED = re.compile(r",?缓期(?:[一二两\d]年)?执行")
+"""What follows a sentence to death that is not carried out at once: without it, it is another."""
 
 
 def _whole_enumeration(question: Question, best: Candidate) -> Span | None:

@@ -127,7 +127,7 @@ def _other_person(
     described = sentence.folded.startswith("的", span.end)
     for person in _persons(here):
         before = [t for t in here if t.end <= person.start]
-        leads = person.end <= span.start and all(head_kind(t.text) is Kind.PERSON for t in before)
+        leads = person.end <= span.start and _say_who(before)
         if (leads or (described and person.start >= span.end)) and not any(
             p.text == person.text for p in asked
         ):
@@ -142,10 +142,16 @@ def _other_person(
         told = sentence.tokens_in(Span(start, end))
         first = next(_persons(told), None)
         if first is not None:
-            if first.start == start:
+            if _say_who([t for t in told if t.end <= first.start]):
                 yield from asked
             return
         said = said[:start]
+
+
+def _say_who(before: Sequence[Token]) -> bool:
+    """Tell whether what stands before a name only says who that is (“老把式”甲, 社员甲)."""
+    quoted = bool(before) and before[0].text == "“" and before[-1].text == "”"
+    return quoted or all(head_kind(t.text) is Kind.PERSON for t in before)
 
 
 def _persons(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -21,10 +21,11 @@ def asked_units(
     """Return the measure word at the question word (多少[家], 几万[人]), if it names one.
 
     A unit that is only the beginning of a word does not count (多少项目: not 项); 第几 asks for a
-    place in an order and not for a measure, and 几个点 for a share, 几个亿 for a sum.
+    place in an order and not for a measure, unless that is one of length (第几公里), and 几个点 for
+    a share, 几个亿 for a sum.
     """
     if folded.startswith("第", wh_start):
-        return ()
+        return _unit_of_length(folded, wh_end)
     if kind is not Kind.NUMBER and _NO_COUNT.match(folded, wh_start):
         return ()
     ends = {t.end for t in tokens}
@@ -33,6 +34,15 @@ def asked_units(
             unit = folded[at:end]
             if unit in lexicon.units() and end in ends and _is_measure(unit):
                 return (unit,)
+    return ()
+
+
+def _unit_of_length(folded: str, at: int) -> tuple[str, ...]:
+    """Return the unit of length that stands at a place (公里), if there is one."""
+    for end in range(min(at + _LONGEST_UNIT, len(folded)), at, -1):
+        found = lexicon.units().get(folded[at:end])
+        if found is not None and found.dimension == "length":
+            return (folded[at:end],)
     return ()
 
 

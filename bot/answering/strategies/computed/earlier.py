@@ -23,15 +23,15 @@ from retrieval.patterns import any_of
 
 _words = partial(table_words, __package__, "earlier.toml")
 
-_THEN = (
-    r"(?:去年|上年|前年)(?![\d一二三四五六七八九十上下前])(?:全年|同期|同月)?|上一?[届期批轮次季个年][度月季]?|上月|前一[周天日月年届季]|"
+TIME_BEFORE = (
+    r"(?:去年|上年|前年)(?![\d一二三四五六七八九十上下前])(?:全年|同期|同月)?|上一?[届期批轮次季个年][度月季]?(?:同期)?|上月(?:同期)?|前一[周天日月年届季]|"
     r"\d{4}年(?:底|末|全年|同期)?|(?:年度|全年)?(?:目标|计划)|"
     rf"{any_of(_words('then'))}|{any_of(_words('turns'))}之?前"
 )
 """Times before now, and what was to be reached."""
-_ASKED = re.compile(_THEN)
+_ASKED = re.compile(TIME_BEFORE)
 _CHANGED = re.compile(
-    rf"(?:比|较|同|高于|低于|多于|少于|超出|超过)(?:[^\d,;:。]{{0,5}}?)(?P<then>{_THEN})(?P<word>[^\d,;:。]{{0,8}}?)$"
+    rf"(?:比|较|同|高于|低于|多于|少于|超出|超过)(?:[^\d,;:。]{{0,5}}?)(?P<then>{TIME_BEFORE})(?P<word>[^\d,;:。]{{0,8}}?)$"
 )
 """What stands before the figure of a change: 比上届多了, 高于年度目标."""
 _UP = re.compile(any_of(_words("up")))
@@ -93,7 +93,7 @@ def _changes(
     for at, by in enumerate(numbers):
         folded, start = by.sentence.folded, by.quantity.span.start
         said = _CHANGED.search(folded[:start])
-        if said is None or not _is_same(asked, said["then"]):
+        if said is None or not is_same_time(asked, said["then"]):
             continue
         word = said[0]
         up, down = bool(_UP.search(word)), bool(_DOWN.search(word))
@@ -115,8 +115,8 @@ def _may_change_by(now: Figure, by: Figure) -> bool:
     return (points or same) and not now.fact.change and now.fact.compared is None
 
 
-def _is_same(asked: str, told: str) -> bool:
-    """Tell whether two times are the same (去年, 上年; no 去年同期 for 去年)."""
+def is_same_time(asked: str, told: str) -> bool:
+    """Tell whether two times before now are the same (去年, 上年; no 去年同期 for 去年)."""
     one, other = (text.removesuffix("全年").rstrip("末底") for text in (asked, told))
     return _SAME.get(one, one) == _SAME.get(other, other)
 

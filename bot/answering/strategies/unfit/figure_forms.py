@@ -9,6 +9,7 @@ from bot.answering.facts.change import Role
 from bot.answering.facts.lexicon import units
 from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
+from bot.answering.spans.records import asks_record, whole_record
 from bot.answering.strategies.computed.changed import asks_difference
 from bot.answering.understanding.kind import head_kind
 from retrieval.patterns import any_of
@@ -145,6 +146,13 @@ def _is_no_yield(question: Question, candidate: Candidate) -> bool:
     )
 
 
+def _is_no_record(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked how games ended (几胜几负), and a figure tells of the won only."""
+    return asks_record(question) and (
+        whole_record(candidate.sentence.folded, candidate.span) is None
+    )
+
+
 _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _has_no_number,
     _points_at_so_many,
@@ -156,5 +164,6 @@ _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_no_sum,
     _may_be_done,
     _is_no_yield,
+    _is_no_record,
     _is_title,
 )

@@ -95,6 +95,7 @@ def _is_no_body(question: Question, candidate: Candidate) -> bool:
         or body["nameless"].search(text)
         or (asks_name and body["one_of_many"].search(text))
         or body["deed"].search(text)
+        or body["going"].search(text)
         or _begins_with_time(candidate)
         or any(t.text in _done_by() for t in _tokens(candidate))
         or _names_nothing(candidate)

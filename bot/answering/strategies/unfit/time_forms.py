@@ -21,7 +21,10 @@ _ASKS_OFFICE = re.compile(
 )
 _TOOK_OFFICE = re.compile(any_of(_words("office", "told")))
 _RUNS = (_words("first_run"), _words("last_run"))
-_STAGES = (_words("begun"), _words("finished"))
+_STAGES = (
+    (_words("begun"), _words("finished")),
+    (_words("born"), _words("died")),
+)
 _TELLING = {
     TimeKind.YEAR: re.compile("年|世纪|届|时期|朝"),
     TimeKind.CLOCK: re.compile(r"[时点分刻]|\d:\d"),
@@ -109,14 +112,22 @@ def _is_of_the_other_run(question: Question, candidate: Candidate) -> bool:
 
 
 def _is_of_the_other_stage(question: Question, candidate: Candidate) -> bool:
-    """Tell whether it is asked when works were begun, and a clause tells only of their end."""
+    """Tell whether it is asked when works were begun, and a clause tells only of their end.
+
+    Likewise of births and deaths.
+    """
     if question.kind is not Kind.DATE:
         return False
     folded = candidate.sentence.folded
     own = clause_around(folded, candidate.span)
     said = folded[own.start : own.end]
-    asked, told = ([any(w in text for w in s) for s in _STAGES] for text in (question.folded, said))
-    return sum(asked) == sum(told) == 1 and asked != told
+    for stages in _STAGES:
+        asked, told = (
+            [any(w in text for w in stage) for stage in stages] for text in (question.folded, said)
+        )
+        if sum(asked) == sum(told) == 1 and asked != told:
+            return True
+    return False
 
 
 _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (

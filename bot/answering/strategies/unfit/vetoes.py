@@ -27,6 +27,7 @@ from bot.answering.surroundings.labels import numbered, told_of_another_label
 from bot.answering.surroundings.like_measures import another_measure
 from bot.answering.surroundings.namesakes import another_named
 from bot.answering.surroundings.noun_rivals import told_of_a_rival
+from bot.answering.surroundings.numbered_names import told_of_another_number
 from bot.answering.surroundings.own_words import done_of_others, told_of_others
 from bot.answering.surroundings.roles import (
     is_post_of,
@@ -103,6 +104,7 @@ _TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
     (_figure, lambda q, c, _: done_of_others(q, c.sentence, c.span)),
     (_figure, lambda q, c, _: another_measure(q, c.sentence, c.span)),
     (_any, lambda q, c, _: told_of_another_label(q, c.sentence, c.span)),
+    (_figure, lambda q, c, _: told_of_another_number(q, c.sentence, c.span)),
     (_any, lambda q, c, s: numbered(s.missing)),
     (_no_figure, lambda q, c, s: of_another_body(q, s.missing)),
     (_no_figure, lambda q, c, _: told_later(q, c.sentence, c.span)),

@@ -37,7 +37,9 @@ def before_effect(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterat
         inside = clause.span.start < token.start < clause.span.end
         if inside and token.text in table("effect")["verbs"]:
             effect = reading.found(Span(token.start, unit[-1].span.end))
-            yield from if_asked(reading, Span(clause.span.start, token.start), reading, effect)
+            copula = reading.folded.endswith("是", clause.span.start + 1, token.start)
+            reason = Span(clause.span.start, token.start - copula)
+            yield from if_asked(reading, reason, reading, effect)
 
 
 def _is_explained(reading: Reading, clauses: tuple[Clause, ...]) -> bool:
