@@ -12,17 +12,16 @@ from bot.answering.annotation import AnnotatedSentence
 from bot.answering.datafiles import table_words
 from bot.answering.eligibility.figure_changes import changes_as_asked
 from bot.answering.eligibility.figure_sorts import is_of_sort
+from bot.answering.eligibility.parts import is_part_only
 from bot.answering.eligibility.rounds import is_of_the_last_round
 from bot.answering.facts import lexicon
 from bot.answering.facts.quantities import Quantity
 from bot.answering.lexicon.paraphrases import paraphrases
-from bot.answering.lexicon.words import light_words, time_words
-from bot.answering.matching.similarity import SAME_WORD, similarity
+from bot.answering.lexicon.words import time_words
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import clause_around, clause_before
 from retrieval.page import Span
 from retrieval.patterns import any_of
-from retrieval.stopwords import stop_words
 
 _words = partial(table_words, __package__, "stating.toml")
 
@@ -50,7 +49,7 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
     return (
         changes_as_asked(question, sentence, quantity)
         and _is_shared_out_to(question, sentence, quantity)
-        and not _is_part_only(question, sentence, quantity)
+        and not is_part_only(question, sentence, quantity)
         and not _is_only_planned(question, sentence, quantity)
         and not _is_added_only(question, sentence, quantity)
         and not _is_of_an_age(question, sentence, quantity)
@@ -178,33 +177,6 @@ def _is_left_over(question: Question, sentence: AnnotatedSentence, quantity: Qua
     if _ASKS_LEFT.search(question.folded):
         return False
     return _LEFT.search(clause_before(sentence.folded, quantity.span.start)) is not None
-
-
-def _is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
-    """Tell whether a figure is of a part (其中新书3本) of whose name the question has nothing."""
-    text = sentence.folded
-    part = clause_before(sentence.folded, quantity.span.start)
-    start = quantity.span.start - len(part)
-    if not part.startswith("其中") or "其中" in question.folded:
-        return False
-    if any(p.is_said_in(part) for p in paraphrases(question)):  # 网上: 其中线上3万元
-        return False
-    whole = text[:start]
-    own = [
-        t
-        for t in sentence.tokens
-        if start + len("其中") <= t.start < quantity.span.start and t.text not in stop_words()
-    ]
-    own = [t for t in own if t.text not in light_words() and t.text not in whole]
-    if any(
-        similarity(token.text, word.text) >= SAME_WORD for word in own for token in question.tokens
-    ):
-        return False
-    # Of 其中新书3本、旧书5本 each has a name of its own, of which one character may do (车险).
-    ends = [q.qualified_span.end for q in sentence.quantities if q.span.end < quantity.span.start]
-    begin = max(ends, default=0)
-    named = {char for t in own if t.start >= begin for char in t.text if char not in whole}
-    return bool(own) and named.isdisjoint(question.folded)
 
 
 def basis_shown(question: Question, sentence: AnnotatedSentence, span: Span) -> str | None:

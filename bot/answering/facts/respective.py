@@ -32,7 +32,7 @@ def respectively(
 ) -> Iterator[tuple[tuple[Span, Span], ...]]:
     """Yield (number, name) pairs of 甲、乙分别为3家、5家; 同比分别增长… goes on with the names.
 
-    So do 前者 and 后者, with the first and the second of two, and a change right behind (同比增长5%、7%).
+    So do 前者 and 后者, with the first and the second of two, and a change right behind.
     """
     text = reader.text
     before: list[Span] = []
@@ -115,7 +115,7 @@ def _split(text: str, span: Span, mark: re.Pattern[str]) -> list[Span]:
 def _going_on(
     reader: SentenceReader, run: Sequence[Quantity], quantities: Sequence[Quantity]
 ) -> list[Quantity]:
-    """Return as many changes right behind a run, told of no other (分别为3家、5家,同比增长5%、7%)."""
+    """Return as many changes right behind a run, told of no other (…,同比增长5%、7%)."""
     start = run[-1].span.end
     following = next((q.span.start for q in quantities if q.span.start >= start), start)
     clause = Span(start + 1, following)
