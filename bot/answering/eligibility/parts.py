@@ -1,8 +1,12 @@
 """Whether a figure is of a part of a whole (其中新书3本) that the question does not name.
 
+So are the figures behind 分城乡看 and the like: each statement names its part first.
+
 What a clause behind such a part says without a name of its own is said of the part as well
 (其中新书3本,同比增长5%).
 """
+
+import re
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.facts.quantities import Quantity
@@ -23,6 +27,8 @@ def is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quan
     part = clause_before(text, quantity.span.start)
     if _AMONG in question.folded:
         return False
+    if _is_of_a_division(question, sentence, quantity):
+        return True
     start = quantity.span.start - len(part)
     end = quantity.span.start
     if not part.startswith(_AMONG):
@@ -49,6 +55,42 @@ def is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quan
     begin = max(ends, default=0)
     named = {char for t in own if t.start >= begin for char in t.text if char not in whole}
     return bool(own) and named.isdisjoint(question.folded)
+
+
+_DIVIDED = re.compile("(?:^|[,;。])[分从按](?:不同)?[^,;。]{1,6}(?:来看|看|分|划分),")
+"""What says by what a whole is divided."""
+_LEAST_NAME = 2
+"""Characters of a part's name."""
+
+
+def _is_of_a_division(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure behind 分城乡看 is of a part that the question does not name."""
+    text = sentence.folded
+    divided = _DIVIDED.search(text, 0, quantity.span.start)
+    if divided is None or sentence.shares_out(quantity.span):
+        return False
+    starts = {
+        max(divided.end(), start_of(text, quantity.span.start, marks))
+        for marks in (STATEMENT, CLAUSE)
+    }
+    names = [_first_noun(sentence, Span(s, quantity.qualified_span.start)) for s in starts]
+    return all(names) and not any(_is_named(question, name) for name in names)
+
+
+def _first_noun(sentence: AnnotatedSentence, span: Span) -> str:
+    """Return the noun that a stretch begins with, times left out; "" if it begins otherwise."""
+    inside = [t for t in sentence.tokens_in(span) if t.tag[0] not in "tcxu"]
+    is_name = inside and inside[0].tag[0] in "nmbjavsf" and len(inside[0].text) >= _LEAST_NAME
+    return inside[0].text if is_name else ""
+
+
+def _is_named(question: Question, name: str) -> bool:
+    """Tell whether a question names a part, if in other words."""
+    return (
+        name in question.folded
+        or any(similarity(t.text, name) >= SAME_WORD for t in question.tokens)
+        or any(p.is_said_in(name) for p in paraphrases(question))
+    )
 
 
 def _told_of_part(sentence: AnnotatedSentence, quantity: Quantity) -> Span | None:

@@ -204,7 +204,7 @@ def _is_shared_out_to(question: Question, sentence: AnnotatedSentence, quantity:
             continue
         names = [sentence.folded[name.start : name.end] for _, name in run]
         shares = [
-            (name in question.folded, _named_of(question, name) or _otherwise_named(question, name))
+            (name in question.folded, _named_of(question, name, last=name is names[-1]))
             for name in names
         ]
         mine = shares[[name for _, name in run].index(own)]
@@ -212,18 +212,20 @@ def _is_shared_out_to(question: Question, sentence: AnnotatedSentence, quantity:
     return True
 
 
-def _otherwise_named(question: Question, name: str) -> int:
-    """Return 1 if a question names something in other words (女的 for 女性), else 0."""
-    return int(any(p.is_said_in(name) for p in paraphrases(question)))
+def _named_of(question: Question, name: str, *, last: bool) -> int:
+    """Return how much of a name a question has: characters at either end, 2 at least.
+
+    Another wording (女的 for 女性) counts 2; the end of the last name, which may belong to all of
+    them (城镇、乡村[居民]), 1.
+    """
+    for length in range(len(name), 1, -1):
+        if name[:length] in question.folded:
+            return length
+        if not last and name[-length:] in question.folded:
+            return length
+    if any(p.is_said_in(name) for p in paraphrases(question)):
+        return _OTHER_WORDING
+    return int(last and name[-_OTHER_WORDING:] in question.folded)
 
 
-def _named_of(question: Question, name: str) -> int:
-    """Return how many characters at either end the question has of a name, 2 at least."""
-    return next(
-        (
-            length
-            for length in range(len(name), 1, -1)
-            if name[:length] in question.folded or name[-length:] in question.folded
-        ),
-        0,
-    )
+_OTHER_WORDING = 2
