@@ -87,7 +87,7 @@ def _is_dated(time: str, text: str, *, compared: bool) -> bool:
     `compared` is whether one is asked that something is only compared with (比去年).
     """
     times = {time, _SEASON.sub(r"\1季", time)}
-    other = "" if compared else "(?<![比较])"
+    other = "" if compared else "(?<![比较])(?![^,;。]{1,9}相比)"
     since = "" if time in time_words("present") else "(?!以来|来[^到])"  # 今年以来 is this year
     return any(re.search(f"{other}{re.escape(t)}{since}", text) for t in times)
 
