@@ -142,6 +142,36 @@ def has_another(
     return bool(others) and all(t.resolved != asked.resolved for t in others)
 
 
+def other_days(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Time, ...]:
+    """Return the days a question names by their number alone (30日) if a figure is of another day.
+
+    Its clause tells of which, or the last before it in the sentence that names one.
+    """
+    asked = [
+        (t, int(day[1]))
+        for t in find_times(question.folded, SOME_DAY)
+        if t.resolved is None
+        and (day := _DAY.match(question.folded, t.span.start, t.span.end))
+        and day.end() == t.span.end
+    ]
+    start = end = span.end
+    while asked and start > 0:
+        start = start_of(sentence.folded, end - 1, STOPS)
+        told = [
+            int(day[1])
+            for t in sentence.points_in_time
+            if start <= t.span.start < end
+            for day in _DAY.finditer(sentence.folded, t.span.start, t.span.end)
+        ]
+        if told:
+            return tuple(t for t, day in asked if not min(told) <= day <= max(told))
+        end = start
+    return ()
+
+
+_DAY = re.compile(r"(\d{1,2})[日号]")
+
+
 def _is_of_what_was(sentence: AnnotatedSentence, span: Span, at: int) -> bool:
     """Tell whether a time that ends at `at` is that of what was before (由[去年]的9天降到5天)."""
     changes = sentence.changes
