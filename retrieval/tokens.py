@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from retrieval.viterbi import viterbi
-from retrieval.word_lists import read_tagged_words
+from retrieval.word_lists import read_tagged_words, read_word_list
 
 # jieba splits 23,876 at the comma (and without its HMM 92.4 at the point); each is one number. A
 # comma or point without a digit on its other side is punctuation, not part of the number.
@@ -52,6 +52,8 @@ def _cutter() -> Any:
     for tag, words_of_tag in read_tagged_words(__package__, "newer_words.txt").items():
         for word in words_of_tag:
             jieba.dt.add_word(word, tag=tag)  # as often as it takes for it not to be cut
+    for phrase in read_word_list(__package__, "phrases.txt"):
+        jieba.dt.del_word(phrase)
     jieba.dt.total = total  # the words that it had stay as rare as they were
     return jieba.dt
 

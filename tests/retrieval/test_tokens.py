@@ -39,6 +39,8 @@ def test_words_are_the_text_without_white_space(text: str) -> None:
         ("23,876人", [("23,876", "m"), ("人", "n")]),
         ("２３，８７６人", [("23,876", "m"), ("人", "n")]),
         ("票据经某事务所", [("票据", "n"), ("经", "p"), ("某", "r"), ("事务所", "n")]),
+        # A phrase that jieba's dictionary has as a person's name.
+        ("同比增加3家", [("同比", "j"), ("增加", "v"), ("3", "m"), ("家", "m")]),
         ("市文旅局", [("市", "n"), ("文旅局", "n")]),
         ("共1,234,567.89元", [("共", "d"), ("1,234,567.89", "m"), ("元", "m")]),
         # The comma after (or before) a number is punctuation, also when it was full-width.

@@ -6,25 +6,22 @@ where against the year before is asked, or the second of three that 分别 share
 """
 
 import re
-from collections.abc import Sequence
 from functools import partial
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.datafiles import table_words
 from bot.answering.eligibility.figure_changes import changes_as_asked
 from bot.answering.eligibility.figure_sorts import is_of_sort
+from bot.answering.eligibility.parts import is_part_only
 from bot.answering.eligibility.rounds import is_of_the_last_round
 from bot.answering.facts import lexicon
-from bot.answering.facts.measures import attribute_nouns
 from bot.answering.facts.quantities import Quantity
 from bot.answering.lexicon.paraphrases import paraphrases
-from bot.answering.lexicon.words import light_words, time_words
-from bot.answering.matching.similarity import SAME_WORD, similarity
+from bot.answering.lexicon.words import time_words
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import clause_around, clause_before
 from retrieval.page import Span
 from retrieval.patterns import any_of
-from retrieval.stopwords import stop_words
 
 _words = partial(table_words, __package__, "stating.toml")
 
@@ -52,7 +49,7 @@ def states(question: Question, sentence: AnnotatedSentence, quantity: Quantity) 
     return (
         changes_as_asked(question, sentence, quantity)
         and _is_shared_out_to(question, sentence, quantity)
-        and not _is_part_only(question, sentence, quantity)
+        and not is_part_only(question, sentence, quantity)
         and not _is_only_planned(question, sentence, quantity)
         and not _is_added_only(question, sentence, quantity)
         and not _is_of_an_age(question, sentence, quantity)
@@ -182,33 +179,6 @@ def _is_left_over(question: Question, sentence: AnnotatedSentence, quantity: Qua
     return _LEFT.search(clause_before(sentence.folded, quantity.span.start)) is not None
 
 
-def _is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
-    """Tell whether a figure is of a part (其中新书3本) of whose name the question has nothing."""
-    text = sentence.folded
-    part = clause_before(sentence.folded, quantity.span.start)
-    start = quantity.span.start - len(part)
-    if not part.startswith("其中") or "其中" in question.folded:
-        return False
-    if any(p.is_said_in(part) for p in paraphrases(question)):  # 网上: 其中线上3万元
-        return False
-    whole = text[:start]
-    own = [
-        t
-        for t in sentence.tokens
-        if start + len("其中") <= t.start < quantity.span.start and t.text not in stop_words()
-    ]
-    own = [t for t in own if t.text not in light_words() and t.text not in whole]
-    if any(
-        similarity(token.text, word.text) >= SAME_WORD for word in own for token in question.tokens
-    ):
-        return False
-    # Of 其中新书3本、旧书5本 each has a name of its own, of which one character may do (车险).
-    ends = [q.qualified_span.end for q in sentence.quantities if q.span.end < quantity.span.start]
-    begin = max(ends, default=0)
-    named = {char for t in own if t.start >= begin for char in t.text if char not in whole}
-    return bool(own) and named.isdisjoint(question.folded)
-
-
 def basis_shown(question: Question, sentence: AnnotatedSentence, span: Span) -> str | None:
     """Return the words that say against what a change is counted, where the question does not.
 
@@ -232,9 +202,9 @@ def _is_shared_out_to(question: Question, sentence: AnnotatedSentence, quantity:
         own = next((name for number, name in run if number == quantity.span), None)
         if own is None:
             continue
-        names = _told_apart([sentence.folded[name.start : name.end] for _, name in run])
+        names = [sentence.folded[name.start : name.end] for _, name in run]
         shares = [
-            (name in question.folded, _named_of(question, name) or _otherwise_named(question, name))
+            (name in question.folded, _named_of(question, name, last=name is names[-1]))
             for name in names
         ]
         mine = shares[[name for _, name in run].index(own)]
@@ -242,29 +212,20 @@ def _is_shared_out_to(question: Question, sentence: AnnotatedSentence, quantity:
     return True
 
 
-def _told_apart(names: Sequence[str]) -> list[str]:
-    """Return names without what is measured of all of them (甲、乙[产量]分别为)."""
-    measures = [
-        next((n for n in attribute_nouns() if len(n) > 1 and name.endswith(n)), "")
-        for name in names
-    ]
-    if any(measures[:-1]):  # 甲产值、甲产量分别为
-        return list(names)
-    return [*names[:-1], names[-1].removesuffix(measures[-1]) or names[-1]]
+def _named_of(question: Question, name: str, *, last: bool) -> int:
+    """Return how much of a name a question has: characters at either end, 2 at least.
+
+    Another wording (女的 for 女性) counts 2; the end of the last name, which may belong to all of
+    them (城镇、乡村[居民]), 1.
+    """
+    for length in range(len(name), 1, -1):
+        if name[:length] in question.folded:
+            return length
+        if not last and name[-length:] in question.folded:
+            return length
+    if any(p.is_said_in(name) for p in paraphrases(question)):
+        return _OTHER_WORDING
+    return int(last and name[-_OTHER_WORDING:] in question.folded)
 
 
-def _otherwise_named(question: Question, name: str) -> int:
-    """Return 1 if a question names something in other words (女的 for 女性), else 0."""
-    return int(any(p.is_said_in(name) for p in paraphrases(question)))
-
-
-def _named_of(question: Question, name: str) -> int:
-    """Return how many characters at either end the question has of a name, 2 at least."""
-    return next(
-        (
-            length
-            for length in range(len(name), 1, -1)
-            if name[:length] in question.folded or name[-length:] in question.folded
-        ),
-        0,
-    )
+_OTHER_WORDING = 2

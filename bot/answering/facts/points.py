@@ -225,7 +225,7 @@ def _read(text: str, match: re.Match[str], reference: date | None) -> Time:
     for length in (2, 1):
         word = text[end : end + length]
         if word in after and not (
-            word in ("前", "后") and text[end + 1 : end + 2] in tuple("往来景台三两")
+            word in ("前", "后") and text[end + 1 : end + 2] in tuple("往来景台三两后")
         ):
             bound, qualified_end = after[word], end + length
             break

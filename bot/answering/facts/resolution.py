@@ -84,7 +84,7 @@ def _number(text: str | None) -> int | None:
     """Read a month's or day's number."""
     if not text:
         return None
-    text = text.lstrip("初闰").replace("正", "一").replace("腊", "十二")
+    text = text.lstrip("初闰").replace("正", "一").replace("元", "一").replace("腊", "十二")
     if text.isdecimal():
         return int(text)
     numeral = parse_chinese(text)

@@ -32,7 +32,7 @@ def respectively(
 ) -> Iterator[tuple[tuple[Span, Span], ...]]:
     """Yield (number, name) pairs of 甲、乙分别为3家、5家; 同比分别增长… goes on with the names.
 
-    So do 前者 and 后者, with the first and the second of two.
+    So do 前者 and 后者, with the first and the second of two, and a change right behind.
     """
     text = reader.text
     before: list[Span] = []
@@ -40,7 +40,10 @@ def respectively(
         run = _run(text, match.end(), quantities)
         if len(run) < 2:
             continue
-        names = _names(reader, run, quantities, match.start())
+        names = _ranges_before(reader, run, quantities, match.start())
+        if not names and len(before) == len(run) and _is_bare(reader, match.start()):
+            names = before
+        names = names or _names(reader, run, quantities, match.start())
         if names and text.startswith("占", names[-1].start):
             names = []  # 甲增长3%,乙增长5%,占全县的比重分别为
         goes_on = before and STRONG.isdisjoint(text[before[-1].end : run[0].span.start])
@@ -51,6 +54,8 @@ def respectively(
         if names := names or _listed_before(text, run, quantities, match.start()):
             before = names
             yield tuple(zip((q.span for q in run), names, strict=True))
+            if more := _going_on(reader, run, quantities):
+                yield tuple(zip((q.span for q in more), names, strict=True))
     if len(before) == 2:
         told = [_run(text, text.find(word, before[-1].end), quantities) for word in _THE_TWO]
         if all(told) and all(word in text[before[-1].end :] for word in _THE_TWO):
@@ -102,8 +107,56 @@ def _is_adverb(reader: SentenceReader, name: Span) -> bool:
     return bool(inside) and all(t.tag == "d" for t in inside)
 
 
-_BASIS = re.compile("(?:同比|环比|[比较](?:去年|上年|上月|上周|前年)(?:同期)?|(?:去年|上年)同期)$")
+def _ranges_before(
+    reader: SentenceReader, run: Sequence[Quantity], quantities: Sequence[Quantity], at: int
+) -> list[Span]:
+    """Return times or ages that the clause lists, if as many (13时至15时、8时至10时分别为)."""
+    start = max(reader.text.rfind(mark, 0, at) for mark in MARKS) + 1
+    items = _split(reader.text, Span(start, at), _LISTED)
+    told = [t.span for t in reader.times] + [q.span for q in quantities if q.dimension == "age"]
+    if len(items) != len(run) or not all(any(t.overlaps(i) for t in told) for i in items):
+        return []
+    return items
+
+
+_LISTED = re.compile("、|以及|和|与|及(?!以)")
+
+
+def _split(text: str, span: Span, mark: re.Pattern[str]) -> list[Span]:
+    """Return the parts of a span between marks, without empty ones."""
+    ends = [(m.start(), m.end()) for m in mark.finditer(text, span.start, span.end)]
+    starts = [span.start, *(end for _, end in ends)]
+    parts = [Span(a, b) for a, b in zip(starts, [*(a for a, _ in ends), span.end], strict=True)]
+    return [part for part in parts if len(part)]
+
+
+def _going_on(
+    reader: SentenceReader, run: Sequence[Quantity], quantities: Sequence[Quantity]
+) -> list[Quantity]:
+    """Return as many changes right behind a run, told of no other (…,同比增长5%、7%)."""
+    start = run[-1].span.end
+    following = next((q.span.start for q in quantities if q.span.start >= start), start)
+    clause = Span(start + 1, following)
+    if not reader.text.startswith(",", start) or not MARKS.isdisjoint(
+        reader.text[clause.start : clause.end]
+    ):
+        return []
+    parts = reader.before(clause, clause)
+    more = _run(reader.text, clause.start, quantities)
+    return more if parts.change and parts.subject is None and len(more) == len(run) else []
+
+
+_BASIS = re.compile(
+    "(?:同比|环比|[比较](?:去年|上年|上月|上周|前年)(?:同期)?|(?:去年|上年)同期|相比)$"
+)
 """What a change is told against, and no name (同比分别增长)."""
+
+
+def _is_bare(reader: SentenceReader, at: int) -> bool:
+    """Tell whether a clause says before `at` at most against what something is told (同比)."""
+    start = max(reader.text.rfind(mark, 0, at) for mark in MARKS) + 1
+    names = reader.names(Span(start, at))
+    return start > 0 and not any(len(_without_basis(reader, name)) for name in names)
 
 
 def _without_basis(reader: SentenceReader, name: Span) -> Span:

@@ -13,7 +13,7 @@ from retrieval.page import Span
 
 _YEAR = re.compile(r"\d{4}年$")
 _ITS_MONTH = re.compile(r"\d{1,2}月(?:底|初|中旬|上旬|下旬)?(?![\d份])")
-_BY_THEN = re.compile("[之以]?前(?![后夕期三几两\\d])")
+_BY_THEN = re.compile("[之以]?前(?![后夕期三几两\\d])|(?:前后|左右)(?![两三几\\d])")
 _PERIOD_ASKED = re.compile(
     "每个?[月周年][^,]{0,2}?几[号日]|哪一?段|(?:星期|周|礼拜)几|哪(?:几|些|[两二三四五])[天日晚]"
 )
@@ -23,7 +23,10 @@ _AND = re.compile("[、和及]")
 
 
 def fuller_time(question: Question, sentence: AnnotatedSentence, span: Span) -> Span:
-    """Return the time at `span` with its month, the other days of a period, and 前 behind it."""
+    """Return the time at `span` with its month, the other days of a period, and 前 behind it.
+
+    So too what says that it is only about then (3月初[前后]).
+    """
     if question.kind is not Kind.DATE:
         return span
     if _PERIOD_ASKED.search(question.folded) and asks_end(question) is None:

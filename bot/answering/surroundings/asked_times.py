@@ -87,7 +87,7 @@ def _is_dated(time: str, text: str, *, compared: bool) -> bool:
     `compared` is whether one is asked that something is only compared with (比去年).
     """
     times = {time, _SEASON.sub(r"\1季", time)}
-    other = "" if compared else "(?<![比较])"
+    other = "" if compared else "(?<![比较])(?![^,;。]{1,9}相比)"
     since = "" if time in time_words("present") else "(?!以来|来[^到])"  # 今年以来 is this year
     return any(re.search(f"{other}{re.escape(t)}{since}", text) for t in times)
 
@@ -140,6 +140,36 @@ def has_another(
         and not _is_of_what_was(sentence, span, start + t.span.end)
     ]
     return bool(others) and all(t.resolved != asked.resolved for t in others)
+
+
+def other_days(question: Question, sentence: AnnotatedSentence, span: Span) -> tuple[Time, ...]:
+    """Return the days a question names by their number alone (30日) if a figure is of another day.
+
+    Its clause tells of which, or the last before it in the sentence that names one.
+    """
+    asked = [
+        (t, int(day[1]))
+        for t in find_times(question.folded, SOME_DAY)
+        if t.resolved is None
+        and (day := _DAY.match(question.folded, t.span.start, t.span.end))
+        and day.end() == t.span.end
+    ]
+    start = end = span.end
+    while asked and start > 0:
+        start = start_of(sentence.folded, end - 1, STOPS)
+        told = [
+            int(day[1])
+            for t in sentence.points_in_time
+            if start <= t.span.start < end
+            for day in _DAY.finditer(sentence.folded, t.span.start, t.span.end)
+        ]
+        if told:
+            return tuple(t for t, day in asked if not min(told) <= day <= max(told))
+        end = start
+    return ()
+
+
+_DAY = re.compile(r"(\d{1,2})[日号]")
 
 
 def _is_of_what_was(sentence: AnnotatedSentence, span: Span, at: int) -> bool:

@@ -16,7 +16,7 @@ from bot.answering.matching.similarity import SAME_WORD, similarity
 from bot.answering.question import Question
 from bot.answering.stretches import STOPS, end_of
 from bot.answering.surroundings.antecedents import antecedents
-from bot.answering.surroundings.asked_times import asked_times, has_another, has_time
+from bot.answering.surroundings.asked_times import asked_times, has_another, has_time, other_days
 from bot.answering.surroundings.constraints import constraint_tokens, is_name
 from bot.answering.surroundings.contrasting import contrasting
 from bot.answering.surroundings.wording import found
@@ -113,6 +113,8 @@ def support(
             span and question.kind.is_quantity and has_another(question, t, article, sentence, span)
         )
     )
+    if span and question.kind.is_quantity:
+        conflicts += other_days(question, sentence, span)
     contrasting_words = contrasting(question, article, sentence, span) if span else ()
     counts = question.kind.is_quantity and question.asks_sort
     counted = frozenset(t.text for t in missing if counts and t.text in question.head)

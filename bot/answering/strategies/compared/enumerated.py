@@ -215,13 +215,13 @@ _SORTS = ("类", "型", "式", "业", "用")
 
 
 def may_be_named(sentence: AnnotatedSentence, name: Span) -> bool:
-    """Tell whether a stretch may be a name: no frame ([凭合同]), no deed ([来自]甲省, 折价[计算]).
+    """Tell whether a stretch may be a name: no frame (凭合同), no deed (来自甲, 占甲, 折价计算).
 
     Of a name a verb may be the end (工业[涂装]), unless it has another.
     """
     inside = sentence.tokens_in(name)
     text = sentence.folded[name.start : name.end]
-    if not inside or text[0] in "(最" or inside[0].tag[0] in "pdcu":
+    if not inside or text[0] in "(最占" or inside[0].tag[0] in "pdcu":
         return False
     deeds = [
         t

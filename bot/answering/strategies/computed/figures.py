@@ -66,14 +66,14 @@ class Figure:
         return any(s.contains(t.span) for s in self.fact.own for t in self.sentence.times)
 
     def is_of_time(self, time: str) -> bool:
-        """Tell whether its clause, or the one before, is dated so: 今年, but not 今年前3个月."""
+        """Tell whether its clause, or the one before, is dated so: not 今年前3个月, 比今年."""
         spans = self.fact.own if self.dated else (*self.fact.own, *self.fact.scope)
         starts = {t.span.start for t in self.sentence.times}
         return any(
             self.read(t.span).endswith(time) and t.span.end not in starts
             for span in spans
             for t in self.sentence.times
-            if span.contains(t.span)
+            if span.contains(t.span) and not self.sentence.folded.endswith(_THAN, 0, t.span.start)
         )
 
     @cached_property
@@ -87,6 +87,10 @@ class Figure:
     def read(self, span: Span | None) -> str:
         """Return a part of the sentence, folded; "" for None."""
         return self.sentence.folded[span.start : span.end] if span else ""
+
+
+_THAN = ("比", "较")
+"""What stands before a time that something is only compared with."""
 
 
 @dataclass(frozen=True)
