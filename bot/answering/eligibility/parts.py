@@ -114,7 +114,7 @@ def _told_of_part(sentence: AnnotatedSentence, quantity: Quantity) -> Span | Non
 
 
 def _names_nothing(sentence: AnnotatedSentence, quantity: Quantity, whole: Span) -> bool:
-    """Tell whether a clause says before a figure a change at most, or what the whole has too."""
+    """Tell whether a clause says before a figure a change at most, or what the whole's says."""
     clause = Span(
         start_of(sentence.folded, quantity.span.start, CLAUSE), quantity.qualified_span.start
     )
@@ -122,12 +122,10 @@ def _names_nothing(sentence: AnnotatedSentence, quantity: Quantity, whole: Span)
     if change := sentence.change_by(quantity):
         known = [change.word, *([change.basis_span] if change.basis_span else [])]
         return all(any(k.start < t.end and t.start < k.end for k in known) for t in tokens)
-    said = sentence.folded[whole.start : whole.end]
-    return (
-        bool(tokens)
-        and any(
-            q.unit == quantity.unit and whole.start <= q.span.start < whole.end
-            for q in sentence.quantities
-        )
-        and all(t.text in said or t.text in light_words() for t in tokens)
+    said = sentence.folded[clause.start : clause.end]
+    return bool(tokens) and any(
+        q.unit == quantity.unit
+        and whole.start <= q.span.start < whole.end
+        and sentence.folded.endswith(said, whole.start, q.qualified_span.start)
+        for q in sentence.quantities
     )
