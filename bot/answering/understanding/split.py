@@ -18,6 +18,8 @@ _EACH = re.compile(r"(?P<each>各有|各是|各为|分别有|分别是|分别为
 _COORDINATION = re.compile(r"和|与|跟|以及|及其?|、")
 _WHO = re.compile(r"(?:各自?|分别|都)?(?P<ask>[是叫](?:谁|什么名字|哪[位个])(?:[啊呀]?)[?!。\s]*)$")
 _JOINT = re.compile(r"、|以及|还有|和|与|跟")
+_SOME = re.compile("(?:不同|主要|重要|最\\w)的几(?!分)")
+"""Before what is several and not asked (分为不同的几部)."""
 _LONGEST_ATTRIBUTE = 5
 """Characters of an attribute with what is said of it (同比增幅)."""
 
@@ -73,6 +75,7 @@ def _bare(question: str) -> str:
 
 
 def _asks(text: str) -> bool:
+    text = _SOME.sub("", text)
     return bool(QUESTION_WORD.search(text) or _ALTERNATIVE.search(text))
 
 
