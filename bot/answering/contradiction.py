@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.answering.answer import Answer, together
+from bot.answering.candidate import Candidate
 from bot.answering.facts.conversion import same_value
-from bot.answering.finder import Candidate
 from bot.answering.matching.scopes import SCOPES
 from bot.answering.stretches import STOPS, end_of, start_of
 from retrieval.page import Span

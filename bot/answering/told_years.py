@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answering.answer import Answer, together
-from bot.answering.finder import Candidate
+from bot.answering.candidate import Candidate
 from bot.answering.timeline import SAME_YEAR
 from bot.answering.understanding.grain import asks_year
 

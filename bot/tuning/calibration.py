@@ -18,9 +18,10 @@ from scipy.special import expit
 from bot.answering.annotation import BoolArray, FloatArray
 from bot.answering.answer import Answer, Reply, Status, Value
 from bot.answering.answerer import THRESHOLD
+from bot.answering.candidate import Candidate
 from bot.answering.confidence.additive import AdditiveModel, Curve
 from bot.answering.confidence.features import RANKED, Features, features_of
-from bot.answering.finder import Candidate, Finder
+from bot.answering.finder import Finder
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.registry import is_general

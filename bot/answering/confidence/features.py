@@ -6,10 +6,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from bot.answering.candidate import Candidate
 from bot.answering.confidence.additive import AdditiveModel, read_table
 from bot.answering.confidence.characters import AskedCharacters
 from bot.answering.facts.names import is_name
-from bot.answering.finder import Candidate, Finder
+from bot.answering.finder import Finder
 from bot.answering.lexicon.words import synonyms
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import statement_around

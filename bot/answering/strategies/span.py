@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering.answer import Alternative, Answer, Status, Trace, Value
+from bot.answering.candidate import Candidate
 from bot.answering.confidence.features import default_model, features_of
 from bot.answering.contradiction import contradicting_figure, with_both
 from bot.answering.eligibility.stating import basis_shown
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
-from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.spans.ends import asks_end

@@ -4,7 +4,7 @@ No span stands out where a thing is described: the best of them is torn from the
 it. They are told to the end of their statement.
 """
 
-from bot.answering.finder import Candidate
+from bot.answering.candidate import Candidate
 from bot.answering.question import Question
 from bot.answering.strategies.explained.clauses import split_clauses, trim
 from bot.answering.stretches import CLAUSE, start_of, statement_around

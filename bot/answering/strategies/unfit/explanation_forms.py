@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.answering.finder import Candidate
+from bot.answering.candidate import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.explained.definition import terms_asked
 from bot.answering.strategies.explained.reasons.words import denied_reason

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from bot.answering.candidate import Candidate
 from bot.answering.datafiles import table_words
 from bot.answering.facts.change import Role
 from bot.answering.facts.lexicon import units
-from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.spans.records import asks_record, whole_record
 from bot.answering.strategies.computed.changed import asks_difference

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from bot.answering.candidate import Candidate
 from bot.answering.datafiles import read_toml
-from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import clause_around
 from retrieval.tokens import Token

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
+from bot.answering.candidate import Candidate
 from bot.answering.datafiles import table_words
-from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.compared.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.stretches import STOPS, clause_around, end_of, is_question

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from bot.answering.candidate import Candidate
 from bot.answering.datafiles import read_toml, table_words
-from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import clause_around
 from bot.answering.understanding.kind import head_kind

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from bot.answering.candidate import Candidate
 from bot.answering.datafiles import table_words
 from bot.answering.facts.timepoint import TimeKind
-from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.spans.ends import RANGE
 from bot.answering.spans.fuller_times import fuller_time

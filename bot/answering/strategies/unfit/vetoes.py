@@ -7,8 +7,8 @@ question told of something else rules a candidate out, or makes it less sure (se
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.answering.candidate import Candidate
 from bot.answering.eligibility.rounds import is_of_another_round
-from bot.answering.finder import Candidate
 from bot.answering.question import Kind, Question
 from bot.answering.spans.ends import other_end
 from bot.answering.strategies.base import Context
