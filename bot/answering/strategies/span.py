@@ -276,6 +276,11 @@ SPOKEN_AGAINST = 0.6
 answer must be given."""
 
 
+LIKELY_ENOUGH = 0.1
+"""Share of the best candidate's likelihood from which another could come before it there: it takes
+five signs against the best to bring it down to this."""
+
+
 def _hangs_in_the_air(question: Question, context: Context) -> bool:
     """Tell whether a question says nothing itself and leans on one that had no answer."""
     return (
@@ -304,7 +309,11 @@ def _judged(
     question: Question, candidates: Sequence[Candidate], context: Context
 ) -> list[tuple[float, Candidate]]:
     """Return the candidates looked at, each with the probability that it answers."""
-    found = [(c, surroundings(question, c, context)) for c in candidates[:JUDGED]]
+    looked_at = candidates[:JUDGED]
+    if context.always_answer:
+        least = LIKELY_ENOUGH * looked_at[0].probability
+        looked_at = [c for c in looked_at if c.probability >= least]
+    found = [(c, surroundings(question, c, context)) for c in looked_at]
     if context.always_answer:
         found.sort(key=lambda pair: -pair[0].probability * SPOKEN_AGAINST ** pair[1].signs_against)
     judged = _with_confidence(question, found, candidates, context)
