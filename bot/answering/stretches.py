@@ -4,6 +4,7 @@ Texts are folded (ASCII marks); offsets are code points, half-open.
 """
 
 import re
+from collections.abc import Iterable
 
 from retrieval.page import Span
 
@@ -15,7 +16,7 @@ STOPS = ",;。"
 """Marks at which a clause ends: a colon opens what belongs to it."""
 
 
-def start_of(text: str, at: int, marks: str) -> int:
+def start_of(text: str, at: int, marks: Iterable[str]) -> int:
     """Return where the stretch begins in which `at` is: after the last of the marks before."""
     return max(text.rfind(mark, 0, at) for mark in marks) + 1
 

@@ -208,8 +208,7 @@ class AnnotatedArticle(ArticleUnits):
     @cached_property
     def time_of(self) -> IntArray:
         """Which of `times_told` each token is told of, -1 for none, shape (T,)."""
-        ends = np.append(self.clause_starts[1:], len(self))
-        last = np.searchsorted(self.time_starts, ends, side="left") - 1
+        last = np.searchsorted(self.time_starts, self.clause_ends, side="left") - 1
         found = last[self.clause_of].astype(np.intp)
         begins = self.time_starts[np.maximum(found, 0)] if len(self.time_starts) else found
         same = self.paragraph_of[np.maximum(begins, 0)] == self.paragraph_of

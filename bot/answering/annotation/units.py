@@ -62,6 +62,11 @@ class ArticleUnits(ArticleText):
         return run_starts(self.clause_of)
 
     @cached_property
+    def clause_ends(self) -> IntArray:
+        """Index of the first token after each clause, shape (number of clauses,)."""
+        return np.append(self.clause_starts[1:], len(self))
+
+    @cached_property
     def statement_of(self) -> IntArray:
         """Number of each token's statement, shape (T,): sentences are cut at semicolons."""
         ends = np.array([t.text in _STATEMENT_ENDS for t in self.tokens], dtype=np.intp)

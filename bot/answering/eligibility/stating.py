@@ -204,8 +204,8 @@ def _is_shared_out_to(question: Question, sentence: AnnotatedSentence, quantity:
             continue
         names = [sentence.folded[name.start : name.end] for _, name in run]
         shares = [
-            (name in question.folded, _named_of(question, name, last=name is names[-1]))
-            for name in names
+            (name in question.folded, _named_of(question, name, last=at == len(names) - 1))
+            for at, name in enumerate(names)
         ]
         mine = shares[[name for _, name in run].index(own)]
         return mine == max(shares) > (False, 0)

@@ -13,6 +13,7 @@ from typing import Any
 from bot.answering.facts import lexicon
 from bot.answering.facts.change import Basis, Change, Direction, Role
 from bot.answering.facts.quantities import Quantity
+from bot.answering.stretches import start_of
 from retrieval.page import Span
 from retrieval.patterns import any_of
 
@@ -284,7 +285,7 @@ def _turned(change: Change) -> Change:
 
 
 def _clause_start(text: str, at: int) -> int:
-    return max((text.rfind(mark, 0, at) for mark in _MARKS), default=-1) + 1
+    return start_of(text, at, _MARKS)
 
 
 def _basis(text: str, word: Span) -> tuple[Basis | None, Span | None]:

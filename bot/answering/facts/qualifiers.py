@@ -42,8 +42,8 @@ class _Words:
     after: dict[str, Qualifier]
     not_after: dict[str, frozenset[str]]
     bare_only: frozenset[str]
-    after_measures: tuple[str, ...]
-    """Words between what is measured and such a qualifier (税收[均]过)."""
+    measures: tuple[str, ...]
+    """What stands right before such a qualifier of digits: what is measured, or 均 behind it."""
 
 
 _MORE_AFTER_UNIT = ("time", "length", "weight", "money")
@@ -68,8 +68,9 @@ def _words() -> _Words:
     }
     not_after = {word: frozenset(chars) for word, chars in data["not_after"].items()}
     bare_only = data["bare_only"]
-    after_measures = tuple(bare_only["after_measures"].split())
-    return _Words(before, after, not_after, frozenset(bare_only["words"].split()), after_measures)
+    nouns = (noun for noun in attribute_nouns() if len(noun) > 1)
+    measures = (*nouns, *bare_only["after_measures"].split())
+    return _Words(before, after, not_after, frozenset(bare_only["words"].split()), measures)
 
 
 def qualifier_before(text: str, start: int, *, bare: bool) -> QualifierWord | None:
@@ -79,7 +80,7 @@ def qualifier_before(text: str, start: int, *, bare: bool) -> QualifierWord | No
         word = text[max(start - length, 0) : start]
         if word not in words.before or len(word) < length:
             continue
-        if word in words.bare_only and not bare and not _follows_measure(text[: start - length]):
+        if word in words.bare_only and not bare and not _follows_measure(text, start - length):
             return None
         previous = text[max(start - length - 1, 0) : start - length]
         if previous and previous in words.not_after.get(word, ()):
@@ -89,10 +90,9 @@ def qualifier_before(text: str, start: int, *, bare: bool) -> QualifierWord | No
     return None
 
 
-def _follows_measure(before: str) -> bool:
+def _follows_measure(text: str, at: int) -> bool:
     """Tell whether what is measured stands right before (税收[过]5亿元, and not 去[过]5次)."""
-    nouns = (noun for noun in attribute_nouns() if len(noun) > 1)
-    return before.endswith((*nouns, *_words().after_measures))
+    return text.endswith(_words().measures, 0, at)
 
 
 def qualifier_after(text: str, end: int, dimension: str) -> QualifierWord | None:

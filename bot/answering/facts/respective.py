@@ -7,6 +7,7 @@ from itertools import pairwise
 from bot.answering.facts.figure_clauses import MARKS, NAMES_BETWEEN, STRONG, SentenceReader
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import Time
+from bot.answering.stretches import start_of
 from retrieval.page import Span
 from retrieval.tokens import Token
 
@@ -66,7 +67,7 @@ def _names(
     reader: SentenceReader, run: Sequence[Quantity], quantities: Sequence[Quantity], at: int
 ) -> list[Span]:
     """Return as many names before `at` as there are numbers; [] if there are more or fewer."""
-    start = max(reader.text.rfind(mark, 0, at) for mark in ";。:!?") + 1
+    start = start_of(reader.text, at, ";。:!?")
     while True:
         names = _enumerated(reader, Span(start, at))
         if len(names) > len(run) and "," not in reader.text[start:at]:
@@ -111,7 +112,7 @@ def _ranges_before(
     reader: SentenceReader, run: Sequence[Quantity], quantities: Sequence[Quantity], at: int
 ) -> list[Span]:
     """Return times or ages that the clause lists, if as many (13时至15时、8时至10时分别为)."""
-    start = max(reader.text.rfind(mark, 0, at) for mark in MARKS) + 1
+    start = start_of(reader.text, at, MARKS)
     items = _split(reader.text, Span(start, at), _LISTED)
     told = [t.span for t in reader.times] + [q.span for q in quantities if q.dimension == "age"]
     if len(items) != len(run) or not all(any(t.overlaps(i) for t in told) for i in items):
@@ -154,7 +155,7 @@ _BASIS = re.compile(
 
 def _is_bare(reader: SentenceReader, at: int) -> bool:
     """Tell whether a clause says before `at` at most against what something is told (同比)."""
-    start = max(reader.text.rfind(mark, 0, at) for mark in MARKS) + 1
+    start = start_of(reader.text, at, MARKS)
     names = reader.names(Span(start, at))
     return start > 0 and not any(len(_without_basis(reader, name)) for name in names)
 
@@ -217,10 +218,7 @@ def _subjects_before(
     earlier = [q for q in quantities if q.span.end <= at][-len(run) :]
     if len(earlier) < len(run) or len({q.unit for q in earlier}) > 1:
         return []
-    starts = [
-        max(reader.text.rfind(mark, 0, q.qualified_span.start) for mark in ",;。:、") + 1
-        for q in earlier
-    ]
+    starts = [start_of(reader.text, q.qualified_span.start, ",;。:、") for q in earlier]
     if not STRONG.isdisjoint(reader.text[starts[0] : at]) or len(set(starts)) < len(starts):
         return []
     clauses = [Span(s, q.qualified_span.start) for s, q in zip(starts, earlier, strict=True)]
@@ -233,9 +231,7 @@ def _told_apart(text: str, names: list[Span]) -> list[Span]:
     said = sorted(text[name.start : name.end][::-1] for name in names)
     if not any(other.startswith(one) for one, other in pairwise(said)):
         return names
-    return [
-        Span(max(text.rfind(mark, 0, n.start) for mark in MARKS | {"、"}) + 1, n.end) for n in names
-    ]
+    return [Span(start_of(text, n.start, MARKS | {"、"}), n.end) for n in names]
 
 
 def _listed_before(
@@ -244,7 +240,7 @@ def _listed_before(
     """Return what a clause before lists first, if as many (甲、乙提价6%,上限分别为3元和5元)."""
     end = text.rfind(",", 0, at)
     while end > 0:
-        start = max(text.rfind(mark, 0, end) for mark in MARKS) + 1
+        start = start_of(text, end, MARKS)
         first = next((q.span.start for q in quantities if q.span.start >= start), end)
         items = [
             Span(start + m.start(), start + m.end())

@@ -124,9 +124,8 @@ def _told_of(match: Match) -> Sequence[int]:
         return ()
     found = match.solid[match.content]
     weights = match.weights[match.content]
-    ends = [*article.clause_starts.tolist(), len(article)]
     for clause in np.argsort(-match.clause_coverage, kind="stable")[:3].tolist():
-        start, end = ends[clause], ends[clause + 1]
+        start, end = int(article.clause_starts[clause]), int(article.clause_ends[clause])
         is_ = next(
             (at for at in range(start, end) if article.tokens[at].text in _words("is")), None
         )
@@ -203,8 +202,7 @@ def _names(match: Match, index: int) -> bool:
 
 def _leaves_out(article: AnnotatedArticle, clause: int) -> bool:
     """Tell whether a clause begins with what is done, or with a pronoun."""
-    ends = [*article.clause_starts.tolist(), len(article)]
-    for at in range(ends[clause], ends[clause + 1]):
+    for at in range(int(article.clause_starts[clause]), int(article.clause_ends[clause])):
         token, tag = article.tokens[at].text, article.tags[at]
         if points_back(token) or tag[0] == "v" or token in (*_words("verbal"), *_words("measured")):
             return True

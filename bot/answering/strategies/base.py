@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
 from bot.answering.answer import Answer, Evidence, Refusal, Status
 from bot.answering.confidence.additive import logistic
 from bot.answering.finder import Finder
+from bot.answering.marking import marked
 from bot.answering.question import Question
+from retrieval.page import Span
 
 _LEAST_WEIGHT = 0.2
 
@@ -42,6 +45,19 @@ def likelihood(score: float, *, accepted: float, steepness: float = 8.0) -> floa
 
 Strategy = Callable[[Question, Context], Answer | None]
 """Answers a question, or returns None to leave it to the general strategy."""
+
+
+def answer_at(
+    question: Question,
+    article: AnnotatedArticle,
+    sentence: AnnotatedSentence,
+    span: Span,
+    confidence: float,
+) -> Answer:
+    """Answer with a span of a sentence, as it stands in the text."""
+    evidence = marked(article, sentence, span)
+    text = sentence.sentence.text[span.start : span.end]
+    return Answer(question, Status.ANSWERED, text, question.kind, confidence, evidence=(evidence,))
 
 
 def no_answer(

@@ -309,10 +309,8 @@ def _judged(
     question: Question, candidates: Sequence[Candidate], context: Context
 ) -> list[tuple[float, Candidate]]:
     """Return the candidates looked at, each with the probability that it answers."""
-    looked_at = candidates[:JUDGED]
-    if context.always_answer:
-        least = LIKELY_ENOUGH * looked_at[0].probability
-        looked_at = [c for c in looked_at if c.probability >= least]
+    least = LIKELY_ENOUGH * candidates[0].probability if context.always_answer else 0.0
+    looked_at = (c for c in candidates[:JUDGED] if c.probability >= least)
     found = [(c, surroundings(question, c, context)) for c in looked_at]
     if context.always_answer:
         found.sort(key=lambda pair: -pair[0].probability * SPOKEN_AGAINST ** pair[1].signs_against)

@@ -41,15 +41,15 @@ _SAME: dict[str, str] = read_toml(__package__, "earlier.toml")["same"]
 
 def answer_earlier(question: Question, context: Context) -> Answer | None:
     """Return the figure of now less (or plus) its change since; None if that is not asked."""
-    asked = _ASKED.search(question.folded)
-    if asked is None or not question.kind.is_quantity or question.wh is None:
-        return None
-    if question.change is not None or question.kind is Kind.DIFFERENCE:
+    asked = time_before_asked(question)
+    if asked is None:
         return None
     found = {
         (now.quantity.value, by.quantity.value): (now, by, direction, score)
-        for now, by, direction in _changes(question, asked[0], context)
-        if (score := _sure(question, Span(*asked.span()), now, context)) > 0
+        for now, by, direction in _changes(
+            question, question.folded[asked.start : asked.end], context
+        )
+        if (score := _sure(question, asked, now, context)) > 0
     }
     if len(found) != 1:
         return None
@@ -58,6 +58,16 @@ def answer_earlier(question: Question, context: Context) -> Answer | None:
     word = "多" if direction is Direction.UP else ""
     both = (Found(now, score), Found(by, score))
     return computed_for(question, kind, word, both, as_they_stand=True)
+
+
+def time_before_asked(question: Question) -> Span | None:
+    """Return the time before now of which a question asks a figure, and no change since."""
+    asked = _ASKED.search(question.folded)
+    if asked is None or not question.kind.is_quantity or question.wh is None:
+        return None
+    if question.change is not None or question.kind is Kind.DIFFERENCE:
+        return None
+    return Span(*asked.span())
 
 
 def is_only_compared(question: Question, sentence: AnnotatedSentence, span: Span) -> bool:

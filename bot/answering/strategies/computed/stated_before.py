@@ -8,25 +8,27 @@ import re
 
 from bot.answering.answer import Answer, Status, Value
 from bot.answering.facts.quantities import Quantity
-from bot.answering.question import Kind, Question
+from bot.answering.question import Question
 from bot.answering.strategies.base import Context
-from bot.answering.strategies.computed.earlier import TIME_BEFORE, is_same_time
+from bot.answering.strategies.computed.earlier import (
+    TIME_BEFORE,
+    is_same_time,
+    time_before_asked,
+)
 from bot.answering.strategies.computed.figures import figures
 from bot.answering.understanding.understand import understand
 
-_ASKED = re.compile(f"(?P<then>{TIME_BEFORE})的?")
 _COMPARED = re.compile(f"(?:比|较|相[比较])(?P<then>{TIME_BEFORE})的[^\\d,;:。]{{0,4}}$")
 """What stands before the figure of the time that is compared with (较去年的)."""
 
 
 def answer_stated_before(question: Question, context: Context) -> Answer | None:
     """Return the figure that the one of now is compared with; None if that is not asked."""
-    asked = _ASKED.search(question.folded)
-    if asked is None or not question.kind.is_quantity or question.wh is None:
+    asked = time_before_asked(question)
+    if asked is None:
         return None
-    if question.change is not None or question.kind is Kind.DIFFERENCE:
-        return None
-    text = question.folded[: asked.start()] + question.folded[asked.end() :]
+    time = question.folded[asked.start : asked.end]
+    text = question.folded[: asked.start] + question.folded[asked.end :].removeprefix("的")
     now = context.span_answer(understand(text, context.finder.known))
     if now.status is not Status.ANSWERED or not now.evidence:
         return None
@@ -37,7 +39,7 @@ def answer_stated_before(question: Question, context: Context) -> Answer | None:
         if (
             of_now is not None
             and said is not None
-            and is_same_time(asked["then"], said["then"])
+            and is_same_time(time, said["then"])
             and then.sentence is of_now.sentence
             and of_now.quantity.span.end <= said.start()
             and then.quantity.unit == of_now.quantity.unit

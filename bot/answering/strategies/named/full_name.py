@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.answer import Answer, Status
-from bot.answering.marking import marked
+from bot.answering.annotation import AnnotatedSentence
+from bot.answering.answer import Answer
 from bot.answering.question import Question
-from bot.answering.strategies.base import Context
+from bot.answering.strategies.base import Context, answer_at
 from bot.answering.strategies.computed.figures import articles
 from retrieval.page import Span
 
@@ -56,7 +55,7 @@ def answer_full_name(question: Question, context: Context) -> Answer | None:
     if len(found) != 1:
         return None
     ((article, sentence, span),) = found.values()
-    return _answer(question, article, sentence, span)
+    return answer_at(question, article, sentence, span, _SURE)
 
 
 def _introduced(sentence: AnnotatedSentence, name: str, *, wants_full: bool) -> Iterator[Span]:
@@ -94,11 +93,3 @@ def _is_made_of(short: str, full: str) -> bool:
     """Tell whether an abbreviation has characters of a name, in their order."""
     rest = iter(full)
     return all(char in rest for char in short)
-
-
-def _answer(
-    question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
-) -> Answer:
-    evidence = marked(article, sentence, span)
-    text = sentence.sentence.text[span.start : span.end]
-    return Answer(question, Status.ANSWERED, text, question.kind, _SURE, evidence=(evidence,))

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from bot.answering.annotation import AnnotatedSentence
-from bot.answering.answer import Answer, Status
+from bot.answering.answer import Answer
 from bot.answering.datafiles import read_toml
-from bot.answering.marking import marked
 from bot.answering.matching.match import Match
 from bot.answering.question import Question
-from bot.answering.strategies.base import Context
+from bot.answering.strategies.base import Context, answer_at
 from bot.answering.strategies.passages import matches, opens_with
 from retrieval.page import Span
+from retrieval.patterns import any_of
 
 _SURE = 0.85
 """Confidence in what a text says so of somebody it names right before."""
@@ -38,9 +38,7 @@ def answer_kin(question: Question, context: Context) -> Answer | None:
     if not found:
         return None
     _, article, sentence, span = min(found, key=lambda one: one[0])
-    evidence = marked(article, sentence, span)
-    text = sentence.sentence.text[span.start : span.end]
-    return Answer(question, Status.ANSWERED, text, question.kind, _SURE, evidence=(evidence,))
+    return answer_at(question, article, sentence, span, _SURE)
 
 
 def _told(
@@ -71,10 +69,10 @@ def _table() -> tuple[tuple[tuple[str, ...], ...], str]:
 
 @cache
 def _asked() -> re.Pattern[str]:
-    kin = sorted({word for group in _table()[0] for word in group if len(word) > 1}, key=len)
+    kin = any_of({word for group in _table()[0] for word in group if len(word) > 1})
     return re.compile(
         rf"^(?P<name>[^,]{{2,24}}?)(?:是|为)(?:谁|哪一?[位个名]\w{{0,4}}?)(?:家|的)的?(?:\w{{0,2}})"
-        rf"(?P<kin>{'|'.join(reversed(kin))})[?。!呢啊]*$"
+        rf"(?P<kin>{kin})[?。!呢啊]*$"
     )
 
 
@@ -82,8 +80,7 @@ def _asked() -> re.Pattern[str]:
 def _of(kin: str) -> re.Pattern[str]:
     """Return what says whose `kin` somebody is, in a clause of its own or after 是."""
     words = {word for group in _table()[0] if kin in group[:2] for word in group} or {kin}
-    kins = "|".join(sorted(words, key=lambda w: (-len(w), w)))
     return re.compile(
         rf"(?:^|[,;:。)(]|(?<![不也])[是为])(?:已故|时任)?(?P<who>[^,;:。、()是为]{{2,20}}?)"
-        rf"(?:(?:之|的)(?:{_table()[1]})?|(?:{_table()[1]}))(?:{kins})(?=[,;。()]|$)"
+        rf"(?:(?:之|的)(?:{_table()[1]})?|(?:{_table()[1]})){any_of(words)}(?=[,;。()]|$)"
     )

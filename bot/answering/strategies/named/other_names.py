@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.answer import Answer, Status
+from bot.answering.annotation import AnnotatedSentence
+from bot.answering.answer import Answer
 from bot.answering.datafiles import read_toml
-from bot.answering.marking import marked
 from bot.answering.matching.match import Match
 from bot.answering.question import Question
-from bot.answering.strategies.base import Context
+from bot.answering.strategies.base import Context, answer_at
 from bot.answering.strategies.explained.clauses import split_clauses, trim
 from bot.answering.strategies.passages import matches, opens_with
 from retrieval.page import Span
+from retrieval.patterns import any_of
 
 _SURE = 0.9
 """Confidence in a name that a text introduces so."""
@@ -43,7 +43,7 @@ def answer_other_name(question: Question, context: Context) -> Answer | None:
     if not sure:
         return None
     _, article, sentence, span = min(sure, key=lambda one: one[0])
-    return _answer(question, article, sentence, span)
+    return answer_at(question, article, sentence, span, _SURE)
 
 
 _OWN, _OWN_OF_TOPIC, _SAME_SORT, _SAME_SORT_OF_TOPIC = range(4)
@@ -86,8 +86,7 @@ def _sort_of(what: str) -> tuple[str, ...]:
 
 @cache
 def _asked() -> tuple[re.Pattern[str], ...]:
-    words = sorted({w for sort in _sorts() for w in sort}, key=lambda w: -len(w))
-    what = "(?P<what>" + "|".join(words) + ")"
+    what = f"(?P<what>{any_of({w for sort in _sorts() for w in sort})})"
     which = "(?:什么|哪些|哪个|何|啥|甚么)"
     end = "(?:名字|名)?[?。!呢啊]*$"
     return (
@@ -141,11 +140,3 @@ def _names_from(sentence: AnnotatedSentence, start: int, what: str) -> Span:
 def _may_be_name(folded: str, span: Span) -> bool:
     """Tell whether something stands there, and no mark of a typesetter's."""
     return len(span) > 0 and (folded[span.start].isalnum() or folded[span.start] in _QUOTES)
-
-
-def _answer(
-    question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
-) -> Answer:
-    evidence = marked(article, sentence, span)
-    text = sentence.sentence.text[span.start : span.end]
-    return Answer(question, Status.ANSWERED, text, question.kind, _SURE, evidence=(evidence,))

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 
 from bot.answering.annotation import AnnotatedArticle, AnnotatedSentence
-from bot.answering.answer import Answer, Status
+from bot.answering.answer import Answer
 from bot.answering.marking import marked
 from bot.answering.question import Question
-from bot.answering.strategies.base import Context, no_answer
+from bot.answering.strategies.base import Context, answer_at, no_answer
 from bot.answering.strategies.computed.figures import articles
 from bot.answering.surroundings.constraints import constraint_tokens, is_name
 from bot.answering.surroundings.wording import found
@@ -56,12 +56,10 @@ def answer_telephone(question: Question, context: Context) -> Answer | None:
         general = context.span_answer(question)
         return general if _NUMBER.fullmatch(fold(general.text or "")) else no_answer(question)
     best, _, article, sentence, span = ranked[0]
-    text = sentence.sentence.text[span.start : span.end]
     others = {s.folded[at.start : at.end] for share, _, _, s, at in ranked if share == best}
     if len(others) > 1:
         return no_answer(question, nearest=marked(article, sentence))
-    evidence = marked(article, sentence, span)
-    return Answer(question, Status.ANSWERED, text, question.kind, best, evidence=(evidence,))
+    return answer_at(question, article, sentence, span, best)
 
 
 def _asks(question: Question) -> bool:
