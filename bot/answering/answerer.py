@@ -7,7 +7,7 @@ from bot.answering.answer import Answer, Reply, Status
 from bot.answering.dialogue import Dialogue
 from bot.answering.finder import Finder
 from bot.answering.own_topic import names_a_thing
-from bot.answering.question import Kind, Question
+from bot.answering.question import Kind, Question, Reading
 from bot.answering.refusal import explained
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.explained.agreement import agreed
@@ -25,6 +25,7 @@ from bot.answering.thread import (
     strays,
     with_topic,
 )
+from bot.answering.understanding.abbreviations import Abbreviations
 from bot.answering.understanding.ellipsis import points_back, resolve, what_about
 from bot.answering.understanding.spelling import Spelling
 from bot.answering.understanding.split import split_message
@@ -60,6 +61,7 @@ class Answerer:
         self._always = always_answer
         self._finder = Finder(pages)
         self._spelling = Spelling(self._finder.sentences)
+        self._abbreviations = Abbreviations(self._finder.sentences)
         self._suggester = Suggester(pages, lambda text: self.ask(text).answers[0])
 
     def search(self, question: str, k: int) -> Sequence[Hit]:
@@ -76,11 +78,9 @@ class Answerer:
         texts = split_message(mended)
         for text in texts:
             last = answers[-1] if answers else before
-            answers.append(
-                self._after(last, text, explain=explain)
-                if last
-                else self._first(text, explain=explain)
-            )
+            answer, spelled_out = self._turn(last, text, explain=explain)
+            answers.append(answer)
+            readings += spelled_out
         self._finder.forget_question()
         if dialogue is not None:
             for answer in answers:
@@ -104,6 +104,27 @@ class Answerer:
         """
         articles = (article,) if article else [a for page in self.pages for a in page.articles]
         return self._suggester.openers(articles, count)
+
+    def _turn(
+        self, before: Answer | None, text: str, *, explain: bool
+    ) -> tuple[Answer, tuple[Reading, ...]]:
+        """Answer what is asked; if the texts do not say, ask with an abbreviation spelled out.
+
+        What the abbreviation was taken for is returned, too. Where it may stand for several names
+        that have answers of their own there is none.
+        """
+
+        def ask(text: str) -> Answer:
+            if before is None:
+                return self._first(text, explain=explain)
+            return self._after(before, text, explain=explain)
+
+        answer = ask(text)
+        if answer.status is Status.ANSWERED:
+            return answer, ()
+        asked = [(ask(whole), r) for whole, r in self._abbreviations.spelled_out(text)]
+        found = {a.text: (a, (r,)) for a, r in asked if a.status is Status.ANSWERED}
+        return next(iter(found.values())) if len(found) == 1 else (answer, ())
 
     def _first(self, text: str, *, explain: bool) -> Answer:
         """Answer what is asked when nothing was asked before."""

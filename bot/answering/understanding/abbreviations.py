@@ -1,0 +1,168 @@
+"""Abbreviations that a reader typed for names that the texts spell out (环评 for 环境影响评价).
+
+Chinese abbreviates a name of several words by a character of most of them, in their order: the
+first of a word, and of the last word also its last. So the name that is meant is looked for in
+the texts, not in a list.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from bot.answering.question import Reading
+from bot.answering.understanding.kind import QUESTION_WORD
+from bot.answering.understanding.soundalikes import CHARACTER, NUMERALS
+from retrieval.fold import fold
+from retrieval.stopwords import stop_words
+from retrieval.tokens import LONGEST_GUESSED, Token, tokenize_folded, word_probability
+
+_LENGTHS = range(2, 5)
+"""Characters of an abbreviation."""
+_COMMON = 5e-6
+"""How often a word is met in running text from which it is no abbreviation, unless so tagged."""
+_ABBREVIATION = "j"
+"""The tag of an abbreviation in the dictionary."""
+_NO_ABBREVIATION = ("m", "q", "r", "p", "c", "u", "d", "y", "f", "t")
+"""Tags of words that no abbreviation has."""
+_NAME_TAGS = ("n", "vn", "v", "a", "b", "j", "l", "z", "s", "h")
+"""Parts of speech of the words of a name; verbs stand in it as nouns."""
+_FIRST_TAGS = ("n", "vn", "a", "b", "j", "l", "s", "h")
+_OF_BODIES = "局部厅委院署会"
+"""Last characters of what may have 和 in its name (人力资源[和]社会保障局)."""
+_AND = "和"
+_MOST_WORDS = 7
+_MOST_LEFT_OUT = 3
+"""Words of a name of which an abbreviation has nothing ([高新]技术产业开发[区])."""
+_WITHIN = 14
+"""Characters of a name at most."""
+_PIECE = 2
+"""Characters of most words of Chinese."""
+
+
+class Abbreviations:
+    """Spells out what the texts have only spelled out; thread-safe."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        """Take the folded sentences of the texts."""
+        self._lines = tuple(line for line in sentences if len(line) <= LONGEST_GUESSED)
+        self._text = "\n".join(self._lines)
+        self._names = lru_cache(maxsize=4096)(self._find_names)
+
+    def spelled_out(self, message: str) -> Iterator[tuple[str, Reading]]:
+        """Yield `message` with an abbreviation spelled out, once for each name it may stand for."""
+        folded = fold(message)
+        for start, end in self._stretches(folded):
+            for name in self._names(folded[start:end]):
+                yield message[:start] + name + message[end:], Reading(message[start:end], name)
+
+    def _stretches(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Yield the stretches that no text has and that may be an abbreviation."""
+        tokens = tokenize_folded(folded)
+        for at in range(len(tokens)):
+            for stop in range(at + 1, len(tokens) + 1):
+                start, end = tokens[at].start, tokens[stop - 1].end
+                if end - start > _LENGTHS[-1]:
+                    break
+                word = folded[start:end]
+                if _may_be_short(word, tokens[at:stop]) and word not in self._text:
+                    yield start, end
+
+    def _find_names(self, word: str) -> tuple[str, ...]:
+        """Return the names in the texts that a word may be short for; of one within another it."""
+        lines = [line for line in self._lines if _is_within_reach(word, line)]
+        names = {name for line in lines for name in _names(word, line, _short_words(line))}
+        shortest = (n for n in names if not any(o in n for o in names - {n}))
+        return tuple(sorted(shortest))
+
+
+def _is_within_reach(word: str, line: str) -> bool:
+    """Tell whether a line has the characters of a word in order, within the length of a name."""
+    if word[0] not in line or word[-1] not in line:
+        return False
+    starts = (at for at, char in enumerate(line) if char == word[0])
+    return any(_has_in_order(word, line[at : at + _WITHIN]) for at in starts)
+
+
+def _has_in_order(word: str, text: str) -> bool:
+    rest = iter(text)
+    return all(char in rest for char in word)
+
+
+def _may_be_short(word: str, tokens: Sequence[Token]) -> bool:
+    """Tell whether words of a question, run together as `word`, may be an abbreviation."""
+    if len(word) not in _LENGTHS or any(not CHARACTER.match(c) or c in NUMERALS for c in word):
+        return False
+    if any(t.text in stop_words() or t.tag.startswith(_NO_ABBREVIATION) for t in tokens):
+        return False
+    if QUESTION_WORD.search(word):
+        return False
+    if len(tokens) == 1:
+        return word_probability(word) < _COMMON or tokens[0].tag == _ABBREVIATION
+    return any(len(t.text) == 1 for t in tokens)
+
+
+def _names(word: str, line: str, tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the names among the words of a line that a word is short for."""
+    for first, token in enumerate(tokens):
+        if token.text[0] != word[0] or not token.tag.startswith(_FIRST_TAGS):
+            continue
+        for stop in range(first + 2, min(first + _MOST_WORDS, len(tokens)) + 1):
+            words = tokens[first:stop]
+            last = words[-1]
+            if last.start != words[-2].end or last.end - token.start > _WITHIN:
+                break
+            if not last.tag.startswith(_NAME_TAGS) and last.text != _AND:
+                break
+            if _is_last(words) and _is_short_for(word, [w.text for w in words]):
+                yield line[token.start : last.end]
+                break
+
+
+def _is_last(words: Sequence[Token]) -> bool:
+    """Tell whether words are a name, which has at most one verb and ends in a noun."""
+    last = words[-1]
+    if sum(w.tag == "v" for w in words) > 1:
+        return False
+    if any(w.text == _AND for w in words) and last.text[-1] not in _OF_BODIES:
+        return False
+    return last.tag.startswith(("n", "vn", "j", "zg")) or (last.tag == "v" and len(last.text) > 1)
+
+
+def _is_short_for(word: str, words: Sequence[str]) -> bool:
+    """Tell whether an abbreviation has of each word nothing, its first character or all of it.
+
+    Of the first word and of the last it has something, of the last word maybe its last character;
+    of one of them it has only a part.
+    """
+    # Characters of the abbreviation read so far, words it has nothing of, whether one was cut.
+    ends = {(0, 0, False)}
+    for number, full in enumerate(words):
+        last = number == len(words) - 1
+        parts = {full[0], full, *([full[-1]] if last else [])}
+        reached = {
+            (at + len(part), left_out, cut or len(part) < len(full))
+            for at, left_out, cut in ends
+            for part in parts
+            if word.startswith(part, at)
+        }
+        if number and not last:
+            reached |= {(at, out + 1, cut) for at, out, cut in ends if out < _MOST_LEFT_OUT}
+        ends = reached
+    return any(at == len(word) and cut for at, _, cut in ends)
+
+
+@lru_cache(maxsize=256)
+def _short_words(line: str) -> tuple[Token, ...]:
+    """Cut a folded text into words that have no other words in them (高新|技术, 委员|会)."""
+    return tuple(piece for token in tokenize_folded(line) for piece in _pieces(token))
+
+
+def _pieces(token: Token) -> Iterator[Token]:
+    """Cut two characters after two from a longer word, as long as they are words."""
+    start = token.start
+    while token.end - start > _PIECE:
+        piece = token.text[start - token.start :][:_PIECE]
+        if not word_probability(piece):
+            break
+        yield Token(piece, start, start + _PIECE, token.tag)
+        start += _PIECE
+    yield Token(token.text[start - token.start :], start, token.end, token.tag)
