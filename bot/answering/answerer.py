@@ -122,7 +122,7 @@ class Answerer:
         answer = ask(text)
         if answer.status is Status.ANSWERED:
             return answer, ()
-        asked = [(ask(whole), r) for whole, r in self._abbreviations.spelled_out(text)]
+        asked = [(ask(whole), r) for whole, r in self._abbreviations.readings(text)]
         found = {a.text: (a, (r,)) for a, r in asked if a.status is Status.ANSWERED}
         return next(iter(found.values())) if len(found) == 1 else (answer, ())
 

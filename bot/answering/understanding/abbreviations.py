@@ -1,12 +1,13 @@
 """Abbreviations that a reader typed for names that the texts spell out (环评 for 环境影响评价).
 
-Chinese abbreviates a name of several words by a character of most of them, in their order: the
-first of a word, and of the last word also its last. So the name that is meant is looked for in
-the texts, not in a list.
+Or the other way round: names that the texts have only abbreviated. Chinese abbreviates a name of
+several words by a character of most of them, in their order: the first of a word, and of the last
+word also its last. So what is meant is looked for in the texts, not in a list.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 
 from bot.answering.question import Reading
 from bot.answering.understanding.kind import QUESTION_WORD
@@ -29,6 +30,9 @@ _FIRST_TAGS = ("n", "vn", "a", "b", "j", "l", "s", "h")
 _OF_BODIES = "局部厅委院署会"
 """Last characters of what may have 和 in its name (人力资源[和]社会保障局)."""
 _AND = "和"
+_DENIALS = "不没未"
+"""First characters of words that no name has."""
+_LEAST_WORDS = 2
 _MOST_WORDS = 7
 _MOST_LEFT_OUT = 3
 """Words of a name of which an abbreviation has nothing ([高新]技术产业开发[区])."""
@@ -47,24 +51,48 @@ class Abbreviations:
         self._text = "\n".join(self._lines)
         self._names = lru_cache(maxsize=4096)(self._find_names)
 
-    def spelled_out(self, message: str) -> Iterator[tuple[str, Reading]]:
-        """Yield `message` with an abbreviation spelled out, once for each name it may stand for."""
+    def readings(self, message: str) -> Iterator[tuple[str, Reading]]:
+        """Yield `message` with a name as the texts have it, once for each that may be meant."""
         folded = fold(message)
-        for start, end in self._stretches(folded):
-            for name in self._names(folded[start:end]):
-                yield message[:start] + name + message[end:], Reading(message[start:end], name)
-
-    def _stretches(self, folded: str) -> Iterator[tuple[int, int]]:
-        """Yield the stretches that no text has and that may be an abbreviation."""
         tokens = tokenize_folded(folded)
-        for at in range(len(tokens)):
-            for stop in range(at + 1, len(tokens) + 1):
-                start, end = tokens[at].start, tokens[stop - 1].end
-                if end - start > _LENGTHS[-1]:
-                    break
-                word = folded[start:end]
-                if _may_be_short(word, tokens[at:stop]) and word not in self._text:
-                    yield start, end
+        for at, first in enumerate(tokens):
+            for stop in range(at + 1, min(at + _MOST_WORDS, len(tokens)) + 1):
+                words, end = tokens[at:stop], tokens[stop - 1].end
+                typed = folded[first.start : end]
+                if len(typed) > _WITHIN or typed in self._text:
+                    continue
+                for read in (*self._names_for(typed, words), *self._abbreviations_of(typed, words)):
+                    yield (
+                        message[: first.start] + read + message[end:],
+                        Reading(message[first.start : end], read),
+                    )
+
+    def _names_for(self, word: str, tokens: Sequence[Token]) -> tuple[str, ...]:
+        """Return the names of the texts that words of a question, run together, are short for."""
+        return self._names(word) if _may_be_short(word, tokens) else ()
+
+    def _abbreviations_of(self, typed: str, words: Sequence[Token]) -> Iterator[str]:
+        """Yield what the texts have as an abbreviation of `typed`, words of a question."""
+        pieces = tuple(piece for token in words for piece in _pieces(token))
+        if len(pieces) > _MOST_WORDS or not _is_name(pieces):
+            return
+        for short in sorted(_abbreviations(tuple(p.text for p in pieces))):
+            if short not in typed and short in self._text and self._is_word(short):
+                yield short
+
+    def _is_word(self, short: str) -> bool:
+        """Tell whether an abbreviation stands in the texts as a word or as whole words."""
+        for line in self._lines:
+            if short not in line:
+                continue
+            tokens = tokenize_folded(line)
+            starts = [at for at, t in enumerate(tokens) if line.startswith(short, t.start)]
+            for at in starts:
+                end = tokens[at].start + len(short)
+                words = [t for t in tokens[at : at + len(short)] if t.end <= end]
+                if words and words[-1].end == end and _may_be_short(short, words):
+                    return True
+        return False
 
     def _find_names(self, word: str) -> tuple[str, ...]:
         """Return the names in the texts that a word may be short for; of one within another it."""
@@ -112,19 +140,35 @@ def _names(word: str, line: str, tokens: Sequence[Token]) -> Iterator[str]:
                 break
             if not last.tag.startswith(_NAME_TAGS) and last.text != _AND:
                 break
-            if _is_last(words) and _is_short_for(word, [w.text for w in words]):
+            if _is_name(words) and _is_short_for(word, [w.text for w in words]):
                 yield line[token.start : last.end]
                 break
 
 
-def _is_last(words: Sequence[Token]) -> bool:
+def _is_name(words: Sequence[Token]) -> bool:
     """Tell whether words are a name, which has at most one verb and ends in a noun."""
     last = words[-1]
-    if sum(w.tag == "v" for w in words) > 1:
+    if len(words) < _LEAST_WORDS or not words[0].tag.startswith(_FIRST_TAGS):
+        return False
+    if not all(w.tag.startswith(_NAME_TAGS) or w.text == _AND for w in words):
+        return False
+    if sum(w.tag == "v" for w in words) > 1 or any(w.text[0] in _DENIALS for w in words):
         return False
     if any(w.text == _AND for w in words) and last.text[-1] not in _OF_BODIES:
         return False
     return last.tag.startswith(("n", "vn", "j", "zg")) or (last.tag == "v" and len(last.text) > 1)
+
+
+def _abbreviations(words: Sequence[str]) -> set[str]:
+    """Return what several words may be abbreviated to: of most one character, of each its first."""
+    if any(len(full) == 1 for full in words[:-1]):
+        return set()
+    choices = [
+        {full[0], ""} if 0 < number < len(words) - 1 else {full[0], full[-1] if number else full[0]}
+        for number, full in enumerate(words)
+    ]
+    runs = {"".join(parts) for parts in product(*choices)}
+    return {r for r in runs if len(r) in _LENGTHS and _is_short_for(r, words)}
 
 
 def _is_short_for(word: str, words: Sequence[str]) -> bool:
