@@ -27,6 +27,7 @@ _NO_ABBREVIATION = ("m", "q", "r", "p", "c", "u", "d", "y", "f", "t")
 _NAME_TAGS = ("n", "vn", "v", "a", "b", "j", "l", "z", "s", "h")
 """Parts of speech of the words of a name; verbs stand in it as nouns."""
 _FIRST_TAGS = ("n", "vn", "a", "b", "j", "l", "s", "h")
+_LAST_TAGS = ("n", "vn", "j", "l", "zg")
 _OF_BODIES = "局部厅委院署会"
 """Last characters of what may have 和 in its name (人力资源[和]社会保障局)."""
 _AND = "和"
@@ -156,18 +157,18 @@ def _is_name(words: Sequence[Token]) -> bool:
         return False
     if any(w.text == _AND for w in words) and last.text[-1] not in _OF_BODIES:
         return False
-    return last.tag.startswith(("n", "vn", "j", "zg")) or (last.tag == "v" and len(last.text) > 1)
+    return last.tag.startswith(_LAST_TAGS) or (last.tag == "v" and len(last.text) > 1)
 
 
 def _abbreviations(words: Sequence[str]) -> set[str]:
-    """Return what several words may be abbreviated to: of most one character, of each its first."""
+    """Return what several words may be abbreviated to, none if the first ones say little each."""
     if any(len(full) == 1 for full in words[:-1]):
         return set()
-    choices = [
-        {full[0], ""} if 0 < number < len(words) - 1 else {full[0], full[-1] if number else full[0]}
-        for number, full in enumerate(words)
-    ]
-    runs = {"".join(parts) for parts in product(*choices)}
+    *rest, last = words
+    firsts = [{full[0], ""} if number else {full[0]} for number, full in enumerate(rest)]
+    runs = {"".join(parts) for parts in product(*firsts, {last[0], last[-1]})}
+    # 疾病预防控制中心: 疾控[中心], whose first words alone are cut.
+    runs |= {"".join((*parts, last)) for parts in product(*firsts) if sum(map(bool, parts)) > 1}
     return {r for r in runs if len(r) in _LENGTHS and _is_short_for(r, words)}
 
 
