@@ -7,7 +7,7 @@ word also its last. So what is meant is looked for in the texts, not in a list.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from bot.answering.question import Reading
 from bot.answering.understanding.kind import QUESTION_WORD
@@ -39,6 +39,10 @@ _MOST_LEFT_OUT = 3
 """Words of a name of which an abbreviation has nothing ([高新]技术产业开发[区])."""
 _WITHIN = 14
 """Characters of a name at most."""
+_MOST_LINES = 100
+"""Sentences looked at for an abbreviation; where more have its characters, they tell little."""
+_MOST_NAMES = 4
+"""Names that an abbreviation may stand for, likewise."""
 _PIECE = 2
 """Characters of most words of Chinese."""
 
@@ -59,48 +63,41 @@ class Abbreviations:
         for at, first in enumerate(tokens):
             for stop in range(at + 1, min(at + _MOST_WORDS, len(tokens)) + 1):
                 words, end = tokens[at:stop], tokens[stop - 1].end
+                if end - first.start > _WITHIN:
+                    break
                 typed = folded[first.start : end]
-                if len(typed) > _WITHIN or typed in self._text:
-                    continue
-                for read in (*self._names_for(typed, words), *self._abbreviations_of(typed, words)):
+                for read in self._meant(typed, words):
                     yield (
                         message[: first.start] + read + message[end:],
                         Reading(message[first.start : end], read),
                     )
 
-    def _names_for(self, word: str, tokens: Sequence[Token]) -> tuple[str, ...]:
-        """Return the names of the texts that words of a question, run together, are short for."""
-        return self._names(word) if _may_be_short(word, tokens) else ()
-
-    def _abbreviations_of(self, typed: str, words: Sequence[Token]) -> Iterator[str]:
-        """Yield what the texts have as an abbreviation of `typed`, words of a question."""
+    def _meant(self, typed: str, words: Sequence[Token]) -> tuple[str, ...]:
+        """Return what the texts have for `typed`, words of a question that they do not have."""
+        may_be_short = _may_be_short(typed, words)
         pieces = tuple(piece for token in words for piece in _pieces(token))
-        if len(pieces) > _MOST_WORDS or not _is_name(pieces):
-            return
-        for short in sorted(_abbreviations(tuple(p.text for p in pieces))):
-            if short not in typed and short in self._text and self._is_word(short):
-                yield short
+        may_be_name = len(pieces) <= _MOST_WORDS and _is_name(pieces)
+        if not (may_be_short or may_be_name) or typed in self._text:
+            return ()
+        names = self._names(typed) if may_be_short else ()
+        shorter = _abbreviations(tuple(p.text for p in pieces)) if may_be_name else ()
+        found = (s for s in shorter if s not in typed and s in self._text and self._is_word(s))
+        return (*names, *sorted(found))
 
     def _is_word(self, short: str) -> bool:
         """Tell whether an abbreviation stands in the texts as a word or as whole words."""
-        for line in self._lines:
-            if short not in line:
-                continue
-            tokens = tokenize_folded(line)
-            starts = [at for at, t in enumerate(tokens) if line.startswith(short, t.start)]
-            for at in starts:
-                end = tokens[at].start + len(short)
-                words = [t for t in tokens[at : at + len(short)] if t.end <= end]
-                if words and words[-1].end == end and _may_be_short(short, words):
-                    return True
-        return False
+        lines = (line for line in self._lines if short in line)
+        return any(_stands(short, line) for line in islice(lines, _MOST_LINES))
 
     def _find_names(self, word: str) -> tuple[str, ...]:
         """Return the names in the texts that a word may be short for; of one within another it."""
         lines = [line for line in self._lines if _is_within_reach(word, line)]
+        if len(lines) > _MOST_LINES:
+            return ()
         names = {name for line in lines for name in _names(word, line, _short_words(line))}
         shortest = (n for n in names if not any(o in n for o in names - {n}))
-        return tuple(sorted(shortest))
+        found = tuple(sorted(shortest))
+        return found if len(found) <= _MOST_NAMES else ()
 
 
 def _is_within_reach(word: str, line: str) -> bool:
@@ -114,6 +111,18 @@ def _is_within_reach(word: str, line: str) -> bool:
 def _has_in_order(word: str, text: str) -> bool:
     rest = iter(text)
     return all(char in rest for char in word)
+
+
+def _stands(short: str, line: str) -> bool:
+    """Tell whether a line has an abbreviation as a word, or as whole words."""
+    tokens = tokenize_folded(line)
+    for at, first in enumerate(tokens):
+        if line.startswith(short, first.start):
+            end = first.start + len(short)
+            words = [t for t in tokens[at : at + len(short)] if t.end <= end]
+            if words and words[-1].end == end and _may_be_short(short, words):
+                return True
+    return False
 
 
 def _may_be_short(word: str, tokens: Sequence[Token]) -> bool:
