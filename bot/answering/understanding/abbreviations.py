@@ -20,6 +20,8 @@ _LENGTHS = range(2, 5)
 """Characters of an abbreviation."""
 _COMMON = 5e-6
 """How often a word is met in running text from which it is no abbreviation, unless so tagged."""
+_KNOWN = 2e-7
+"""Likewise for a word of the texts, which only a name of the question may say otherwise (夜班)."""
 _ABBREVIATION = "j"
 """The tag of an abbreviation in the dictionary."""
 _NO_ABBREVIATION = ("m", "q", "r", "p", "c", "u", "d", "y", "f", "t")
@@ -120,13 +122,13 @@ def _stands(short: str, line: str) -> bool:
         if line.startswith(short, first.start):
             end = first.start + len(short)
             words = [t for t in tokens[at : at + len(short)] if t.end <= end]
-            if words and words[-1].end == end and _may_be_short(short, words):
+            if words and words[-1].end == end and _may_be_short(short, words, _KNOWN):
                 return True
     return False
 
 
-def _may_be_short(word: str, tokens: Sequence[Token]) -> bool:
-    """Tell whether words of a question, run together as `word`, may be an abbreviation."""
+def _may_be_short(word: str, tokens: Sequence[Token], common: float = _COMMON) -> bool:
+    """Tell whether words, run together as `word`, may be an abbreviation, and no `common` word."""
     if len(word) not in _LENGTHS or any(not CHARACTER.match(c) or c in NUMERALS for c in word):
         return False
     if any(t.text in stop_words() or t.tag.startswith(_NO_ABBREVIATION) for t in tokens):
@@ -134,7 +136,7 @@ def _may_be_short(word: str, tokens: Sequence[Token]) -> bool:
     if QUESTION_WORD.search(word):
         return False
     if len(tokens) == 1:
-        return word_probability(word) < _COMMON or tokens[0].tag == _ABBREVIATION
+        return word_probability(word) < common or tokens[0].tag == _ABBREVIATION
     return any(len(t.text) == 1 for t in tokens)
 
 
