@@ -5,7 +5,6 @@ groups of synonyms/ an entry holds one way only (最贵 asks for 最高票价, n
 other way round).
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -81,10 +80,10 @@ def _find(question: Question) -> Iterator[Paraphrase]:
 
 def stands(word: str, text: str) -> bool:
     """Tell whether a folded text has a word that it does not deny."""
-    return any(
-        match.start() == 0 or text[match.start() - 1] not in _DENIAL
-        for match in re.finditer(re.escape(word), text)
-    )
+    at = text.find(word)
+    while at > 0 and text[at - 1] in _DENIAL:
+        at = text.find(word, at + len(word))
+    return at >= 0
 
 
 def is_said(question: Question, token: Token, text: str) -> bool:
