@@ -48,8 +48,12 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, _table()))
+def _longest() -> dict[str, int]:
+    """Return how long the longest words as asked are, by their first character."""
+    longest: dict[str, int] = {}
+    for asked in _table():
+        longest[asked[0]] = max(len(asked), longest.get(asked[0], 0))
+    return longest
 
 
 @lru_cache(maxsize=256)
@@ -69,7 +73,8 @@ def _find(question: Question) -> Iterator[Paraphrase]:
     for start in starts:
         if wh and wh.start <= start < wh.end:
             continue
-        for end in range(min(start + _longest(), len(text)), start, -1):
+        longest = _longest().get(text[start], 0)
+        for end in range(min(start + longest, len(text)), start, -1):
             within = wh is not None and wh.start < end <= wh.end
             said = table.get(text[start:end]) if end in ends or within else None
             if said:
