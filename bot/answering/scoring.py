@@ -153,7 +153,7 @@ class ScoredArticle:
         """
         family = FAMILIES.index(family_of(match.question.kind, of_page=of_page))
         weights = self.weights.rules[:, family]
-        rules = [fn for fn, weight in zip(RULES.values(), weights, strict=True) if weight]
+        rules = [fn for fn, weight in zip(RULES.values(), weights.tolist(), strict=True) if weight]
         shares = np.empty((1 + len(rules), len(self.pool)), dtype=np.float32)
         shares[0] = self.static(family)
         for row, fn in enumerate(rules, start=1):

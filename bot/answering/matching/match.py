@@ -100,12 +100,9 @@ class Match:
         article = self.article
         by_type = np.zeros((len(self.words), len(article.types)), dtype=np.float32)
         for row, word in enumerate(self.words):
-            numbers = {n for char in word for n in article.types_by_char.get(char, ())}
-            numbers |= {
-                n
-                for other in synonyms().get(word, ())
-                for n in article.types_by_text.get(other, ())
-            }
+            numbers = set().union(*[article.types_by_char.get(char, ()) for char in word])
+            for other in synonyms().get(word, ()):
+                numbers.update(article.types_by_text.get(other, ()))
             for number in numbers:
                 by_type[row, number] = similarity(word, article.types[number])
             if (value := written_number(word)) is not None:
@@ -228,7 +225,8 @@ class Match:
 
     def _inside(self, per_token: FloatArray) -> FloatArray:
         """Sum a value per token over each candidate."""
-        total = np.concatenate([[0.0], np.cumsum(per_token, dtype=np.float64)])
+        total = np.zeros(len(per_token) + 1)
+        np.cumsum(per_token, dtype=np.float64, out=total[1:])
         inside: FloatArray = (total[self.pool.last + 1] - total[self.pool.first]).astype(np.float32)
         return inside
 

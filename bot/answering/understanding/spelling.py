@@ -95,7 +95,7 @@ class Spelling:
 
     def _unknown(self, token: Token, folded: str) -> range:
         """Return the places of a word that the texts do not have, an empty range if they do."""
-        words = (token.text,)
+        words: tuple[str, ...] = (token.text,)
         if len(token.text) == 1:
             pairs = (folded[token.start - 1 : token.end], folded[token.start : token.end + 1])
             words = tuple(pair for pair in pairs if len(pair) > 1)
