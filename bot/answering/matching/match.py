@@ -48,7 +48,7 @@ class Match:
     rarity: Callable[[str], float]
     """How much a word says, 0 to 1 (see `retrieval.idf`)."""
 
-    @property
+    @cached_property
     def article(self) -> AnnotatedArticle:
         """The article whose candidates are scored."""
         return self.pool.article
@@ -245,7 +245,7 @@ class Match:
         rows = [row for row, t in enumerate(self._tokens) if t.tag.startswith(tags)]
         if not rows:
             return np.zeros(len(self.article.sentences), dtype=np.float32)
-        return np.asarray(self.in_sentence[rows].mean(axis=0), dtype=np.float32)
+        return np.asarray(self.in_sentence[rows].sum(axis=0) / np.float32(len(rows)))
 
     @cached_property
     def beside(self) -> Beside:
@@ -366,10 +366,11 @@ def of_match(function: Callable[[Match], T]) -> Callable[[Match], T]:
 
     @wraps(function)
     def looked_up(match: Match) -> T:
-        known = match.worked_out
-        if function not in known:
-            known[function] = function(match)
-        found: T = known[function]
-        return found
+        known: dict[Callable[..., Any], T] = match.worked_out
+        try:
+            return known[function]
+        except KeyError:
+            found = known[function] = function(match)
+            return found
 
     return looked_up
