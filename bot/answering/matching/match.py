@@ -64,7 +64,7 @@ class Match:
         return [
             t
             for t in self.question.tokens
-            if any(c.isalnum() for c in t.text)
+            if any(map(str.isalnum, t.text))
             and (wh is None or t.end <= wh.start or wh.end <= t.start)
         ]
 

@@ -90,7 +90,7 @@ def content_tokens(tokens: tuple[Token, ...], wh: Span | None = None) -> tuple[T
         for t in tokens
         if not (wh and t.start < wh.end and wh.start < t.end)
         and t.text not in stop_words()
-        and any(c.isalnum() for c in t.text)
+        and any(map(str.isalnum, t.text))
     )
 
 
