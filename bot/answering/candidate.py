@@ -46,7 +46,7 @@ class Candidate:
     settled: float = 0.0
     """Share of those of its sentence that state something else (see stating.py)."""
 
-    @cached_property
+    @property
     def article(self) -> AnnotatedArticle:
         """The article it stands in."""
         return self.match.article

@@ -67,6 +67,8 @@ class Spelling:
 
     def _mend_question_words(self, folded: str) -> str:
         for pattern, meant in _question_words():
+            if pattern.search(folded) is None:
+                continue
             found = list(pattern.finditer(folded))
             for start, end in (match.span("slip") for match in found):
                 if end - start == 1 or not self._stands(folded[start:end]):

@@ -5,7 +5,6 @@ question told of something else rules a candidate out, or makes it less sure (se
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 
 from bot.answering.candidate import Candidate
@@ -61,12 +60,13 @@ def surroundings(question: Question, candidate: Candidate, context: Context) -> 
     )
     if any(test(question, candidate, context) for test in _NO_ANSWER):
         contrasting += question.tokens[:1]
-    return replace(
-        found,
+    return Support(
+        missing=without_owner(question, article, sentence, span, found),
+        conflicting_times=found.conflicting_times,
+        counted=found.counted,
         contrasting=(*found.contrasting, *contrasting),
         displaced=displaced_,
         doubted=doubted,
-        missing=without_owner(question, article, sentence, span, found),
     )
 
 
