@@ -366,11 +366,10 @@ def of_match(function: Callable[[Match], T]) -> Callable[[Match], T]:
 
     @wraps(function)
     def looked_up(match: Match) -> T:
-        known: dict[Callable[..., Any], T] = match.worked_out
-        try:
-            return known[function]
-        except KeyError:
-            found = known[function] = function(match)
-            return found
+        known = match.worked_out
+        if function not in known:
+            known[function] = function(match)
+        found: T = known[function]
+        return found
 
     return looked_up
