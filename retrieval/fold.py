@@ -24,7 +24,10 @@ def fold(text: str) -> str:
     """
     # Twice, because a phrase may shield a character only as long as the phrase is Traditional:
     # the same words in either script must come out as one form.
-    folded = convert(convert(text, "t2s"), "t2s").translate(_WIDTH)
+    simplified = convert(text, "t2s")
+    if simplified != text:
+        simplified = convert(simplified, "t2s")
+    folded = simplified.translate(_WIDTH)
     lowered = folded.lower()
     if len(lowered) != len(folded):
         # "İ" becomes two code points: such a letter stays as it is.

@@ -33,13 +33,14 @@ class Idf:
         """The folded sentences, in order."""
         self._total = len(self.sentences) + BACKGROUND_SENTENCES
         self._cached = lru_cache(maxsize=65536)(self._rarity)
+        self._standing = lru_cache(maxsize=65536)(self._stands)
 
     def stands(self, word: str) -> bool:
         """Tell whether a folded word stands in some sentence, other than right after a digit.
 
         (300家规模以上 does not have the word 家规.)
         """
-        return any(word in sentence and _stands_in(sentence, word) for sentence in self.sentences)
+        return self._standing(word)
 
     def rarity(self, token: str) -> float:
         """Return the rarity of a folded token, from 0 (says nothing) to 1 (met nowhere).
@@ -51,6 +52,9 @@ class Idf:
         as a string, so that it does not matter how either was cut into words.
         """
         return self._cached(token)
+
+    def _stands(self, word: str) -> bool:
+        return any(word in sentence and _stands_in(sentence, word) for sentence in self.sentences)
 
     def _rarity(self, token: str) -> float:
         if token in stop_words() or not any(char.isalnum() for char in token):

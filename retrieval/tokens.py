@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from retrieval.likeliest import use_in
 from retrieval.viterbi import viterbi
 from retrieval.word_lists import read_tagged_words, read_word_list
 
@@ -55,6 +56,7 @@ def _cutter() -> Any:
     for phrase in read_word_list(__package__, "phrases.txt"):
         jieba.dt.del_word(phrase)
     jieba.dt.total = total  # the words that it had stay as rare as they were
+    use_in(jieba.dt)
     return jieba.dt
 
 

@@ -6,7 +6,7 @@ which takes a millisecond a character and a quarter of the time of answering.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -101,4 +101,10 @@ def _model() -> Model:
 
 def viterbi(text: str, *_tables: Any) -> tuple[float, list[State]]:
     """Stand in for `jieba.posseg.viterbi`, which gets jieba's own tables at each call."""
+    return _path(text)
+
+
+# A question is cut again and again, whole and in pieces, and has the same unknown words each time.
+@lru_cache(maxsize=256)
+def _path(text: str) -> tuple[float, list[State]]:
     return _model().path(text)

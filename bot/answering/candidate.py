@@ -93,7 +93,7 @@ class Candidate:
         needed = asks_year(self.match.question) or self.folded.startswith(SAME_YEAR)
         return replace(self, index=told) if needed else None
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """The span, folded."""
         return self.sentence.folded[self.span.start : self.span.end]

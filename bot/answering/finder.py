@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import itemgetter
 
 import numpy as np
 
@@ -241,7 +242,7 @@ def _top(
         found = found[eligible_score[found] > -np.inf]
         rows = zip(score[found].tolist(), found.tolist(), share[found].tolist(), strict=True)
         pairs += [(own, match, index, added) for own, index, added in rows]
-    pairs.sort(key=lambda p: -p[0])
+    pairs.sort(key=itemgetter(0), reverse=True)
     exponentials = np.exp(np.array([pair[0] for pair in pairs]) - highest).tolist()
     settled = {
         id(match): np.bincount(match.sentence, np.where(may, 0.0, weight))
@@ -251,9 +252,11 @@ def _top(
     masses: dict[str, float] = {}
     for pair, mass in zip(pairs, exponentials, strict=True):
         text = pair[1].pool.texts[pair[2]]
-        best.setdefault(text, pair)
-        masses[text] = masses.get(text, 0.0) + mass
-    for text in sorted(masses, key=lambda t: -masses[t])[:top]:
+        if text in best:
+            masses[text] += mass
+        else:
+            best[text], masses[text] = pair, mass
+    for text in sorted(masses, key=masses.__getitem__, reverse=True)[:top]:
         own, match, index, added = best[text]
         beside = float(settled[id(match)][match.sentence[index]])
         yield Candidate(

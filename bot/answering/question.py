@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from bot.answering.facts.change import Change
 from retrieval.page import Span
@@ -37,12 +38,12 @@ class Kind(StrEnum):
     NONE = "none"
     """Nothing a text could answer: small talk, a request."""
 
-    @property
+    @cached_property
     def is_quantity(self) -> bool:
         """Tell whether an answer must hold a number with a unit."""
         return self in QUANTITY_KINDS
 
-    @property
+    @cached_property
     def is_explanation(self) -> bool:
         """Tell whether what is asked is told in clauses: why, how, or what a thing is."""
         return self in EXPLANATIONS

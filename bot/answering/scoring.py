@@ -153,13 +153,11 @@ class ScoredArticle:
         """
         family = FAMILIES.index(family_of(match.question.kind, of_page=of_page))
         weights = self.weights.rules[:, family]
-        rules = [fn for fn, weight in zip(RULES.values(), weights, strict=True) if weight]
-        shares = np.empty((1 + len(rules), len(self.pool)), dtype=np.float32)
-        shares[0] = self.static(family)
-        for row, fn in enumerate(rules, start=1):
-            shares[row] = fn(match)
+        rules = [fn for fn, weight in zip(RULES.values(), weights.tolist(), strict=True) if weight]
+        static = self.static(family)
+        shares = np.array([static, *(fn(match) for fn in rules)], dtype=np.float32)
         score = weighted_sum(np.append(np.float32(1.0), weights[weights != 0]), shares)
-        return score if of_page else self._without_pronoun(match, score, shares[0])
+        return score if of_page else self._without_pronoun(match, score, static)
 
     def _without_pronoun(self, match: Match, score: FloatArray, static: FloatArray) -> FloatArray:
         """Return scores in which a pronoun that is best has left its score to what it stands for.

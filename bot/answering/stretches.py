@@ -18,12 +18,13 @@ STOPS = ",;。"
 
 def start_of(text: str, at: int, marks: Iterable[str]) -> int:
     """Return where the stretch begins in which `at` is: after the last of the marks before."""
-    return max(text.rfind(mark, 0, at) for mark in marks) + 1
+    return max([text.rfind(mark, 0, at) for mark in marks]) + 1
 
 
 def end_of(text: str, at: int, marks: str) -> int:
     """Return where the stretch ends in which `at` is: at the next mark, or with the text."""
-    return min((end for mark in marks if (end := text.find(mark, at)) >= 0), default=len(text))
+    ends = [end for mark in marks if (end := text.find(mark, at)) >= 0]
+    return min(ends) if ends else len(text)
 
 
 def clause_before(text: str, at: int) -> str:

@@ -17,14 +17,18 @@ _AFTER_ANCHOR = timedelta(days=92)
 _DURATION_AFTER = ("以来", "来", "间", "内", "以后", "以前", "之内", "之后", "之前", "后", "前")
 
 
-# A question is looked through again and again by those who look at it from different sides.
-@lru_cache(maxsize=256)
 def find_quantities_and_times(
     text: str, reference: date | None = None
 ) -> tuple[tuple[Quantity, ...], tuple[Time, ...]]:
     """Return what `find_quantities` and `find_times` return, for the price of one of them."""
+    return _found(text, reference)
+
+
+# A question is looked through again and again by those who look at it from different sides.
+@lru_cache(maxsize=256)
+def _found(text: str, reference: date | None) -> tuple[tuple[Quantity, ...], tuple[Time, ...]]:
     if reference is not None:
-        found = find_quantities_and_times(text)
+        found = _found(text, None)
         if all(time.kind is TimeKind.DURATION for time in found[1]):
             return found  # nothing that a reference resolves
     points = find_points(text, reference)
@@ -35,7 +39,7 @@ def find_quantities_and_times(
 
 def find_times(text: str, reference: date | None = None) -> tuple[Time, ...]:
     """Return points in time and durations in `text`, in order, not overlapping."""
-    return find_quantities_and_times(text, reference)[1]
+    return _found(text, reference)[1]
 
 
 def _duration(text: str, span: Span) -> Time:

@@ -5,7 +5,6 @@ groups of synonyms/ an entry holds one way only (最贵 asks for 最高票价, n
 other way round).
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -49,8 +48,12 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _longest() -> int:
-    return max(map(len, _table()))
+def _longest() -> dict[str, int]:
+    """Return how long the longest words as asked are, by their first character."""
+    longest: dict[str, int] = {}
+    for asked in _table():
+        longest[asked[0]] = max(len(asked), longest.get(asked[0], 0))
+    return longest
 
 
 @lru_cache(maxsize=256)
@@ -70,7 +73,8 @@ def _find(question: Question) -> Iterator[Paraphrase]:
     for start in starts:
         if wh and wh.start <= start < wh.end:
             continue
-        for end in range(min(start + _longest(), len(text)), start, -1):
+        longest = _longest().get(text[start], 0)
+        for end in range(min(start + longest, len(text)), start, -1):
             within = wh is not None and wh.start < end <= wh.end
             said = table.get(text[start:end]) if end in ends or within else None
             if said:
@@ -81,10 +85,10 @@ def _find(question: Question) -> Iterator[Paraphrase]:
 
 def stands(word: str, text: str) -> bool:
     """Tell whether a folded text has a word that it does not deny."""
-    return any(
-        match.start() == 0 or text[match.start() - 1] not in _DENIAL
-        for match in re.finditer(re.escape(word), text)
-    )
+    at = text.find(word)
+    while at > 0 and text[at - 1] in _DENIAL:
+        at = text.find(word, at + len(word))
+    return at >= 0
 
 
 def is_said(question: Question, token: Token, text: str) -> bool:

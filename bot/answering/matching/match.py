@@ -48,7 +48,7 @@ class Match:
     rarity: Callable[[str], float]
     """How much a word says, 0 to 1 (see `retrieval.idf`)."""
 
-    @property
+    @cached_property
     def article(self) -> AnnotatedArticle:
         """The article whose candidates are scored."""
         return self.pool.article
@@ -64,7 +64,7 @@ class Match:
         return [
             t
             for t in self.question.tokens
-            if any(c.isalnum() for c in t.text)
+            if any(map(str.isalnum, t.text))
             and (wh is None or t.end <= wh.start or wh.end <= t.start)
         ]
 
@@ -100,12 +100,9 @@ class Match:
         article = self.article
         by_type = np.zeros((len(self.words), len(article.types)), dtype=np.float32)
         for row, word in enumerate(self.words):
-            numbers = {n for char in word for n in article.types_by_char.get(char, ())}
-            numbers |= {
-                n
-                for other in synonyms().get(word, ())
-                for n in article.types_by_text.get(other, ())
-            }
+            numbers = set().union(*[article.types_by_char.get(char, ()) for char in word])
+            for other in synonyms().get(word, ()):
+                numbers.update(article.types_by_text.get(other, ()))
             for number in numbers:
                 by_type[row, number] = similarity(word, article.types[number])
             if (value := written_number(word)) is not None:
@@ -228,7 +225,8 @@ class Match:
 
     def _inside(self, per_token: FloatArray) -> FloatArray:
         """Sum a value per token over each candidate."""
-        total = np.concatenate([[0.0], np.cumsum(per_token, dtype=np.float64)])
+        total = np.zeros(len(per_token) + 1)
+        np.cumsum(per_token, dtype=np.float64, out=total[1:])
         inside: FloatArray = (total[self.pool.last + 1] - total[self.pool.first]).astype(np.float32)
         return inside
 
@@ -247,7 +245,7 @@ class Match:
         rows = [row for row, t in enumerate(self._tokens) if t.tag.startswith(tags)]
         if not rows:
             return np.zeros(len(self.article.sentences), dtype=np.float32)
-        return np.asarray(self.in_sentence[rows].mean(axis=0), dtype=np.float32)
+        return np.asarray(self.in_sentence[rows].sum(axis=0) / np.float32(len(rows)))
 
     @cached_property
     def beside(self) -> Beside:

@@ -115,8 +115,8 @@ def few_nouns_between(match: Match) -> tuple[FloatArray, FloatArray]:
     has_left, has_right = nearest_before(match) < FAR, nearest_after(match) < FAR
     start = np.where(has_left, at - nearest_before(match) + 1, at).astype(np.intp)
     end = np.where(has_right, at + nearest_after(match), at + 1).astype(np.intp)
-    left = np.exp(-0.5 * (total[at] - total[start])).astype(np.float32) * has_left
-    right = np.exp(-0.5 * (total[end] - total[at + 1])).astype(np.float32) * has_right
+    left = np.exp(-0.5 * (total[:-1] - total[start])).astype(np.float32) * has_left
+    right = np.exp(-0.5 * (total[end] - total[1:])).astype(np.float32) * has_right
     return left[match.pool.first], right[match.pool.last]
 
 

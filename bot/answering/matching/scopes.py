@@ -24,11 +24,12 @@ NOT_FOUND = -1.0
 """What a word counts that none of the scopes has."""
 
 
-def _raised(scope: FloatArray, found: dict[str, BoolArray]) -> FloatArray:
-    """Raise `scope` to what the scopes are worth, by where each of them has the words."""
-    for name, where in found.items():
-        np.maximum(scope, np.float32(SCOPES[name]), out=scope, where=where)
-    return scope
+def _worth(shape: tuple[int, ...], found: dict[str, BoolArray]) -> FloatArray:
+    """Return what the best scope is worth, by where each of `found`, best first, has the words."""
+    worth = np.full(shape, NOT_FOUND, dtype=np.float32)
+    for name, where in reversed(found.items()):
+        np.copyto(worth, SCOPES[name], where=where)
+    return worth
 
 
 @of_match
@@ -42,13 +43,13 @@ def _scope_by_sentence(match: Match) -> FloatArray:
     places = {
         "sentence it goes on from": in_previous & article.goes_on,
         "previous sentence": in_previous & (number > 0),
-        "paragraph": match.in_paragraph[:, of_sentence] >= SAME_WORD,
         "headline": np.any(found & article.headlines, axis=1, keepdims=True),
+        "paragraph": match.in_paragraph[:, of_sentence] >= SAME_WORD,
         "article": match.names[:, None] & np.any(found, axis=1, keepdims=True),
     }
     if match.question.kind.is_quantity:
         del places["paragraph"]  # a figure's words stand nearer
-    return _raised(np.full(found.shape, NOT_FOUND, dtype=np.float32), places)
+    return _worth(found.shape, places)
 
 
 @of_match
@@ -68,10 +69,7 @@ def _scopes(match: Match) -> tuple[FloatArray, FloatArray]:
         "sentence": right < FAR,
     }
     around = _scope_by_sentence(match).take(match.article.sentence_of, axis=1)
-    return (
-        _raised(around, before),
-        _raised(np.full(right.shape, NOT_FOUND, dtype=np.float32), after),
-    )
+    return np.maximum(_worth(left.shape, before), around), _worth(right.shape, after)
 
 
 @of_match

@@ -59,7 +59,8 @@ def _runs(match: Match) -> FloatArray:
         asked = wh is not None and wh.start <= at < wh.end
         runs = {} if asked else {p + 1: runs.get(p, 0) + 1 for p in places.get(char, ())}
         for end, length in runs.items():
-            longest[end] = max(longest[end], length)
+            if length > longest[end]:
+                longest[end] = length
     return np.sqrt(np.array(longest)[match.article.token_bounds[1]]).astype(np.float32)
 
 
@@ -86,12 +87,12 @@ def stands_in_question(match: Match) -> BoolArray:
     """Which candidates stand in the question, however either is cut, shape (C,)."""
     article, asked = match.article, match.question.folded
     text = article.text
-    starts, ends = article.token_bounds
+    starts, ends = (bounds.tolist() for bounds in article.token_bounds)
     met = np.array([word in asked for word in article.types], dtype=bool)[article.type_of]
     # How far what begins with each token stands in the question; so does what ends before.
     reach = np.zeros(len(article), dtype=np.intp)
     for token in np.flatnonzero(met).tolist():
-        start, end = int(starts[token]), int(ends[token])
+        start, end = starts[token], ends[token]
         while end < len(text) and text[start : end + 1] in asked:
             end += 1
         reach[token] = end

@@ -19,7 +19,7 @@ def weighted_sum(weights: FloatArray, values: FloatArray | BoolArray) -> FloatAr
 
 def closeness(distance: FloatArray, reach: float) -> FloatArray:
     """Return 1 at distance 0, falling to 1/e at `reach` tokens."""
-    return np.exp(-distance / np.float32(reach)).astype(np.float32)
+    return np.exp(distance / np.float32(-reach)).astype(np.float32, copy=False)
 
 
 def nearest(hits: BoolArray, back: FloatArray) -> FloatArray:

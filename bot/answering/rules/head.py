@@ -1,7 +1,5 @@
 """Agreement with the noun of the question word (哪个国家 → 国家)."""
 
-import re
-
 import numpy as np
 
 from bot.answering.annotation import BoolArray, FloatArray, IntArray
@@ -51,8 +49,9 @@ def holds_head_inside(match: Match) -> FloatArray:
     head = match.question.head
     if not head or head not in match.article.text:
         return np.zeros(len(match.pool), dtype=np.float32)
-    places = [m.start() for m in re.finditer(f"(?={re.escape(head)})", match.article.text)]
-    following = np.array([*places, len(match.article.text)], dtype=np.intp)
+    text = match.article.text
+    places = [at for at in match.article.places[head[0]] if text.startswith(head, at)]
+    following = np.array([*places, len(text)], dtype=np.intp)
     place = following[np.searchsorted(places, match.pool.start)]
     return (place + 2 * len(head) <= match.pool.end).astype(np.float32)
 

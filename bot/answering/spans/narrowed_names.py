@@ -112,10 +112,11 @@ def body_freed(sentence: AnnotatedSentence, span: Span) -> Span:
 
 def quoted_freed(question: Question, sentence: AnnotatedSentence, span: Span) -> Span:
     """Cut off the word before a name in marks and the noun asked for (上线|“甲”小程序)."""
+    if not sentence.folded.endswith(f"”{question.head}", span.start, span.end):
+        return span
     tokens = sentence.tokens_beginning_in(span)
     leads = len(tokens) > 1 and tokens[1].text == "“"
-    ends = sentence.folded.endswith(f"”{question.head}", span.start, span.end)
-    return Span(tokens[1].start, span.end) if leads and ends else span
+    return Span(tokens[1].start, span.end) if leads else span
 
 
 def place_freed(question: Question, sentence: AnnotatedSentence, span: Span) -> Span:

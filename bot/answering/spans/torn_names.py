@@ -26,9 +26,11 @@ def whole_name(article: AnnotatedArticle, sentence: AnnotatedSentence, span: Spa
     What is left of a place's name is no word (乙区); any other stands in the article always after
     the same character.
     """
-    first = next((t for t in sentence.tokens if t.start == span.start and t.end <= span.end), None)
     before = next((t for t in sentence.tokens if t.end == span.start), None)
-    if first is None or before is None or not _may_begin(before):
+    if before is None or not _may_begin(before):
+        return span
+    first = next((t for t in sentence.tokens if t.start == span.start and t.end <= span.end), None)
+    if first is None:
         return span
     whole = sentence.folded[span.start : span.end]
     rest = whole if len(whole) <= _SHORT_PLACE and whole[-1] in PLACE_ENDINGS else first.text

@@ -43,8 +43,10 @@ def antecedents(article: AnnotatedArticle, sentence: AnnotatedSentence) -> str:
 
 def _names(sort: str, text: str) -> bool:
     """Tell whether a text has a name that ends with `sort`, and does not only point back itself."""
-    for match in re.finditer(re.escape(sort), text):
-        before = text[max(match.start() - _NAME, 0) : match.start()]
+    at = text.find(sort)
+    while at >= 0:
+        before = text[max(at - _NAME, 0) : at]
         if len(before) == _NAME and before.isalpha() and not _POINTING.search(before + sort):
             return True
+        at = text.find(sort, at + len(sort))
     return False

@@ -31,7 +31,7 @@ def constraint_tokens(question: Question) -> tuple[Token, ...]:
     return tuple(
         t
         for t in question.tokens
-        if any(c.isalnum() for c in t.text)
+        if any(map(str.isalnum, t.text))
         and not (wh and t.start < wh.end and wh.start < t.end)
         and t.text not in stop_words()
         and t.text not in light_words()

@@ -35,54 +35,60 @@ class _Told:
     """The candidate's statement, to the end of its clause."""
     sentence: str
     """The sentence, to there."""
-    before: str
-    """The statements before, where it is they that name the places; "" otherwise."""
-    places: tuple[Token, ...]
+    own: Span
+    """Where the statement stands in the sentence."""
 
 
 def contrasting(
     question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
 ) -> tuple[Token, ...]:
     """Return the question's words that the statement up to the candidate has another for."""
-    told = _told(question, sentence, span)
+    told = _told(sentence, span)
     posts = _posts(question)
     return rivals(question, article, sentence, span) + tuple(
         token
         for token in _asked_about(question)
-        if _has_another_for(token, question, told)
+        if _has_another_for(token, question, sentence, told)
         or _is_of_all_others(token, question.folded, told.statement)
         or (token in posts and _is_of_another_rank(token, question.folded, told.statement))
         or _is_only_compared_with(token, question, article, sentence)
     )
 
 
-def _told(question: Question, sentence: AnnotatedSentence, span: Span) -> _Told:
+def _told(sentence: AnnotatedSentence, span: Span) -> _Told:
     start = start_of(sentence.folded, span.start, STATEMENT)
     end = end_of(sentence.folded, span.end, STOPS)
-    statement, whole = sentence.folded[start:end], sentence.folded[:end]
-    own = places(sentence.tokens_in(Span(start, end)))
-    if own or not question.kind.is_quantity:
-        return _Told(statement, whole, "", own)
-    # Of a figure the place is that of the statements before.
-    named = places(sentence.tokens)
-    earlier = tuple(p for p in named if p.end <= start and p.text[0] not in ANY_PLACE)
-    return _Told(statement, whole, sentence.folded[:start], earlier)
+    return _Told(sentence.folded[start:end], sentence.folded[:end], Span(start, end))
 
 
-def _has_another_for(token: Token, question: Question, told: _Told) -> bool:
+def _has_another_for(
+    token: Token, question: Question, sentence: AnnotatedSentence, told: _Told
+) -> bool:
     """Tell whether a word of the question is not said, but its opposite or another place is."""
     word, statement = token.text, told.statement
-    if (
+    return (
+        _has_opposite(word, statement, told.sentence)
+        or (token.tag == PLACE and _is_elsewhere(word, question, sentence, told.own))
+    ) and not (
         found(word, _without_compared(word, statement))
         or _is_said_otherwise(word, statement)
         or is_said(question, token, statement)
         or _is_compared_with(token, question, statement)
-    ):
-        return False
-    if _has_opposite(word, statement, told.sentence):
-        return True
-    elsewhere = token.tag == PLACE and not found(word, told.before)
-    return elsewhere and _is_told_of_another(word, told.places)
+    )
+
+
+def _is_elsewhere(
+    place: str, question: Question, sentence: AnnotatedSentence, statement: Span
+) -> bool:
+    """Tell whether a statement is told of another place than the one asked about."""
+    own = places(sentence.tokens_in(statement))
+    if own or not question.kind.is_quantity:
+        return _is_told_of_another(place, own)
+    # Of a figure the place is that of the statements before.
+    start = statement.start
+    earlier = (p for p in places(sentence.tokens) if p.end <= start)
+    named = tuple(p for p in earlier if p.text[0] not in ANY_PLACE)
+    return not found(place, sentence.folded[:start]) and _is_told_of_another(place, named)
 
 
 @lru_cache(maxsize=64)  # asked for every candidate that is judged
@@ -125,9 +131,11 @@ _OTHER_THAN = "非"
 
 def _has_opposite(word: str, statement: str, before: str) -> bool:
     """Tell whether a statement has the opposite of a word, or the sentence has it before."""
+    if not (opposites := _opposites(word)):
+        return False
     own = _without_compared(word, before)  # 比一期快: not of the 一期
     text = _COMPARISON.sub("", statement if word in own else before)  # nor 比去年多 of 去年
-    return any(other in text for other in _opposites(word))
+    return any(other in text for other in opposites)
 
 
 @lru_cache(maxsize=4096)

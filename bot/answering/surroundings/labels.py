@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.datafiles import table_words
@@ -60,6 +60,7 @@ def numbered(words: Iterable[Token]) -> tuple[Token, ...]:
     return tuple(t for t in words if _NUMBERED.fullmatch(t.text))
 
 
+@lru_cache(maxsize=64)  # those of a question are asked for every candidate that is judged
 def _labels(text: str) -> dict[str, list[str]]:
     """Return the labels of each noun, in order: 方案 二, 阶梯 三; not 比上一年级多."""
     found: dict[str, list[str]] = {}

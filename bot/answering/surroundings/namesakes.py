@@ -44,8 +44,11 @@ def another_named(
     question: Question, article: AnnotatedArticle, sentence: AnnotatedSentence, span: Span
 ) -> tuple[Token, ...]:
     """Return the names of the question in whose place the text has another's beside `span`."""
+    by_name = question.kind is Kind.PERSON
+    if not (by_name or question.kind.is_quantity or question.kind is Kind.DATE):
+        return ()
     clause = clause_around(sentence.folded, span)
-    if question.kind is Kind.PERSON:
+    if by_name:
         return (
             *_other_rank(question, sentence.folded[clause.start : clause.end]),
             *_relative(question, sentence, span, clause),
@@ -53,8 +56,6 @@ def another_named(
             *_other_body(question, sentence, Span(0, span.start)),
             *_other_place(question, article, sentence, span),
         )
-    if not (question.kind.is_quantity or question.kind is Kind.DATE):
-        return ()
     statement = statement_around(sentence.folded, span)
     return (
         *_other_person(question, sentence, span, clause),

@@ -16,6 +16,9 @@ from bot.answering.surroundings.told import NOUNS, told
 from retrieval.page import Span
 from retrieval.tokens import Token
 
+_SHORTEST = 2
+"""Characters of a word that has rivals."""
+
 
 def told_of_a_rival(
     question: Question, sentence: AnnotatedSentence, span: Span
@@ -26,7 +29,9 @@ def told_of_a_rival(
     """
     statement = statement_around(sentence.folded, span)
     own = sentence.folded[statement.start : statement.end]
-    asked = [t for t in constraint_tokens(question) if len(t.text) > 1]
+    if len(sentence.folded) - len(own) < _SHORTEST:
+        return ()
+    asked = [t for t in constraint_tokens(question) if len(t.text) >= _SHORTEST]
     return tuple(
         t
         for t in asked

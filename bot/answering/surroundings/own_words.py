@@ -200,6 +200,7 @@ def has_own_subject(sentence: AnnotatedSentence, own: Sequence[Span], question: 
     )
 
 
+@lru_cache(maxsize=64)  # asked for every candidate that is judged
 def _telling(question: Question) -> tuple[Token, ...]:
     """Return the nouns and names of a question, its times and numbered things left out.
 

@@ -6,6 +6,7 @@ tell.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -129,8 +130,8 @@ def _near_and_missing(
     near, wide, lead = _surroundings(article, sentence, figure=question.kind.is_quantity)
     in_time = {
         t.text
-        for t in question.tokens
         for q in asked_times(question)
+        for t in question.tokens
         if q.span.start <= t.start < q.span.end
     }
     missing = tuple(
@@ -141,7 +142,7 @@ def _near_and_missing(
         and not found(t.text, wide if _is_topic(t, article) else near)
         and not is_said(question, t, near)
         and not (_is_noun(t) and not question.kind.is_quantity and found(t.text, lead))
-        and not any(_is_same(t, s) for s in sentence.tokens)
+        and not _stands_among(t, sentence.tokens)
         and not _is_done_so(t, near)
         and not _is_familiar(t, question, article)
     )
@@ -188,10 +189,13 @@ def _is_topic(token: Token, article: AnnotatedArticle) -> bool:
     return token.tag in ("ns", "nt", "eng") or token.text in article.topics
 
 
-def _is_same(asked: Token, told: Token) -> bool:
-    """Tell whether a word of the sentence is the one asked for; a verb's first character is not."""
-    short = len(told.text) == 1 < len(asked.text)
-    return similarity(asked.text, told.text) >= SAME_WORD and not (short and not _is_noun(asked))
+def _stands_among(asked: Token, tokens: Iterable[Token]) -> bool:
+    """Tell whether one of some words is the one asked for; a verb's first character is not."""
+    shortest = 1 if _is_noun(asked) else min(len(asked.text), 2)
+    return any(
+        similarity(asked.text, told.text) >= SAME_WORD and len(told.text) >= shortest
+        for told in tokens
+    )
 
 
 def _is_done_so(token: Token, near: str) -> bool:

@@ -11,6 +11,8 @@ from retrieval.tokens import Token
 
 NOUNS = ("n", "vn", "j", "l", "b")
 """Parts of speech of the words that say of what a figure is."""
+_SHORTEST = 2
+"""Characters of a word that tells two statements apart."""
 
 
 def told(question: Question, token: Token, text: str) -> bool:
@@ -22,10 +24,12 @@ def told_later(question: Question, sentence: AnnotatedSentence, span: Span) -> t
     """Return the words of a question that only a statement after that of `span` has."""
     statement = statement_around(sentence.folded, span)
     before, after = sentence.folded[: statement.end], sentence.folded[statement.end :]
+    if len(after) < _SHORTEST:
+        return ()
     return tuple(
         t
         for t in constraint_tokens(question)
-        if len(t.text) > 1
+        if len(t.text) >= _SHORTEST
         and t.tag.startswith(NOUNS)
         and t.text in after
         and not told(question, t, before)
@@ -38,8 +42,10 @@ def told_before(question: Question, sentence: AnnotatedSentence, span: Span) -> 
     And that of `span` has none (急事当天办;难事先报告: asked about what is 当天办).
     """
     own = statement_around(sentence.folded, span)
+    if own.start == 0:
+        return ()
     here = sentence.folded[own.start : own.end]
-    asked = tuple(t for t in constraint_tokens(question) if len(t.text) > 1)
+    asked = tuple(t for t in constraint_tokens(question) if len(t.text) >= _SHORTEST)
     if not asked or any(told(question, t, here) for t in asked):
         return ()
     before = sentence.folded[: own.start].split(";")

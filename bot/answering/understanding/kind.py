@@ -117,6 +117,8 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
     has_question_word = QUESTION_WORD.search(folded) is not None
     for rule in kind_rules():
         for pattern in rule.patterns:
+            if pattern.search(folded) is None:  # most of them: sooner than an iterator is made
+                continue
             for match in pattern.finditer(folded):
                 wh = Span(*match.span("wh" if "wh" in pattern.groupindex else 0))
                 if wh.start < 0:  # its noun alone asks: 负责人的原话

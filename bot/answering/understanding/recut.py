@@ -143,7 +143,9 @@ def _split_unknown(tokens: Iterable[Token], known: Known) -> Iterator[Token]:
                 or (place and known(piece[0]))
             ]
             cut = len(max(good, key=lambda p: max(map(len, p)))[0]) if good else 0
-        middle = token.start + cut
         if cut:
+            middle = token.start + cut
             yield Token(token.text[:cut], token.start, middle, token.tag)
-        yield Token(token.text[cut:], middle, token.end, token.tag)
+            yield Token(token.text[cut:], middle, token.end, token.tag)
+        else:
+            yield token

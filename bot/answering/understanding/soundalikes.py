@@ -64,7 +64,8 @@ class Soundalikes:
         """By how far the texts are shifted against the question: up to where that was looked at."""
         for at in range(len(folded) - 1):
             both = folded[at : at + 2]
-            if not unknown & {at, at + 1} or not all(map(CHARACTER.match, both)):
+            known = at not in unknown and at + 1 not in unknown
+            if known or not all(map(CHARACTER.match, both)):
                 continue
             pair = [self._alike(folded[i]) if i in unknown else folded[i] for i in (at, at + 1)]
             if not all(pair):

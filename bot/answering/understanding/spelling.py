@@ -67,6 +67,8 @@ class Spelling:
 
     def _mend_question_words(self, folded: str) -> str:
         for pattern, meant in _question_words():
+            if pattern.search(folded) is None:
+                continue
             found = list(pattern.finditer(folded))
             for start, end in (match.span("slip") for match in found):
                 if end - start == 1 or not self._stands(folded[start:end]):
@@ -75,9 +77,10 @@ class Spelling:
 
     def _mend_by_sound(self, folded: str) -> str:
         tokens = tokenize_folded(folded, guess=False)
-        words = {at: token for token in tokens for at in range(token.start, token.end)}
         unknown = {at for token in tokens for at in self._unknown(token, folded)}
-        unknown -= as_asked(folded, tokens)
+        if not unknown or not (unknown := unknown - as_asked(folded, tokens)):
+            return folded
+        words = {at: token for token in tokens for at in range(token.start, token.end)}
         content = {at for at, word in words.items() if not is_function_word(word)}
         alike = self._soundalikes.alignments(folded, unknown, content)
         found = [a for a in alike if trusted(a, folded, words)]
@@ -94,13 +97,13 @@ class Spelling:
 
     def _unknown(self, token: Token, folded: str) -> range:
         """Return the places of a word that the texts do not have, an empty range if they do."""
-        places = range(token.start, token.end)
-        if not _may_be_mended(token):
+        words: tuple[str, ...] = (token.text,)
+        if len(token.text) == 1:
+            pairs = (folded[token.start - 1 : token.end], folded[token.start : token.end + 1])
+            words = tuple(pair for pair in pairs if len(pair) > 1)
+        if any(map(self._stands, words)) or not _may_be_mended(token):
             return range(0)
-        if len(token.text) > 1:
-            return range(0) if self._stands(token.text) else places
-        pairs = (folded[token.start - 1 : token.end], folded[token.start : token.end + 1])
-        return range(0) if any(len(p) == 2 and self._stands(p) for p in pairs) else places
+        return range(token.start, token.end)
 
 
 def _may_be_mended(token: Token) -> bool:

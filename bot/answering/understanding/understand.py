@@ -90,7 +90,7 @@ def content_tokens(tokens: tuple[Token, ...], wh: Span | None = None) -> tuple[T
         for t in tokens
         if not (wh and t.start < wh.end and wh.start < t.end)
         and t.text not in stop_words()
-        and any(c.isalnum() for c in t.text)
+        and any(map(str.isalnum, t.text))
     )
 
 
@@ -122,10 +122,11 @@ def _cut(
 
 def _without_modal(token: Token) -> Iterator[Token]:
     """Cut a modal verb off a guessed word (能卖, 可查)."""
-    cut = len(token.text) == 2 and token.text[0] in _MODALS and not word_probability(token.text)
-    if cut:
+    if len(token.text) == 2 and token.text[0] in _MODALS and not word_probability(token.text):
         yield Token(token.text[0], token.start, token.start + 1, "v")
-    yield Token(token.text[cut:], token.start + cut, token.end, token.tag)
+        yield Token(token.text[1], token.start + 1, token.end, token.tag)
+    else:
+        yield token
 
 
 def _without_courtesy(token: Token) -> Iterator[Token]:

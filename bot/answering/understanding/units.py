@@ -96,6 +96,11 @@ def _dimensions() -> dict[str, dict[str, Any]]:
     return read_toml(__package__, "dimensions.toml")
 
 
+@cache
+def _endings(group: str) -> tuple[str, ...]:
+    return tuple(_dimensions()[group])
+
+
 def asked_dimensions(
     kind: Kind, before: str, wh: str, after: str, head: str, units: tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -116,9 +121,8 @@ def asked_dimensions(
     if wh == "多大" and is_name(noun):
         return ("age", "time")
     for group, key in (("question_word", before + wh), ("noun", head), ("noun", noun)):
-        for ending, dimensions in table[group].items():
-            if key.endswith(ending):
-                return tuple(dimensions)
+        if key.endswith(_endings(group)):
+            return next(tuple(d) for ending, d in table[group].items() if key.endswith(ending))
     if head_kind(head) is Kind.PERSON:  # 多少医生
         return ("people", "count")
     vague = table["vague_word"].get(wh, ()) if kind is Kind.NUMBER else ()

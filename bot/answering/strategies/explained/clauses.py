@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answering.annotation import (
     CLAUSE_ENDS,
@@ -29,6 +30,7 @@ class Clause:
     """The mark that ends it; empty at the end of a sentence without one."""
 
 
+@lru_cache(maxsize=64)  # a sentence is read by itself and beside its neighbours
 def split_clauses(folded: str) -> tuple[Clause, ...]:
     """Cut a folded sentence at its commas, colons and stops, not inside brackets or numbers."""
     clauses: list[Clause] = []

@@ -57,8 +57,10 @@ def _points_at_so_many(question: Question, candidate: Candidate) -> bool:
 def _measures_another_side(question: Question, candidate: Candidate) -> bool:
     """Tell whether it is asked how wide something is, and a figure is how long it is (长3公里)."""
     asked = _SIDE_ASKED.search(question.folded) if question.kind.is_quantity else None
+    if asked is None:
+        return False
     told = _SIDE_TOLD.search(candidate.sentence.folded[: candidate.span.start])
-    return asked is not None and told is not None and asked["side"] != told["side"]
+    return told is not None and asked["side"] != told["side"]
 
 
 def _is_no_sum_of_money(question: Question, candidate: Candidate) -> bool:

@@ -90,6 +90,8 @@ def _is_torn_from_title(question: Question, candidate: Candidate) -> bool:
 def _is_asked_itself(question: Question, candidate: Candidate) -> bool:
     """Tell whether a candidate stands in a question that the text puts (该找谁?)."""
     folded = candidate.sentence.folded
+    if "?" not in folded:
+        return False
     end = end_of(folded, candidate.span.end, f"{STOPS}?")
     own = Span(clause_around(folded, candidate.span).start, end)
     return question.kind is not Kind.QUOTATION and is_question(folded, own)

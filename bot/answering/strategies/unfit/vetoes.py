@@ -5,7 +5,7 @@ question told of something else rules a candidate out, or makes it less sure (se
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import cache
 
 from bot.answering.candidate import Candidate
 from bot.answering.eligibility.rounds import is_of_another_round
@@ -45,7 +45,7 @@ from bot.answering.surroundings.told_elsewhere import (
 from bot.answering.surroundings.unnamed_part import is_unnamed_part
 from retrieval.tokens import Token
 
-Asked = Callable[[Question], bool]
+Asked = Callable[[Kind], bool]
 Words = Callable[[Question, Candidate, Support], tuple[Token, ...]]
 Test = Callable[[Question, Candidate, Context], bool]
 
@@ -55,44 +55,40 @@ def surroundings(question: Question, candidate: Candidate, context: Context) -> 
     article, sentence, span = candidate.article, candidate.sentence, candidate.span
     found = support(question, article, sentence, span)
     contrasting, displaced_, doubted = (
-        tuple(
-            word
-            for asked, words in table
-            if asked(question)
-            for word in words(question, candidate, found)
-        )
-        for table in (_TOLD_OF_OTHERS, _DISPLACED, _DOUBTED)
+        tuple(word for rule in rules for word in rule(question, candidate, found))
+        for rules in _rules_for(question.kind)
     )
     if any(test(question, candidate, context) for test in _NO_ANSWER):
         contrasting += question.tokens[:1]
-    return replace(
-        found,
+    return Support(
+        missing=without_owner(question, article, sentence, span, found),
+        conflicting_times=found.conflicting_times,
+        counted=found.counted,
         contrasting=(*found.contrasting, *contrasting),
         displaced=displaced_,
         doubted=doubted,
-        missing=without_owner(question, article, sentence, span, found),
     )
 
 
-def _any(_: Question) -> bool:
+def _any(_: Kind) -> bool:
     return True
 
 
-def _figure(question: Question) -> bool:
-    return question.kind.is_quantity
+def _figure(kind: Kind) -> bool:
+    return kind.is_quantity
 
 
-def _no_figure(question: Question) -> bool:
-    return not question.kind.is_quantity
+def _no_figure(kind: Kind) -> bool:
+    return not kind.is_quantity
 
 
-def _thing(question: Question) -> bool:
+def _thing(kind: Kind) -> bool:
     """Tell whether no figure is asked for, and nobody: who says something may stand behind it."""
-    return _no_figure(question) and question.kind not in (Kind.PERSON, Kind.SPEAKER)
+    return _no_figure(kind) and kind not in (Kind.PERSON, Kind.SPEAKER)
 
 
-def _figure_or_time(question: Question) -> bool:
-    return question.kind.is_quantity or question.kind is Kind.DATE
+def _figure_or_time(kind: Kind) -> bool:
+    return kind.is_quantity or kind is Kind.DATE
 
 
 _TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
@@ -125,6 +121,13 @@ _DOUBTED: tuple[tuple[Asked, Words], ...] = (
 """The same by the weakest signs: on pages that no rule was made on half of the candidates that
 these alone spoke against were right. These and the displaced make less sure; how much is learnt
 (see docs/tuning.md)."""
+
+
+@cache
+def _rules_for(kind: Kind) -> tuple[tuple[Words, ...], ...]:
+    """Return the rules of the three tables that are asked where a kind of thing is."""
+    tables = (_TOLD_OF_OTHERS, _DISPLACED, _DOUBTED)
+    return tuple(tuple(words for asked, words in table if asked(kind)) for table in tables)
 
 
 def _has_lost_its_topic(question: Question, candidate: Candidate, context: Context) -> bool:

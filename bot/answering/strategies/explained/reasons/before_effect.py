@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from bot.answering.strategies.explained.clauses import Clause
 from bot.answering.strategies.explained.reading import Reading
@@ -61,8 +62,8 @@ def _without_lead(reading: Reading, clauses: tuple[Clause, ...]) -> Clause:
 def framed(reading: Reading, unit: tuple[Clause, ...], clause: Clause) -> Iterator[Found]:
     """Yield 受甲影响 and the like; the rest of the statement is the effect."""
     text = reading.folded[clause.span.start : clause.span.end]
-    for before, after in table("frames")["pairs"]:
-        match = re.search(f"{before}.{{2,30}}?{after}", text)
+    for frame in _frames():
+        match = frame.search(text)
         if match is None:
             continue
         start, end = (clause.span.start + at for at in match.span())
@@ -74,10 +75,17 @@ def framed(reading: Reading, unit: tuple[Clause, ...], clause: Clause) -> Iterat
         yield from if_asked(reading, Span(start, end), reading, effect)
 
 
+@cache
+def _frames() -> tuple[re.Pattern[str], ...]:
+    pairs = table("frames")["pairs"]
+    return tuple(re.compile(f"{before}.{{2,30}}?{after}") for before, after in pairs)
+
+
 def named(reading: Reading, clause: Clause) -> Iterator[Found]:
     """Yield what a clause says is the reason (甲是乙的主要原因), or did it (甲所致)."""
-    for pattern in table("named")["patterns"]:
-        match = re.search(pattern, reading.folded[clause.span.start : clause.span.end])
+    text = reading.folded[clause.span.start : clause.span.end]
+    for pattern in _namings():
+        match = pattern.search(text)
         if match is None:
             continue
         at_clause = clause.span.start
@@ -92,3 +100,8 @@ def named(reading: Reading, clause: Clause) -> Iterator[Found]:
             *(c.span for c in reading.clauses if c is not clause),
         )
         yield from if_asked(reading, reason, reading, effect)
+
+
+@cache
+def _namings() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, table("named")["patterns"]))
