@@ -22,6 +22,9 @@ SMALL_COUNT = (
 """Pattern of a small number of things; no part of a larger number, time or share."""
 _NUMBER = re.compile(SMALL_COUNT + r"\w")
 
+_THERE_ARE = "还有"
+"""Joins two things, or says that there are more."""
+
 Item = tuple[int, int]
 """Words of a stretch, half-open."""
 Gap = tuple[int, int]
@@ -89,8 +92,11 @@ class Stretch:
         return found
 
     def is_conjunction(self, at: int) -> bool:
-        """Tell whether word `at` joins two items (和)."""
+        """Tell whether word `at` joins two items (和); 还有 before a number (还有两所) does not."""
         word = self.words[at]
+        after = self.words[at + 1 : at + 2]
+        if word.text == _THERE_ARE and after and after[0].token.tag[0] == "m":
+            return False
         return not word.closed and word.text in words_of_enumerations()["conjunctions"]
 
     def is_count(self, at: int) -> bool:
