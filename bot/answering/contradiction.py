@@ -1,12 +1,15 @@
 """Two figures of the text for the same thing."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.answering.answer import Answer, together
 from bot.answering.candidate import Candidate
 from bot.answering.facts.conversion import same_value
 from bot.answering.matching.scopes import SCOPES
+from bot.answering.question import Question
 from bot.answering.stretches import STOPS, end_of, start_of
 from retrieval.page import Span
 from retrieval.tokens import Token
@@ -65,6 +68,26 @@ def _same_thing(best: Candidate, other: Candidate) -> bool:
         two.scope >= one.scope or (two.scope >= SCOPES["clause"] and one.scope < SCOPES["segment"])
         for one, two in pairs
     )
+
+
+_LONGEST_NAME = 8
+_OPENS = re.compile(r"(?:其中,)?(?P<lead>[^,;。\d]{2,16})")
+
+
+def opens_with_another(question: Question, best: Candidate, other: Candidate) -> bool:
+    """Tell whether the sentences of two figures begin alike, with two names of which one is asked.
+
+    (南渠长6公里,完成95%。北渠长9公里,完成93%.)
+    """
+    leads = [_OPENS.match(c.sentence.folded) for c in (best, other)]
+    if other.sentence is best.sentence or not all(leads):
+        return False
+    one, two = (lead["lead"] for lead in leads if lead)
+    backwards = zip(reversed(one), reversed(two), strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], backwards))
+    names = (one[: len(one) - shared], two[: len(two) - shared])
+    alike = shared > 0 and all(0 < len(name) <= _LONGEST_NAME for name in names)
+    return alike and names[0] in question.folded and names[1] not in question.folded
 
 
 def _is_change(candidate: Candidate) -> bool:

@@ -68,9 +68,18 @@ def displaced(
     return counted or tuple(
         t
         for t in (*lacking, *towns)
-        if _is_of_a_later_figure(question, t, sentence, clause, span)
+        if (
+            not _goes_on_with(t, article, sentence)
+            and _is_of_a_later_figure(question, t, sentence, clause, span)
+        )
         or (may_qualify(t) and has_rival(t, question, asked, sentence, statement))
     )
+
+
+def _goes_on_with(word: Token, article: AnnotatedArticle, sentence: AnnotatedSentence) -> bool:
+    """Tell whether a sentence tells of parts (其中…) of what the one before has a word of."""
+    before = article.before_in_paragraph(sentence)
+    return sentence.folded.startswith("其中") and bool(before) and word.text in before[-1].folded
 
 
 def _measures_another(question: Question, before: str) -> bool:

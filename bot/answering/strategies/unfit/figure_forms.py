@@ -11,6 +11,7 @@ from bot.answering.facts.lexicon import units
 from bot.answering.question import Kind, Question
 from bot.answering.spans.records import asks_record, whole_record
 from bot.answering.strategies.computed.changed import asks_difference
+from bot.answering.strategies.unfit import other_measures
 from bot.answering.understanding.kind import head_kind
 from retrieval.patterns import any_of
 
@@ -166,4 +167,5 @@ _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_no_yield,
     _is_no_record,
     _is_title,
+    *other_measures.RULES,
 )

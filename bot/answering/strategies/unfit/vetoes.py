@@ -95,6 +95,17 @@ def _figure_or_time(question: Question) -> bool:
     return question.kind.is_quantity or question.kind is Kind.DATE
 
 
+def _date(question: Question) -> bool:
+    return question.kind is Kind.DATE
+
+
+def _all_nouns(question: Question, support: Support) -> tuple[Token, ...]:
+    """Return the nouns and names of a question where the surroundings have none of them."""
+    missing = (*support.missing_names, *support.missing_nouns)
+    named = [t for t in constraint_tokens(question) if t.tag[0] in "nj" or t in missing]
+    return missing if all(t in missing for t in named) else ()
+
+
 _TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
     (_figure, lambda q, c, _: told_of_figures_before(q, c.article, c.sentence, c.span)),
     (
@@ -106,6 +117,7 @@ _TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
     (_any, lambda q, c, _: told_of_another_label(q, c.sentence, c.span)),
     (_figure, lambda q, c, _: told_of_another_number(q, c.sentence, c.span)),
     (_any, lambda q, c, s: numbered(s.missing)),
+    (_date, lambda q, _, s: _all_nouns(q, s)),
     (_no_figure, lambda q, c, s: of_another_body(q, s.missing)),
     (_no_figure, lambda q, c, _: told_later(q, c.sentence, c.span)),
     (_thing, lambda q, c, _: told_before(q, c.sentence, c.span)),
