@@ -118,12 +118,16 @@ def _told_alike(best: Candidate, other: Candidate) -> bool:
 
 
 def _times(candidate: Candidate) -> frozenset[str]:
-    """Return the times named in the candidate's clause, else the last before it in the sentence."""
+    """Return the times in the candidate's clause, else the last before it in the paragraph."""
     text, end = candidate.sentence.folded, candidate.span.end
     start = start_of(text, candidate.span.start, STOPS)
     before = [t.span for t in candidate.sentence.points_in_time if t.span.start < end]
     inside = [span for span in before if span.start >= start]
-    return frozenset(text[span.start : span.end] for span in inside or before[-1:])
+    if before:
+        return frozenset(text[span.start : span.end] for span in inside or before[-1:])
+    earlier = candidate.article.before_in_paragraph(candidate.sentence)
+    told = [s.folded[t.span.start : t.span.end] for s in earlier for t in s.points_in_time]
+    return frozenset(told[-1:])
 
 
 _PARTS = f"{STOPS}、"

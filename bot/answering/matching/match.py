@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray
+from bot.answering.facts import lexicon
 from bot.answering.facts.numerals import written_number
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
@@ -71,14 +72,25 @@ class Match:
         ]
 
     @cached_property
-    def _rates(self) -> list[int]:
-        """Rows of the 一 of a unit by which a price is asked (多少钱[一]公斤): 每公斤, 元/公斤."""
+    def _rates(self) -> list[tuple[int, tuple[str, ...]]]:
+        """Rows of the 一 of a unit by which a price is asked (多少钱[一]公斤), and how it is told.
+
+        (每公斤, 元/公斤; 1斤, where the question's words are cut so: 一斤.)
+        """
         if self.question.kind is not Kind.MONEY:
             return []
+        words = [t.text for t in self._tokens]
         return [
-            row
-            for row, (one, unit) in enumerate(pairwise(self._tokens))
-            if one.text == "一" and unit.tag == "q" and one.end == unit.start
+            *(
+                (row, _EACH)
+                for row, (one, unit) in enumerate(pairwise(self._tokens))
+                if one.text == "一" and unit.tag == "q" and one.end == unit.start
+            ),
+            *(
+                (row, (word[1:], *(f"{each}{word[1:]}" for each in (*_EACH, "1"))))
+                for row, word in enumerate(words)
+                if len(word) > 1 and word[0] == "一" and word[1:] in lexicon.units()
+            ),
         ]
 
     @cached_property
@@ -132,10 +144,9 @@ class Match:
                 rows += [row] * len(held)
                 columns += held
         at_token[rows, columns] = 1.0
-        for row in self._rates:
-            for each in _EACH:
-                for number in article.types_by_text.get(each, ()):
-                    at_token[row, article.type_of == number] = 1.0
+        for row, told in self._rates:
+            for number in (n for each in told for n in article.types_by_text.get(each, ())):
+                at_token[row, article.type_of == number] = 1.0
         for paraphrase in paraphrases(self.question):
             asked = [row for row, t in enumerate(self._tokens) if paraphrase.covers(t)]
             tokens = [at for said in paraphrase.said for at in article.tokens_of(said)]

@@ -12,6 +12,7 @@ from bot.answering.question import Kind, Question
 from bot.answering.spans.records import asks_record, whole_record
 from bot.answering.strategies.computed.changed import asks_difference
 from bot.answering.strategies.unfit import other_measures
+from bot.answering.stretches import clause_around
 from bot.answering.understanding.kind import head_kind
 from retrieval.patterns import any_of
 
@@ -134,17 +135,17 @@ def _is_title(question: Question, candidate: Candidate) -> bool:
 
 
 _ASKS_YIELD = re.compile("亩产|单产")
+_OF_AN_ACRE = re.compile("亩|垧|公顷|单产")
 
 
 def _is_no_yield(question: Question, candidate: Candidate) -> bool:
-    """Tell whether it is asked what an acre bears, and a figure is how many acres there are."""
+    """Tell whether it is asked what an acre bears, and a figure is of acres or of all of them."""
     quantity = candidate.quantity
-    return (
-        _ASKS_YIELD.search(question.folded) is not None
-        and quantity is not None
-        and quantity.unit is not None
-        and quantity.dimension not in ("weight", "money")
-    )
+    if _ASKS_YIELD.search(question.folded) is None or quantity is None or quantity.unit is None:
+        return False
+    clause = clause_around(candidate.sentence.folded, candidate.span)
+    said = candidate.sentence.folded[clause.start : clause.end]
+    return quantity.dimension not in ("weight", "money") or _OF_AN_ACRE.search(said) is None
 
 
 def _is_no_record(question: Question, candidate: Candidate) -> bool:
