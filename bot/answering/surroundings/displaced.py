@@ -90,7 +90,10 @@ def _goes_on_with(
     before = article.before_in_paragraph(sentence)
     if not (sentence.folded.startswith("其中") and before and word.text in before[-1].folded):
         return False
-    names = _nouns(sentence, Span(len("其中"), span.start))
+    if ";" in sentence.folded[: span.start]:
+        return False
+    first = min((q.span.start for q in sentence.quantities), default=span.start)
+    names = _nouns(sentence, Span(len("其中"), min(first, span.start)))
     return all(t.text in question.folded for t in names)
 
 
