@@ -21,6 +21,8 @@ _words = partial(table_words, __package__, "figure_forms.toml")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两半几零〇]")
 _POINTED = re.compile(f"[一二两]{any_of(_words('stands_for', 'measures'))}")
 _SIDE = f"(?P<side>{any_of(_words('sides'))})"
+_SIDE_BEHIND = re.compile(f"{_SIDE}的")
+"""What a figure before it measures (15米[深]的)."""
 _SIDE_ASKED = re.compile(f"多{_SIDE}")
 _SIDE_TOLD = re.compile(f"{_SIDE}{any_of(_words('sides', 'between'))}*$")
 _NOUN = 8
@@ -59,7 +61,9 @@ def _points_at_so_many(question: Question, candidate: Candidate) -> bool:
 def _measures_another_side(question: Question, candidate: Candidate) -> bool:
     """Tell whether it is asked how wide something is, and a figure is how long it is (长3公里)."""
     asked = _SIDE_ASKED.search(question.folded) if question.kind.is_quantity else None
-    told = _SIDE_TOLD.search(candidate.sentence.folded[: candidate.span.start])
+    folded = candidate.sentence.folded
+    behind = _SIDE_BEHIND.match(folded, candidate.span.end)
+    told = behind or _SIDE_TOLD.search(folded[: candidate.span.start])
     return asked is not None and told is not None and asked["side"] != told["side"]
 
 
