@@ -1,12 +1,15 @@
 """Two figures of the text for the same thing."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
 
 from bot.answering.answer import Answer, together
 from bot.answering.candidate import Candidate
 from bot.answering.facts.conversion import same_value
 from bot.answering.matching.scopes import SCOPES
+from bot.answering.question import Question
 from bot.answering.stretches import STOPS, end_of, start_of
 from retrieval.page import Span
 from retrieval.tokens import Token
@@ -67,6 +70,26 @@ def _same_thing(best: Candidate, other: Candidate) -> bool:
     )
 
 
+_LONGEST_NAME = 8
+_OPENS = re.compile(r"(?:其中,)?(?P<lead>[^,;。\d]{2,16})")
+
+
+def opens_with_another(question: Question, best: Candidate, other: Candidate) -> bool:
+    """Tell whether the sentences of two figures begin alike, with two names of which one is asked.
+
+    (南渠长6公里,完成95%。北渠长9公里,完成93%.)
+    """
+    leads = [_OPENS.match(c.sentence.folded) for c in (best, other)]
+    if other.sentence is best.sentence or not all(leads):
+        return False
+    one, two = (lead["lead"] for lead in leads if lead)
+    backwards = zip(reversed(one), reversed(two), strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], backwards))
+    names = (one[: len(one) - shared], two[: len(two) - shared])
+    alike = shared > 0 and all(0 < len(name) <= _LONGEST_NAME for name in names)
+    return alike and names[0] in question.folded and names[1] not in question.folded
+
+
 def _is_change(candidate: Candidate) -> bool:
     """Tell whether a figure is by how much something changed."""
     quantity = candidate.quantity
@@ -95,12 +118,16 @@ def _told_alike(best: Candidate, other: Candidate) -> bool:
 
 
 def _times(candidate: Candidate) -> frozenset[str]:
-    """Return the times named in the candidate's clause, else the last before it in the sentence."""
+    """Return the times in the candidate's clause, else the last before it in the paragraph."""
     text, end = candidate.sentence.folded, candidate.span.end
     start = start_of(text, candidate.span.start, STOPS)
     before = [t.span for t in candidate.sentence.points_in_time if t.span.start < end]
     inside = [span for span in before if span.start >= start]
-    return frozenset(text[span.start : span.end] for span in inside or before[-1:])
+    if before:
+        return frozenset(text[span.start : span.end] for span in inside or before[-1:])
+    earlier = candidate.article.before_in_paragraph(candidate.sentence)
+    told = [s.folded[t.span.start : t.span.end] for s in earlier for t in s.points_in_time]
+    return frozenset(told[-1:])
 
 
 _PARTS = f"{STOPS}、"

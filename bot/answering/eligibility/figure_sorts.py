@@ -104,7 +104,7 @@ def _is_of_another_unit(
     if quantity.unit in units and quantity.unit not in question.units:
         return True
     return question.kind is Kind.MONEY and not any(
-        f"{mark}{unit}" in sentence.folded for unit in units for mark in ("每", "一", "/")
+        f"{mark}{unit}" in sentence.folded for unit in units for mark in ("每", "一", "1", "/")
     )
 
 
@@ -126,12 +126,20 @@ def _flows(text: str) -> set[str]:
 
 
 _PRICE = re.compile("[每一](?![年月天季])|价|卖|费|贵|便宜|租|票|收|钱")
-_BY_UNIT = re.compile("每[^,;:。每年月天日季周人户]{1,3}$")
+_INCOME = re.compile("[挣赚](?![^,]{0,8}[每一](?![年月天季]))")
+"""Asks what somebody earns, and not by the piece."""
+_EACH = "每[^,;:。每年月天日季周人户]"
+_BY_UNIT = re.compile(
+    f"(?:{_EACH}(?:[^,;:。每年月天日季周人户]{{0,2}}|[^,;:。]{{0,4}}价[^,;:。]{{0,3}})"
+    r"|(?<![\d.])[一1](?:公?斤|亩)也?[^,;:。\d]{0,4})$"
+)
 
 
 def _is_price_by_unit(question: Question, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
     """Tell whether a sum is asked for (出口额多少美元), and a figure is a price (每磅3美元)."""
-    if question.kind is not Kind.MONEY or _PRICE.search(question.folded):
+    if question.kind is not Kind.MONEY:
+        return False
+    if _PRICE.search(question.folded) and not _INCOME.search(question.folded):
         return False
     start = start_of(sentence.folded, quantity.span.start, CLAUSE)
     return _BY_UNIT.search(sentence.folded[start : quantity.span.start]) is not None

@@ -208,4 +208,6 @@ def unit_fits(question: Question, quantity: Quantity) -> bool:
     if quantity.dimension == "ordinal" and "ordinal" not in question.dimensions:
         return False
     unit = question.units[0]
+    if unit == "个" and quantity.unit == question.head:  # 多少个班: 12班
+        return True
     return quantity.unit in interchangeable(unit) or convertible(unit, quantity.unit)

@@ -14,7 +14,7 @@ from bot.answering.lexicon.paraphrases import paraphrases
 from bot.answering.lexicon.words import light_words
 from bot.answering.matching.similarity import SAME_WORD, similarity
 from bot.answering.question import Question
-from bot.answering.stretches import CLAUSE, STATEMENT, clause_before, start_of
+from bot.answering.stretches import CLAUSE, STATEMENT, STOPS, clause_before, end_of, start_of
 from retrieval.page import Span
 from retrieval.stopwords import stop_words
 
@@ -46,6 +46,8 @@ def is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quan
         if start + len(_AMONG) <= t.start < end and t.text not in stop_words()
     ]
     own = [t for t in own if t.text not in light_words() and t.text not in whole]
+    if end == start + len(_AMONG):
+        return _is_of_the_whole(question, sentence, Span(start, quantity.qualified_span.end))
     if any(
         similarity(token.text, word.text) >= SAME_WORD for word in own for token in question.tokens
     ):
@@ -55,6 +57,22 @@ def is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quan
     begin = max(ends, default=0)
     named = {char for t in own if t.start >= begin for char in t.text if char not in whole}
     return bool(own) and named.isdisjoint(question.folded)
+
+
+def _is_of_the_whole(question: Question, sentence: AnnotatedSentence, part: Span) -> bool:
+    """Tell whether only the whole has a word asked about that the part has not.
+
+    The part begins with its figure (已开工50个,其中[21个]完工: not how many 开工).
+    """
+    text = sentence.folded
+    statement = start_of(text, part.start, STATEMENT)
+    behind = text[part.end : end_of(text, part.end, STOPS)]
+    asked = [t for t in question.tokens if len(t.text) > 1 and t.tag[0] in "nv"]
+    in_whole = [t for t in asked if t.text in text[statement : part.start]]
+    in_part = [t for t in asked if t.text in behind]
+    before = text[statement : part.start]
+    said = any(p.is_said_in(behind) and not p.is_said_in(before) for p in paraphrases(question))
+    return len(in_whole) > len(in_part) and all(t in in_whole for t in in_part) and not said
 
 
 _DIVIDED = re.compile("(?:^|[,;。])[分从按](?:不同)?[^,;。]{1,6}(?:来看|看|分|划分),")

@@ -99,7 +99,20 @@ def _counts_another(question: Question, sentence: AnnotatedSentence, quantity: Q
     if len(noun) > 1 and noun[0] in lexicon.units():  # 头牛, which jieba takes for a word
         noun = noun[1:]
     counting = [q for q in sentence.quantities if _is_followed_by(noun, sentence, q)]
+    if not counting and len(noun) > 1 and _goes_on_from(noun, sentence, quantity):
+        return True
     return _is_another(quantity, counting, sentence)
+
+
+def _goes_on_from(noun: str, sentence: AnnotatedSentence, quantity: Quantity) -> bool:
+    """Tell whether a figure stands beside another that is the noun's (小区5万个、[80万户])."""
+    start = quantity.qualified_span.start
+    return any(
+        q.unit != quantity.unit
+        and sentence.folded.endswith(noun, 0, q.qualified_span.start)
+        and sentence.folded[q.span.end : start] == "、"
+        for q in sentence.quantities
+    )
 
 
 def _is_another(quantity: Quantity, counting: list[Quantity], sentence: AnnotatedSentence) -> bool:

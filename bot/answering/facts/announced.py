@@ -22,6 +22,8 @@ _STOPS = {";": "。", ",": ";。", "、": ",;。"}
 """Where a list ends whose items stand between these."""
 _LEAST = {";": 2, ",": 3, "、": 2}
 """Items that a list has at least; two clauses follow a colon by chance."""
+_AND = re.compile("以及|[和与及]")
+"""What joins the last two items."""
 _EDGES = "“”‘’。?!"
 _LONGEST = 60
 """Characters in an item at most."""
@@ -34,6 +36,9 @@ def announced_lists(folded: str) -> Iterator[tuple[Span, ...]]:
         if lead is None or _NUMBERED.match(folded, colon.end()):
             continue
         numbers = {read_count(found["number"]) for found in _NUMBER.finditer(lead[0])}
+        if joined := _joined(folded, colon.end(), numbers):
+            yield joined
+            continue
         for mark in _STOPS:
             items = _parts(folded, colon.end(), mark)
             if len(items) < _LEAST[mark] or _FRAME.match(folded, items[0].start):
@@ -41,6 +46,18 @@ def announced_lists(folded: str) -> Iterator[tuple[Span, ...]]:
             if len(items) in numbers and max(map(len, items)) <= _LONGEST:
                 yield items
                 break
+
+
+def _joined(folded: str, start: int, numbers: set[int | None]) -> tuple[Span, ...]:
+    """Return the items of 甲、乙和丙 where a clause has as many as announced; () otherwise."""
+    parts = _parts(folded, start, "、")
+    if len(parts) < _LEAST["、"] or len(parts) + 1 not in numbers:
+        return ()
+    *items, last = parts
+    joints = list(_AND.finditer(folded, last.start + 1, last.end - 1))
+    if len(joints) != 1:
+        return ()
+    return (*items, Span(last.start, joints[0].start()), Span(joints[0].end(), last.end))
 
 
 def _parts(folded: str, start: int, mark: str) -> tuple[Span, ...]:

@@ -49,10 +49,16 @@ def same_value(one: Quantity, other: Quantity) -> bool:
     Qualifiers do not count; measure words of counts neither (3家, 3个), nor of people.
     """
     if one.unit == other.unit or one.dimension == other.dimension in ("count", "people"):
-        return one.value == other.value and one.upper == other.upper
+        return (one.value == other.value and one.upper == other.upper) or _is_end_of(one, other)
     if one.upper is not None or other.upper is not None:
         return False
     return convert(one, other.unit) == other.value
+
+
+def _is_end_of(one: Quantity, other: Quantity) -> bool:
+    """Tell whether a figure is the upper end of a range that another gives (可达80, 40-80)."""
+    alone, ranged = (one, other) if one.upper is None else (other, one)
+    return alone.upper is None and ranged.upper is not None and alone.value == ranged.upper
 
 
 def format_number(value: Decimal) -> str:

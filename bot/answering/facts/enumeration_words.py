@@ -12,6 +12,7 @@ from retrieval.page import Span
 from retrieval.tokens import Token
 
 OPENING = dict(zip("“‘《〈(（[【", "”’》〉)）]】", strict=True))
+_DASH = "—"
 _BREAKS = frozenset(",，;；:：。?!…—")
 _COUNT = re.compile(r"(?:[两二三四五六七八九十]|\d+)大")
 """How many there are, as one word (四大产业)."""
@@ -21,6 +22,9 @@ SMALL_COUNT = (
 )
 """Pattern of a small number of things; no part of a larger number, time or share."""
 _NUMBER = re.compile(SMALL_COUNT + r"\w")
+
+_THERE_ARE = "还有"
+"""Joins two things, or says that there are more."""
 
 Item = tuple[int, int]
 """Words of a stretch, half-open."""
@@ -89,8 +93,11 @@ class Stretch:
         return found
 
     def is_conjunction(self, at: int) -> bool:
-        """Tell whether word `at` joins two items (和)."""
+        """Tell whether word `at` joins two items (和); 还有 before a number (还有两所) does not."""
         word = self.words[at]
+        after = self.words[at + 1 : at + 2]
+        if word.text == _THERE_ARE and after and after[0].token.tag[0] == "m":
+            return False
         return not word.closed and word.text in words_of_enumerations()["conjunctions"]
 
     def is_count(self, at: int) -> bool:
@@ -134,7 +141,7 @@ def stretches(tokens: Sequence[Token]) -> Iterator[Stretch]:
     levels: list[list[Word]] = [[]]
     closers: list[str] = []
     is_whole = [False]
-    for token in tokens:
+    for at, token in enumerate(tokens):
         mark = token.text[0]
         if mark in OPENING and len(token.text) == 1:
             for level in levels:
@@ -148,7 +155,7 @@ def stretches(tokens: Sequence[Token]) -> Iterator[Stretch]:
             for depth, level in enumerate(levels):
                 innermost = depth == len(levels) - 1
                 level.append(Word(token, closed=True, ends_bracket=innermost))
-        elif mark in _BREAKS:
+        elif mark in _BREAKS and not _joins_two(tokens, at):
             yield Stretch(levels[-1], is_quoted=False)
             levels[-1], is_whole[-1] = [], False
             for level in levels[:-1]:
@@ -159,6 +166,13 @@ def stretches(tokens: Sequence[Token]) -> Iterator[Stretch]:
                 level.append(Word(token, closed=True))
     for level in levels:
         yield Stretch(level, is_quoted=False)
+
+
+def _joins_two(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a dash stands alone between two words (战国—秦): it breaks nothing off."""
+    beside = (*tokens[at - 1 : at], *tokens[at + 1 : at + 2])
+    alone = tokens[at].text == _DASH and all(t.text[0].isalnum() for t in beside)
+    return alone and len(beside) > 1
 
 
 def _opener(closer: str) -> str:

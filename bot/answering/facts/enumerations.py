@@ -21,6 +21,8 @@ from bot.answering.facts.enumeration_words import (
 from retrieval.page import Span
 from retrieval.tokens import Token
 
+IN_ALL = ("共", "共计", "合计", "总计", "一共")
+"""What stands between the last item and how many there are."""
 _LONGEST_NAME = 30
 """Characters in an item of a list without 、 at most."""
 
@@ -188,5 +190,8 @@ class _Reader:
                 yield found
 
     def _enumeration(self, items: list[Item], *, is_marked: bool) -> Enumeration:
+        start, end = items[-1]
+        if end - start > 1 and self.words[end - 1].text in IN_ALL:  # 甲、乙[共]7条
+            items = [*items[:-1], (start, end - 1)]
         spans = tuple(self.stretch.span(item) for item in items)
         return Enumeration(spans, self.stretch.is_open(items[-1][1]), is_marked)

@@ -71,10 +71,13 @@ def _find(question: Question) -> Iterator[Paraphrase]:
     starts = [t.start for t in question.tokens]
     ends = {t.end for t in question.tokens}
     for start in starts:
+        least = start
         if wh and wh.start <= start < wh.end:
-            continue
+            if start != wh.start:
+                continue
+            least = wh.end  # 几点[开门]
         longest = _longest().get(text[start], 0)
-        for end in range(min(start + longest, len(text)), start, -1):
+        for end in range(min(start + longest, len(text)), least, -1):
             within = wh is not None and wh.start < end <= wh.end
             said = table.get(text[start:end]) if end in ends or within else None
             if said:

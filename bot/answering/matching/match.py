@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray
+from bot.answering.facts import lexicon
 from bot.answering.facts.numerals import written_number
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
@@ -16,7 +18,7 @@ from bot.answering.lexicon.words import synonyms
 from bot.answering.matching.beside import Beside
 from bot.answering.matching.similarity import SAME_WORD, SYNONYM, similarity, word_weight
 from bot.answering.matching.weighing import weighted_sum
-from bot.answering.question import Question
+from bot.answering.question import Kind, Question
 from bot.answering.spans.candidates import CandidatePool
 from bot.answering.spans.pointing import opening_subject
 from bot.answering.timeline import agreements, times_told
@@ -24,6 +26,7 @@ from retrieval.tokens import Token
 
 CARRIED = 0.4
 """What all words carried over from the turn before count at most against the question's own."""
+_EACH = ("每", "/")
 _MAGNITUDES = "百千万亿"
 _NOT_TOLD = {
     TimeKind.DATE: frozenset(
@@ -66,6 +69,28 @@ class Match:
             for t in self.question.tokens
             if any(map(str.isalnum, t.text))
             and (wh is None or t.end <= wh.start or wh.end <= t.start)
+        ]
+
+    @cached_property
+    def _rates(self) -> list[tuple[int, tuple[str, ...]]]:
+        """Rows of the 一 of a unit by which a price is asked (多少钱[一]公斤), and how it is told.
+
+        (每公斤, 元/公斤; 1斤, where the question's words are cut so: 一斤.)
+        """
+        if self.question.kind is not Kind.MONEY:
+            return []
+        words = [t.text for t in self._tokens]
+        return [
+            *(
+                (row, _EACH)
+                for row, (one, unit) in enumerate(pairwise(self._tokens))
+                if one.text == "一" and unit.tag == "q" and one.end == unit.start
+            ),
+            *(
+                (row, (word[1:], *(f"{each}{word[1:]}" for each in (*_EACH, "1"))))
+                for row, word in enumerate(words)
+                if len(word) > 1 and word[0] == "一" and word[1:] in lexicon.units()
+            ),
         ]
 
     @cached_property
@@ -116,6 +141,9 @@ class Match:
                 rows += [row] * len(held)
                 columns += held
         at_token[rows, columns] = 1.0
+        for row, told in self._rates:
+            for number in (n for each in told for n in article.types_by_text.get(each, ())):
+                at_token[row, article.type_of == number] = 1.0
         for paraphrase in paraphrases(self.question):
             asked = [row for row, t in enumerate(self._tokens) if paraphrase.covers(t)]
             tokens = [at for said in paraphrase.said for at in article.tokens_of(said)]

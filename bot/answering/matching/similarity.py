@@ -13,6 +13,8 @@ ABBREVIATION = 0.6
 """Similarity of a word and its first character (企业, 企)."""
 SYNONYM = 0.8
 """Similarity of two words that say the same (lexicon/synonyms/)."""
+_LONG_NAME = 0.65
+"""Similarity, at least, of a word and one that begins with it (青山, 青山博物院)."""
 
 _AT = "于"
 """Behind a verb it only leads to the time or place ([建]于1958年)."""
@@ -34,7 +36,8 @@ def similarity(asked: str, found: str) -> float:
         if short == 1:
             return ABBREVIATION if asked.startswith(found) and long == 2 else 0.35
         # A longer word of the text has all that was asked; a shorter one lacks some of it.
-        return 0.9 * math.pow(short / long, 0.5 if asked in found else 1.0)
+        share = 0.9 * math.pow(short / long, 0.5 if asked in found else 1.0)
+        return max(share, _LONG_NAME) if found.startswith(asked) else share
     shared = len(set(asked) & set(found))
     longer = max(len(asked), len(found))
     return 0.5 * shared / longer if shared and longer <= 4 else 0.7 * max(shared - 1, 0) / longer

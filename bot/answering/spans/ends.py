@@ -26,6 +26,8 @@ _ASKS_BEGINNING = re.compile(
     f"|几点[^,]{{0,3}}{any_of(_words('asks_beginning', 'opens'))}"
 )
 _DAY = re.compile("哪一?[天日]|几[号日]")
+_HOUR = re.compile("几点")
+_TELLS_HOUR = re.compile(r"[时点]|\d:\d")
 _PERIOD = re.compile("(?:假期|期间|季度?)$")
 """What a day is asked by, and what is none."""
 _TO = "(?:(?<!截)[到至]|—+|-|~)"
@@ -63,8 +65,14 @@ def other_end(question: Question, sentence: AnnotatedSentence, span: Span) -> tu
     ends = asks_end(question)
     if ends is None:
         return ()
-    marked = {s: _ends_at(sentence.folded, s) for s in (t.span for t in sentence.times)}
+    folded = sentence.folded
+    spans = [t.span for t in sentence.times]
+    if _HOUR.search(question.folded):  # no day, where an hour is asked for
+        spans = [s for s in spans if s.overlaps(span) or _TELLS_HOUR.search(folded, s.start, s.end)]
+    marked = {s: _ends_at(folded, s) for s in spans}
     own = next((end for s, end in marked.items() if s.overlaps(span)), None)
+    if own is None and any(s.contains(span) and s != span for s in spans):
+        own = _ends_at(folded, span)  # 8:00 in 8:00-18:00
     # Without a mark it is the one asked for, unless another is marked as that.
     wrong = own is not ends if own is not None else ends in marked.values()
     return question.tokens[:1] if wrong else ()

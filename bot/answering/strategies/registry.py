@@ -24,6 +24,7 @@ from bot.answering.strategies.named.full_name import answer_full_name
 from bot.answering.strategies.named.headline import answer_headline
 from bot.answering.strategies.named.kin import answer_kin
 from bot.answering.strategies.named.other_names import answer_other_name
+from bot.answering.strategies.named.ratio import answer_ratio
 from bot.answering.strategies.named.telephone import answer_telephone
 from bot.answering.strategies.named.who import answer_who
 from bot.answering.strategies.said.author import answer_author
@@ -71,7 +72,13 @@ _SOME: Mapping[Kind, Strategy] = {
 STRATEGIES: Mapping[Kind, Strategy] = {**_OWN, **_SOME}
 
 FOR_ANY_KIND: Strategy = _first(
-    answer_full_name, answer_other_name, answer_headline, answer_telephone, answer_rest, answer_cell
+    answer_full_name,
+    answer_other_name,
+    answer_headline,
+    answer_telephone,
+    answer_ratio,
+    answer_rest,
+    answer_cell,
 )
 """What is asked first, whatever the kind: what is asked for shows in other words of a question."""
 WHERE_NONE_ANSWERS: Strategy = _first(

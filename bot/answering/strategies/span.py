@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.answering.answer import Alternative, Answer, Status, Trace, Value
 from bot.answering.candidate import Candidate
 from bot.answering.confidence.features import default_model, features_of
-from bot.answering.contradiction import contradicting_figure, with_both
+from bot.answering.contradiction import contradicting_figure, opens_with_another, with_both
 from bot.answering.eligibility.stating import basis_shown
 from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
@@ -94,9 +94,14 @@ def _is_of_another(question: Question, best: Candidate, other: Candidate, contex
 
     A place or a name that another sentence lacks may be understood there.
     """
+    if opens_with_another(question, best, other):
+        return True
     around = surroundings(question, other, context)
     contrasting = around.contrasting and other.sentence is best.sentence
-    return bool(contrasting or around.displaced or around.doubted)
+    lacking = set(around.missing_names)
+    if lacking:  # of 北渠 it is told, and there nowhere around
+        lacking -= set(surroundings(question, best, context).missing)
+    return bool(contrasting or around.displaced or around.doubted or lacking)
 
 
 def _bare(answer: Answer, best: Candidate, core: Span) -> Answer:

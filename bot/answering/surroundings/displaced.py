@@ -68,9 +68,33 @@ def displaced(
     return counted or tuple(
         t
         for t in (*lacking, *towns)
-        if _is_of_a_later_figure(question, t, sentence, clause, span)
+        if (
+            not _goes_on_with(question, t, article, sentence, span)
+            and _is_of_a_later_figure(question, t, sentence, clause, span)
+        )
         or (may_qualify(t) and has_rival(t, question, asked, sentence, statement))
     )
+
+
+def _goes_on_with(
+    question: Question,
+    word: Token,
+    article: AnnotatedArticle,
+    sentence: AnnotatedSentence,
+    span: Span,
+) -> bool:
+    """Tell whether a sentence begins to tell of parts of what the one before has a word of.
+
+    (进出口9亿元。其中,出口5亿元.) The part must be asked about, and be nothing with a name.
+    """
+    before = article.before_in_paragraph(sentence)
+    if not (sentence.folded.startswith("其中") and before and word.text in before[-1].folded):
+        return False
+    if ";" in sentence.folded[: span.start]:
+        return False
+    first = min((q.span.start for q in sentence.quantities), default=span.start)
+    names = _nouns(sentence, Span(len("其中"), min(first, span.start)))
+    return all(t.text in question.folded for t in names)
 
 
 def _measures_another(question: Question, before: str) -> bool:

@@ -16,6 +16,8 @@ from retrieval.tokens import Token
 _JOINED_BEFORE = re.compile(r"(\w+)[”’》]?[、和与及][“‘《]?$|([^“‘《”’》]+)[”’》][“‘《]$")
 """What ends with another name and what joins it to the next (甲市、, “甲班”“)."""
 _JOINED_AFTER = re.compile(r"[”’》]?[、和与及][“‘《]?(\w+)|[”’》][“‘《]([^“‘《”’》]+)")
+_SUMMED_UP = re.compile("[”’》]?等(?:[2-9]|\\d\\d|[两二三四五六七八九十])")
+"""What follows a name that stands for so many (甲村等11个村)."""
 _ONE_BY_ONE = ("分别", "依次", "各")
 """Words that share figures out to the members of a list."""
 
@@ -53,6 +55,8 @@ def _places(name: str, text: str) -> Iterator[int]:
 
 def _is_listed(text: str, at: int, name: str, question: Question) -> bool:
     """Tell whether a name stands beside another that the question does not have."""
+    if _SUMMED_UP.match(text, at + len(name)) and "等" not in question.folded:
+        return True
     before = _JOINED_BEFORE.search(text[max(at - _REACH, 0) : at])
     after = _JOINED_AFTER.match(text[at + len(name) : at + len(name) + _REACH])
     others = [

@@ -22,6 +22,8 @@ from retrieval.stopwords import stop_words
 from retrieval.tokens import Token, word_probability
 
 _PARTICULAR = ("nr", "ns", "nt", "nz")
+_ERAS = ("代", "朝", "时期")
+"""Last characters of what a find may be dated to (汉代), one of several."""
 _NUMBERED = re.compile(r"(?<![\d.])\d+(?:号[楼厅馆线桥井门厂房车船院站台库机塔炉坝区岗]?|路|班)")
 """What is named by its number: 4号楼, 18路."""
 _DIGITS = "0123456789"
@@ -141,7 +143,7 @@ def _members(
 ) -> Iterator[Token]:
     """Yield the names that are only one of those the figure is said of."""
     words = constraint_tokens(question)
-    names = [t for t in words if t.tag in _PARTICULAR]
+    names = [t for t in words if t.tag in _PARTICULAR or t.text.endswith(_ERAS)]
     unknown = [p for p in places(words) if not word_probability(p.text)]  # 小区 is no name
     for token in (*names, *unknown):
         if len(token.text) > 1 and only_a_member(token.text, question, article, sentence, span):

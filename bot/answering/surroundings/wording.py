@@ -20,11 +20,11 @@ def found(word: str, text: str) -> bool:
 
 
 def _is_told_for_each(measure: str, text: str) -> bool:
-    """Tell whether something is told for each (一套多少钱: 每套, 单套; 8元/份; 一户: 户均)."""
+    """Tell whether something is told for each (一套多少钱: 每套, 1套, 单套; 8元/份; 一户: 户均)."""
     return any(
         told in text
         for each in (measure, measure.removeprefix("个"))
-        for told in (f"每{each}", f"单{each}", f"/{each}", f"{each}均")
+        for told in (f"每{each}", f"1{each}", f"单{each}", f"/{each}", f"{each}均")
     )
 
 

@@ -29,6 +29,10 @@ _NUMBERED = re.compile(
     f"(?P<sort>{any_of(read_toml(__package__, 'spelling.toml')['numbered'])})"
 )
 """What is told from others of its sort by a number below ten."""
+_DAY = re.compile(
+    r"(?<![\d第.])(?P<day>[12]\d|3[01]|[1-9])号(?![楼线馆院店厂车门井桥路台机坝库坑墓码房院字文病])"
+)
+"""A day as one says it, who writes 31日."""
 _POINTING_TAGS = ("r", "m", "t")
 
 
@@ -63,7 +67,12 @@ class Spelling:
             written = folded[match.start() : at] + other + match["sort"]
             if self._stands(written) and not self._stands(match[0]):
                 folded = folded[:at] + other + folded[at + 1 :]
-        return folded
+        return _DAY.sub(self._day_told, folded)
+
+    def _day_told(self, match: re.Match[str]) -> str:
+        """Return a day (31号) as the texts have it (31日), else as it was typed."""
+        told = any(self._stands(f"{before}{match['day']}日") for before in "月,。;至到-\n")
+        return f"{match['day']}日" if told and not self._stands(match[0]) else match[0]
 
     def _mend_question_words(self, folded: str) -> str:
         for pattern, meant in _question_words():

@@ -15,7 +15,12 @@ from bot.answering.strategies.computed.decomposition import operations, words
 from bot.answering.understanding.understand import understand
 from retrieval.patterns import any_of
 
-_WORDS = any_of([*words("directions", "more"), *words("directions", "less")])
+_PAIRS = tuple(tuple(pair.split("/")) for pair in words("ways", "pairs"))
+_PLAIN = ("增长", "下降")
+"""The words that texts say most for the first and the second of a pair."""
+_WORDS = any_of(
+    [*words("directions", "more"), *words("directions", "less"), *(w for p in _PAIRS for w in p)]
+)
 _WHICH_WAY = re.compile(
     rf"^(?P<of>.+?),?(?:是|系)?(?P<one>{_WORDS})(?P<end>了?)"
     rf"(?:,?还是|定|是)(?P<other>{_WORDS})(?P=end)\??$"
@@ -30,10 +35,16 @@ def answer_direction(question: Question, context: Context) -> Answer | None:
     if asked is None or context.always_answer:
         return None
     one, other = asked["one"], asked["other"]
-    if operations()["directions"]["opposite"].get(one) != other:
+    words_said = (one, other) if (one, other) in _PAIRS else (other, one)
+    known = words_said in _PAIRS
+    if not known and operations()["directions"]["opposite"].get(one) != other:
         return None
     of = _COMPARED.sub(r"比\g<with>", asked["of"])
-    ways = [_difference(of, word, context) for word in (one, other)]
+    ways = [
+        _difference(of, word, context)
+        or (_difference(of, _PLAIN[words_said.index(word)], context) if known else None)
+        for word in (one, other)
+    ]
     found = {
         word: answer
         for word, opposite, answer in zip((one, other), (other, one), ways, strict=True)

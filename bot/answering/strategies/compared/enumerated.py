@@ -70,9 +70,22 @@ def enumerations(
                 if asked.count in (0, len(members)) and all(
                     _may_be_left(m, asked) for m in members
                 ):
-                    members = [m for m in members if is_of_sort(m.figure.read(m.name), asked)]
+                    members = [
+                        m
+                        for m in members
+                        if is_of_sort(m.figure.read(m.name), asked) and _names_something(m)
+                    ]
                     if len({m.text for m in members}) > 1:
                         yield level, members
+
+
+def _names_something(member: Member) -> bool:
+    """Tell whether a name ends as names may: not in a verb (对|23座, 有效消除|23座)."""
+    *others, last = member.figure.sentence.tokens_in(member.name) or (None,)
+    if last is None:
+        return True
+    ends_in_verb = last.tag == "v" and len(last.text) > 1 and last.text[-1] not in PLACE_ENDINGS
+    return last.tag != "p" and not (ends_in_verb and len(others) > 1)
 
 
 def _may_be_left(member: Member, asked: SetAsked) -> bool:

@@ -62,16 +62,18 @@ def _operands(
     """Yield a number for every part, found in the surest way first."""
     for way in ways:
         asked = asked_of(way.asked)
-        if found := _one_by_one(way, asked, numbers, context):
+        if found := _one_by_one(way, asked, _counting(asked, numbers), context):
             yield way, asked, found
     for way in ways:
         asked = asked_of(way.asked)
-        if found := _from_one_sentence(way, wanted_of_parts(way, asked), numbers, context):
+        wanted = wanted_of_parts(way, asked)
+        if found := _from_one_sentence(way, wanted, _counting(asked, numbers), context):
             yield way, asked, found
     for way in ways[:1]:
         asked = asked_of(way.asked)
         parts = things(way.parts, context.finder)
-        beside = side_by_side(question, way, parts, wanted_of_parts(way, asked), numbers, context)
+        wanted, counting = wanted_of_parts(way, asked), _counting(asked, numbers)
+        beside = side_by_side(question, way, parts, wanted, counting, context)
         if beside:
             yield way, asked, tuple(Found(b.figure, b.score) for b in beside)
 
@@ -86,6 +88,21 @@ def _one_by_one(
     if all(fitting):
         return choose(fitting)
     return _by_general_strategy(way, parts, wanted, numbers, context)
+
+
+def _counting(asked: Asked, numbers: Sequence[Figure]) -> Sequence[Figure]:
+    """Return the figures that count the noun asked for (多少床位: 90个床位), all if none does."""
+    noun = asked.noun
+    if asked.unit or len(noun) < _NOUN:
+        return numbers
+    counting = [
+        f for f in numbers if f.sentence.folded.startswith(noun, f.quantity.qualified_span.end)
+    ]
+    return counting or numbers
+
+
+_NOUN = 2
+"""Characters of a noun that says what is counted."""
 
 
 def _by_general_strategy(

@@ -294,7 +294,36 @@ def _completed(first: str, last: str, *, compared: bool) -> list[str]:
         return [owner, same_kind]
     if modifier and "的" not in last and not first.endswith("的"):
         return [modifier + "的" + last]
-    return [_with_prefix(first, last)]
+    given = _with_prefix(first, last)
+    if compared and given == last and (alike := _in_its_place(first, last)):
+        return [alike]
+    return [given]
+
+
+def _in_its_place(first: str, last: str) -> str:
+    """Return the first part with the last in the place of what it is like; "" where nothing is.
+
+    (县城居民收入比农村: 农村居民收入; 甲口岸出口比进口: 甲口岸进口.) Words are alike that share a
+    character, or at the beginning are of one part of speech.
+    """
+    words_of_first, own = tokenize_folded(first), tokenize_folded(last)
+    count = len(own)
+    if not own or len(words_of_first) <= count:
+        return ""
+    begins, ends = words_of_first[:count], words_of_first[-count:]
+    if _are_alike(begins, own):
+        return last + first[begins[-1].end :]
+    if _are_alike(ends, own):
+        return first[: ends[0].start] + last
+    if begins[0].tag[:1] == own[0].tag[:1] and count == 1:
+        return last + first[begins[-1].end :]
+    return ""
+
+
+def _are_alike(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:
+    """Tell whether words are as long as others, and share a character with them."""
+    one, two = ("".join(t.text for t in words) for words in (some, others))
+    return len(one) == len(two) and bool(set(one) & set(two))
 
 
 def _with_prefix(first: str, other: str) -> str:

@@ -115,6 +115,8 @@ def _is_done(question: Question, figure: Figure, *, left: bool) -> bool:
     clause = clause_around(folded, span)
     if _WHOLE.search(folded, max(clause.start, span.start - _NEAR), span.start):
         return False
+    if _SAYS_LEFT.search(folded, clause.start, span.start):
+        return False
     said = folded[clause.start : clause.end]
     deed = _DENIED.search(question.folded)
     statement = statement_around(folded, span)
@@ -129,6 +131,8 @@ def _is_done(question: Question, figure: Figure, *, left: bool) -> bool:
     return _IS_PART.search(folded, start_of(folded, span.start, ";。"), span.start) is not None
 
 
+_SAYS_LEFT = re.compile("(?:剩[余下]?|还剩|余下|尚余|其余)(?:的)?$")
+"""What stands before a figure of what is left (剩余5个将于年底完工)."""
 _NEAR = 6
 """Characters before a figure in which it is said to be planned."""
 _IS_PART = re.compile("其中|[^\\W]中[,有]|里[,有]|已|[只才仅]")

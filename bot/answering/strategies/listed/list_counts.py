@@ -8,7 +8,9 @@ from bot.answering.question import Question
 from bot.answering.strategies.listed.list_question import expected_count, head_of
 from retrieval.page import Span
 
-_AFTER = re.compile(rf"[”’]?(?:等|(?:这|仍|都|均|共)?[是为]?)?{SMALL_COUNT}(?P<counted>\w{{1,6}})")
+_AFTER = re.compile(
+    rf"[”’]?(?:等|(?:这|仍|都|均|共)?[是为]?|共计|合计|总计|一共)?{SMALL_COUNT}(?P<counted>\w{{1,6}})"
+)
 _BEFORE = re.compile(
     rf"{SMALL_COUNT}(?P<counted>\w{{1,6}}?)(?:,|:|-+|—+|\()?"
     r"(?:主要|分别|依次)?(?:是|为|位于|在|即|有|叫)?[“‘]?$"

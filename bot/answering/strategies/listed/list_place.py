@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from bot.answering.annotation import OPENERS, FloatArray
-from bot.answering.facts.enumerations import Enumeration
+from bot.answering.facts.enumerations import IN_ALL, Enumeration
 from bot.answering.lexicon.words import light_words
 from bot.answering.matching.match import Match
 from bot.answering.matching.similarity import similarity
@@ -49,7 +49,7 @@ _ASKED_INSIDE = -0.15
 _NOUN = 2
 """Characters of a noun that sums up an enumeration."""
 _SUMS_UP = (
-    "(?:等|(?:仍|都|均)?[是为]|(?=[两二三四五六七八九十\\d]))"
+    "(?:等|(?:仍|都|均)?[是为]|(?:一?共|[共合总]计)(?=[两二三四五六七八九十\\d])|(?=[两二三四五六七八九十\\d]))"
     "(?:(?:[两二三四五六七八九十]|\\d+)[个大类种项家条名位座所块处批]?(?:方面)?)?"
     "(?:主要|重点|不同|常见)?的?{}"
 )
@@ -257,9 +257,9 @@ class ListPlace:
 
     def _noun_after(self) -> str:
         """Return the words after the items that say what they are (等企业, 两项任务)."""
-        words = []
+        words: list[str] = []
         for token in self.sentence.tokens:
-            if token.start < self.span.end:
+            if token.start < self.span.end or (not words and token.text in IN_ALL):
                 continue
             verb = token.tag == "v" and not self.enumeration.is_open
             if token.text in ",;:。" or token.tag[0] in "pdc" or verb:

@@ -11,6 +11,8 @@ from bot.answering.facts.lexicon import units
 from bot.answering.question import Kind, Question
 from bot.answering.spans.records import asks_record, whole_record
 from bot.answering.strategies.computed.changed import asks_difference
+from bot.answering.strategies.unfit import other_measures
+from bot.answering.stretches import clause_around
 from bot.answering.understanding.kind import head_kind
 from retrieval.patterns import any_of
 
@@ -19,6 +21,8 @@ _words = partial(table_words, __package__, "figure_forms.toml")
 _NUMERAL = re.compile(r"[\d一二三四五六七八九十百千两半几零〇]")
 _POINTED = re.compile(f"[一二两]{any_of(_words('stands_for', 'measures'))}")
 _SIDE = f"(?P<side>{any_of(_words('sides'))})"
+_SIDE_BEHIND = re.compile(f"{_SIDE}的")
+"""What a figure before it measures (15米[深]的)."""
 _SIDE_ASKED = re.compile(f"多{_SIDE}")
 _SIDE_TOLD = re.compile(f"{_SIDE}{any_of(_words('sides', 'between'))}*$")
 _NOUN = 8
@@ -59,7 +63,9 @@ def _measures_another_side(question: Question, candidate: Candidate) -> bool:
     asked = _SIDE_ASKED.search(question.folded) if question.kind.is_quantity else None
     if asked is None:
         return False
-    told = _SIDE_TOLD.search(candidate.sentence.folded[: candidate.span.start])
+    folded = candidate.sentence.folded
+    behind = _SIDE_BEHIND.match(folded, candidate.span.end)
+    told = behind or _SIDE_TOLD.search(folded[: candidate.span.start])
     return told is not None and asked["side"] != told["side"]
 
 
@@ -135,17 +141,17 @@ def _is_title(question: Question, candidate: Candidate) -> bool:
 
 
 _ASKS_YIELD = re.compile("亩产|单产")
+_OF_AN_ACRE = re.compile("亩|垧|公顷|单产")
 
 
 def _is_no_yield(question: Question, candidate: Candidate) -> bool:
-    """Tell whether it is asked what an acre bears, and a figure is how many acres there are."""
+    """Tell whether it is asked what an acre bears, and a figure is of acres or of all of them."""
     quantity = candidate.quantity
-    return (
-        _ASKS_YIELD.search(question.folded) is not None
-        and quantity is not None
-        and quantity.unit is not None
-        and quantity.dimension not in ("weight", "money")
-    )
+    if _ASKS_YIELD.search(question.folded) is None or quantity is None or quantity.unit is None:
+        return False
+    clause = clause_around(candidate.sentence.folded, candidate.span)
+    said = candidate.sentence.folded[clause.start : clause.end]
+    return quantity.dimension not in ("weight", "money") or _OF_AN_ACRE.search(said) is None
 
 
 def _is_no_record(question: Question, candidate: Candidate) -> bool:
@@ -168,4 +174,5 @@ _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_no_yield,
     _is_no_record,
     _is_title,
+    *other_measures.RULES,
 )

@@ -7,6 +7,7 @@ from functools import partial
 from bot.answering.candidate import Candidate
 from bot.answering.datafiles import table_words
 from bot.answering.facts.timepoint import TimeKind
+from bot.answering.lexicon.words import time_words
 from bot.answering.question import Kind, Question
 from bot.answering.spans.ends import RANGE
 from bot.answering.spans.fuller_times import fuller_time
@@ -111,6 +112,27 @@ def _is_of_the_other_run(question: Question, candidate: Candidate) -> bool:
     )
 
 
+def _was_before(question: Question, candidate: Candidate) -> bool:
+    """Tell whether an hour is what it was before a change (由6:40调整为7:10), or what it became.
+
+    That is, where the other of the two is asked for.
+    """
+    if question.kind is not Kind.DATE or not _TELLING[TimeKind.CLOCK].search(candidate.folded):
+        return False
+    folded, span = candidate.sentence.folded, candidate.span
+    was = _FROM.search(folded[: span.start]) and _CHANGED_TO.match(folded, span.end)
+    became = _FROM_AN_HOUR.search(folded[: span.start])
+    asks_before = any(w in question.folded for w in _BEFORE)
+    return bool(became if asks_before else was)
+
+
+_BEFORE = (*time_words("originally"), *time_words("before"))
+_CHANGED = "(?:统一)?(?:调整|提[前早]|推[迟后]|延[迟长后时]|顺延|变更|[改变])[至到为成]"
+_FROM = re.compile("[由从][^,;。\\d]{0,8}$|原来?[^,;。\\d]{0,4}$")
+_CHANGED_TO = re.compile(_CHANGED)
+_FROM_AN_HOUR = re.compile(f"[由从原][^,;。]{{2,14}}{_CHANGED}[^,;。\\d]{{0,4}}$")
+
+
 def _is_of_the_other_stage(question: Question, candidate: Candidate) -> bool:
     """Tell whether it is asked when works were begun, and a clause tells only of their end.
 
@@ -138,4 +160,5 @@ _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _took_no_office,
     _is_of_the_other_run,
     _is_of_the_other_stage,
+    _was_before,
 )

@@ -4,6 +4,7 @@ Each veto is a line of a table: for which questions it is asked, and what it fin
 question told of something else rules a candidate out, or makes it less sure (see confidence.py).
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -25,6 +26,7 @@ from bot.answering.surroundings.constraints import constraint_tokens
 from bot.answering.surroundings.displaced import displaced
 from bot.answering.surroundings.labels import numbered, told_of_another_label
 from bot.answering.surroundings.like_measures import another_measure
+from bot.answering.surroundings.listed_before import told_of_another_listed
 from bot.answering.surroundings.namesakes import another_named
 from bot.answering.surroundings.noun_rivals import told_of_a_rival
 from bot.answering.surroundings.numbered_names import told_of_another_number
@@ -91,6 +93,25 @@ def _figure_or_time(kind: Kind) -> bool:
     return kind.is_quantity or kind is Kind.DATE
 
 
+def _time(kind: Kind) -> bool:
+    return kind is Kind.DATE
+
+
+_PERIOD = re.compile("时期|时代|年代|朝")
+
+
+def _all_nouns(question: Question, support: Support) -> tuple[Token, ...]:
+    """Return the nouns and names of a question where the surroundings have none of them.
+
+    Which period it was (什么时期) may be told of something else that was then.
+    """
+    if _PERIOD.search(question.folded):
+        return ()
+    missing = (*support.missing_names, *support.missing_nouns)
+    named = [t for t in constraint_tokens(question) if t.tag[0] in "nj" or t in missing]
+    return missing if all(t in missing for t in named) else ()
+
+
 _TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
     (_figure, lambda q, c, _: told_of_figures_before(q, c.article, c.sentence, c.span)),
     (
@@ -102,6 +123,8 @@ _TOLD_OF_OTHERS: tuple[tuple[Asked, Words], ...] = (
     (_any, lambda q, c, _: told_of_another_label(q, c.sentence, c.span)),
     (_figure, lambda q, c, _: told_of_another_number(q, c.sentence, c.span)),
     (_any, lambda q, c, s: numbered(s.missing)),
+    (_time, lambda q, _, s: _all_nouns(q, s)),
+    (_figure_or_time, lambda q, c, _: told_of_another_listed(q, c.article, c.sentence, c.span)),
     (_no_figure, lambda q, c, s: of_another_body(q, s.missing)),
     (_no_figure, lambda q, c, _: told_later(q, c.sentence, c.span)),
     (_thing, lambda q, c, _: told_before(q, c.sentence, c.span)),

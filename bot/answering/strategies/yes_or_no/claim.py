@@ -26,6 +26,8 @@ from retrieval.tokens import Token
 _VERBS = ("v", "a", "i", "l", "z")
 _PAYS = re.compile("[加交缴收花掏付给要][^,;。免]{0,2}?[钱费]|[买购]门?票")
 """Asks whether something costs money (要另外加钱吗)."""
+_SOMEBODY = "有人"
+"""Names nobody whom the text must have (有人被困吗: 无人员被困)."""
 _CHARGED = "收费"
 _MUST = re.compile("[要用得]")
 """What is claimed then."""
@@ -148,6 +150,7 @@ class Claim:
         """Tell whether a token carries meaning that the text must have."""
         return (
             token.text not in stop_words()
+            and token.text != _SOMEBODY
             and token.text not in light_words()
             and token.text not in word_lists()["universal"]
             and token.text not in word_lists()["planned"]

@@ -46,6 +46,8 @@ def _same(predicate: str, tokens: tuple[Token, ...]) -> int | None:
         score = max(similarity(predicate, token.text), float(opposed(predicate, token.text) != 0))
         if token.text.startswith("最") and not predicate.startswith("最"):
             continue
+        if token.tag[0] == "p" and token.text != predicate:  # 被 is no 被困
+            continue
         if _is_only_tried(predicate, token, tokens[at + 1 : at + 2]):
             continue
         enough = PART if len(predicate) == 1 else _SAME
