@@ -27,6 +27,7 @@ _LABEL = re.compile(
     f"|(?P<who>{any_of(_words('division'))})(?P<division>组)"
     "|(?<![a-z])(?P<series>[a-z]{1,3})(?P<model>\\d{1,3})(?![\\d.%])"
 )
+_SEASON = re.compile("(?P<season>[春夏秋冬])[季天令]")
 _OF_WHAT = ("noun", "kind", "sort", "rank", "division", "series")
 _WHICH = ("name", "number", "first", "order", "letter", "who", "model")
 """Groups of _LABEL, one of each in every match."""
@@ -62,12 +63,17 @@ def numbered(words: Iterable[Token]) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=64)  # those of a question are asked for every candidate that is judged
 def _labels(text: str) -> dict[str, list[str]]:
-    """Return the labels of each noun, in order: 方案 二, 阶梯 三; not 比上一年级多."""
+    """Return the labels of each noun, in order: 方案 二, 阶梯 三; not 比上一年级多.
+
+    A season is one of four, whichever noun tells it (夏天, 冬令).
+    """
     found: dict[str, list[str]] = {}
     for match in _LABEL.finditer(text):
         if not text.endswith(_COMPARED, 0, match.start()):
             name = _first(match, _WHICH)
             found.setdefault(_first(match, _OF_WHAT), []).append(_number(name))
+    for match in _SEASON.finditer(text):
+        found.setdefault("季节", []).append(match["season"])
     return found
 
 

@@ -127,7 +127,7 @@ def _was_before(question: Question, candidate: Candidate) -> bool:
 
 
 _BEFORE = (*time_words("originally"), *time_words("before"))
-_CHANGED = "(?:统一)?(?:调整|提[前早]|推[迟后]|延[迟长后时]|顺延|变更|[改变])[至到为成]"
+_CHANGED = "(?:统一)?(?:调整|提[前早]|推[迟后]|延[迟长后时]?|顺延|变更|[改变])[至到为成]"
 _FROM = re.compile("[由从][^,;。\\d]{0,8}$|原来?[^,;。\\d]{0,4}$")
 _CHANGED_TO = re.compile(_CHANGED)
 _FROM_AN_HOUR = re.compile(f"[由从原][^,;。]{{2,14}}{_CHANGED}[^,;。\\d]{{0,4}}$")
