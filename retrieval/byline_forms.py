@@ -25,8 +25,8 @@ DEED = rf"(?:(?P<both>{DID_BOTH})|(?P<photo>{PHOTOGRAPHED})|(?P<text>{WROTE}))"
 ONLY_DEED = re.compile(rf"[/／]?{DEED}")
 DEED_AFTER_SLASH = re.compile(rf"(?P<name>{NAME})[/／]{DEED}")
 # Without a slash only words that end no ordinary word, or almost none (蓝图, 论文, 拍摄).
-GLUED_DEED = re.compile(rf"(?P<name>{NAME}?)(?<![拍航])(?P<photo>[摄攝])")
-GLUED_DEED_BESIDE_TITLE = re.compile(rf"(?P<name>{NAMES_BESIDE_TITLE}?)(?<![拍航]){DEED}")
+GLUED_DEED = re.compile(rf"(?P<name>{NAME}?)(?<![拍航翻])(?P<photo>翻?[摄攝])")
+GLUED_DEED_BESIDE_TITLE = re.compile(rf"(?P<name>{NAMES_BESIDE_TITLE}?)(?<![拍航翻]){DEED}")
 DEED_FIELD = re.compile(rf"{DEED}[:：/／]")
 STAFF = rf"{any_of(words('byline', 'staff_prefixes'))}?{any_of(words('byline', 'staff'))}"
 OTHER_FIELD = re.compile(rf"(?:{any_of(words('byline', 'other_fields'))}|{STAFF})[:：]")
@@ -40,7 +40,11 @@ ANONYMOUS_SET_OFF = re.compile(r"[^。！？，,]{1,16}提供")
 FULL_DATE = r"\d{4}(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})"
 WIRED = rf"{HAN}{{1,12}}\d{{1,2}}月\d{{1,2}}日[电電]"
 CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
-DATE = re.compile(rf"(?P<full>{FULL_DATE})(?:T?{CLOCK})?|{CLOCK}|(?:星期|周|週)[一二三四五六日天]")
+# （1/6 13:06 更新）, beside the day.
+UPDATED = r"\d{1,2}/\d{1,2}|更新[于於]?"
+DATE = re.compile(
+    rf"(?P<full>{FULL_DATE})(?:T?{CLOCK})?|{CLOCK}|{UPDATED}|(?:星期|周|週)[一二三四五六日天]"
+)
 # What else stands in a page's head: 第3版, A07, 农历九月十四; the paper's name, the section.
 FOLIO = re.compile(
     rf"(?P<folio>第?[A-Z]?(?:\d{{1,3}}|[一二三四五六七八九十]+){any_of(words('label', 'folio'))}"
@@ -70,6 +74,13 @@ REPORTER_PART = re.compile(IN_BRACKETS)
 REPORT = re.compile(
     rf"(?P<names>(?:{TITLE_PREFIX})?{TITLE_WORD}[^，。,；;：:（）()【】〔〕\[\]\n]{{1,40}}?)"
     rf"(?:[/／]{HAN}{{1,6}})?{REPORTS}(?=[\s:：，,]|$)"
+)
+# A whole line: the day, the paper, who reports from where. 2024/1/5 05:30 記者甲／某地報導;
+# 某某報／記者甲／某地即時報導
+REPORTED_LINE = re.compile(
+    rf"(?:{FULL_DATE}(?:[ T]?{CLOCK})?\s*)?(?:{HAN}{{2,6}}\s*[/／]\s*)?"
+    rf"(?P<names>(?:{TITLE_PREFIX})?{TITLE_WORD}[^，。,；;：:（）()【】〔〕\[\]\n/／]{{1,40}}?)\s*"
+    rf"[/／]\s*{HAN}{{1,8}}{REPORTS}"
 )
 # In brackets also with a place and a day: 某社記者甲台北5日電, 某社記者甲台北5日綜合報導
 REPORT_ENDS = re.compile(
