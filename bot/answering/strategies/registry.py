@@ -19,11 +19,13 @@ from bot.answering.strategies.explained.manner import answer_manner
 from bot.answering.strategies.explained.reason import answer_reason
 from bot.answering.strategies.listed.lists import answer_list
 from bot.answering.strategies.listed.several import answer_several
+from bot.answering.strategies.named.affiliation import answer_affiliation
 from bot.answering.strategies.named.ages import answer_age
 from bot.answering.strategies.named.full_name import answer_full_name
 from bot.answering.strategies.named.headline import answer_headline
 from bot.answering.strategies.named.kin import answer_kin
 from bot.answering.strategies.named.other_names import answer_other_name
+from bot.answering.strategies.named.school_year import answer_school_year
 from bot.answering.strategies.named.telephone import answer_telephone
 from bot.answering.strategies.named.who import answer_who
 from bot.answering.strategies.said.author import answer_author
@@ -71,7 +73,14 @@ _SOME: Mapping[Kind, Strategy] = {
 STRATEGIES: Mapping[Kind, Strategy] = {**_OWN, **_SOME}
 
 FOR_ANY_KIND: Strategy = _first(
-    answer_full_name, answer_other_name, answer_headline, answer_telephone, answer_rest, answer_cell
+    answer_full_name,
+    answer_other_name,
+    answer_headline,
+    answer_telephone,
+    answer_rest,
+    answer_cell,
+    answer_affiliation,
+    answer_school_year,
 )
 """What is asked first, whatever the kind: what is asked for shows in other words of a question."""
 WHERE_NONE_ANSWERS: Strategy = _first(

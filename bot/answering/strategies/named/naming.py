@@ -108,7 +108,8 @@ def mentions(
 def introductions(name: str, question: Question, context: Context) -> Iterator[Introduction]:
     """Yield where the articles nearest to a question say what somebody is, in reading order."""
     for article, sentence, at in mentions(name, question, context):
-        span = description_before(sentence, at) or _behind(sentence, at + len(name))
+        end = at + len(name)
+        span = description_before(sentence, at) or _behind(sentence, end) or _title(sentence, end)
         if span is not None:
             yield Introduction(article, sentence, span)
 
@@ -183,6 +184,14 @@ def _behind(sentence: AnnotatedSentence, end: int) -> Span | None:
         _described(sentence, p.match(sentence.folded, end)) for p in (_BEHIND, _FARTHER_BEHIND)
     )
     return next((span for span in found if span is not None), None)
+
+
+def _title(sentence: AnnotatedSentence, end: int) -> Span | None:
+    """Return the title that stands right behind a name (甲[校长])."""
+    title = next((w for w in _words("titles_behind") if sentence.folded.startswith(w, end)), None)
+    if title is None or any(t.start < end + len(title) < t.end for t in sentence.tokens):
+        return None
+    return Span(end, end + len(title))
 
 
 def _described(sentence: AnnotatedSentence, match: re.Match[str] | None) -> Span | None:
