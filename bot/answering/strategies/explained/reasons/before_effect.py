@@ -19,6 +19,10 @@ _LEAD = re.compile(
 """A clause that only says who tells the reason (据志书记载)."""
 
 
+_DENIED = ("不", "不会", "未", "没", "没有", "并未")
+"""What takes back what stands in a frame (不受此次调整影响)."""
+
+
 def before_effect(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Found]:
     """Yield what stands before 因此 … and before 导致 … inside a clause."""
     clause = unit[at]
@@ -63,7 +67,7 @@ def framed(reading: Reading, unit: tuple[Clause, ...], clause: Clause) -> Iterat
     text = reading.folded[clause.span.start : clause.span.end]
     for before, after in table("frames")["pairs"]:
         match = re.search(f"{before}.{{2,30}}?{after}", text)
-        if match is None:
+        if match is None or text[: match.start()].endswith(_DENIED):
             continue
         start, end = (clause.span.start + at for at in match.span())
         effect = reading.found(
@@ -72,6 +76,15 @@ def framed(reading: Reading, unit: tuple[Clause, ...], clause: Clause) -> Iterat
             Span(clause.span.start, start),
         )
         yield from if_asked(reading, Span(start, end), reading, effect)
+
+
+def gives_reason(reading: Reading) -> bool:
+    """Tell whether a sentence marks a reason, for whatever it is."""
+    return is_marked(reading, reading.clauses) or any(
+        re.search(f"{before}.{{2,30}}?{after}", reading.folded[c.span.start : c.span.end])
+        for c in reading.clauses
+        for before, after in table("frames")["pairs"]
+    )
 
 
 def named(reading: Reading, clause: Clause) -> Iterator[Found]:
