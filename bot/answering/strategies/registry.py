@@ -23,7 +23,9 @@ from bot.answering.strategies.named.affiliation import answer_affiliation
 from bot.answering.strategies.named.ages import answer_age
 from bot.answering.strategies.named.full_name import answer_full_name
 from bot.answering.strategies.named.headline import answer_headline
+from bot.answering.strategies.named.held import answer_held
 from bot.answering.strategies.named.kin import answer_kin
+from bot.answering.strategies.named.organised import answer_organised
 from bot.answering.strategies.named.other_names import answer_other_name
 from bot.answering.strategies.named.school_year import answer_school_year
 from bot.answering.strategies.named.telephone import answer_telephone
@@ -81,6 +83,8 @@ FOR_ANY_KIND: Strategy = _first(
     answer_cell,
     answer_affiliation,
     answer_school_year,
+    answer_organised,
+    answer_held,
 )
 """What is asked first, whatever the kind: what is asked for shows in other words of a question."""
 WHERE_NONE_ANSWERS: Strategy = _first(

@@ -249,8 +249,10 @@ def _candidates(question: Question, context: Context) -> Iterator[_Listed]:
         sentence = match.article.sentences[number]
         for enumeration in find_enumerations(sentence.folded, sentence.tokens):
             place = ListPlace(match, number, enumeration)
-            if _only_adds_ranks(sentence.folded, place.items) or _are_numbers(
-                sentence.folded, place.items
+            if (
+                _only_adds_ranks(sentence.folded, place.items)
+                or _are_numbers(sentence.folded, place.items)
+                or _tells_deed(question, sentence, place.items[0])
             ):
                 continue
             yield _Listed(
@@ -276,6 +278,14 @@ def goes_on(folded: str, items: tuple[Span, ...]) -> bool:
 def _only_adds_ranks(folded: str, items: tuple[Span, ...]) -> bool:
     """Tell whether the items are only the other last characters of a noun (县[(市、区)])."""
     return folded[: items[0].start].endswith("(") and all(len(item) == 1 for item in items)
+
+
+def _tells_deed(question: Question, sentence: AnnotatedSentence, first: Span) -> bool:
+    """Tell whether bodies or places are asked for, and a list begins with a deed (落到甲、乙)."""
+    if head_kind(head_of(question)) not in (Kind.PLACE, Kind.ORGANISATION):
+        return False
+    inside = sentence.tokens_in(first)
+    return len(inside) > 1 and inside[0].tag in ("d", "ad", "v") and inside[1].tag in ("d", "v")
 
 
 def _are_numbers(folded: str, items: tuple[Span, ...]) -> bool:

@@ -34,6 +34,8 @@ _FROM_WHERE = re.compile(
     rf"(?:(?:哪里|哪儿|什么地方)的?\w{{0,3}}|哪个?(?:省|市|国家|国|州|地区|地方)\w{{0,3}}){_END}"
 )
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^(),;:。]{2,12})\)")
+_BEGINS_NAME = tuple("上下东西南北中")
+"""With what the name of a place may begin that is a word by itself ([上]甲村)."""
 _BEFORE = re.compile(f"^(?:{any_of(_words('words', 'before'))})+")
 _AGE = re.compile("^.*?岁的?")
 
@@ -68,7 +70,8 @@ def _bodies(sentence: AnnotatedSentence, at: int, name: str, noun: str) -> Itera
 
 def _cut(sentence: AnnotatedSentence, phrase: Span, sort: str, noun: str) -> Span | None:
     """Return the body with which a description begins (某校|三年级学生)."""
-    start, text = phrase.start, sentence.folded[phrase.start : phrase.end]
+    start = phrase.start - (sentence.folded[phrase.start - 1 : phrase.start] in _BEGINS_NAME)
+    text = sentence.folded[start : phrase.end]
     for pattern in (_AGE, _BEFORE):
         if lead := pattern.match(text):
             start, text = start + lead.end(), text[lead.end() :]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.answering.candidate import Candidate
 from bot.answering.datafiles import table_words
+from bot.answering.facts.names import is_person_noun
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.compared.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.stretches import STOPS, clause_around, end_of, is_question
@@ -87,6 +88,72 @@ def _is_torn_from_title(question: Question, candidate: Candidate) -> bool:
     )
 
 
+_QUOTED = re.compile("“(?P<name>[^“”,;:。!?]{2,12})”")
+
+
+def _is_torn_from_quotes(question: Question, candidate: Candidate) -> bool:
+    """Tell whether somebody is asked for and a candidate is a part of a name in marks (“甲的[乙]”).
+
+    A name behind what its bearer is (“模范甲”) is none.
+    """
+    if question.kind is not Kind.PERSON:
+        return False
+    span, folded = candidate.span, candidate.sentence.folded
+    return any(
+        m.start("name") <= span.start
+        and span.end <= m.end("name")
+        and len(span) < len(m["name"])
+        and not is_person_noun(folded[m.start("name") : span.start])
+        for m in _QUOTED.finditer(folded)
+    )
+
+
+_DEED = re.compile(
+    "(?:谁|哪一?[家个位]?\\w{0,4}?|什么\\w{0,3}?)(?P<deed>[^\\W的了是哪家个位]{2})[的了]?[?呢]*$"
+)
+_BODY_END = re.compile("[院局部厅处社科所会团队厂行馆]$|公司$|中心$|集团$|大学$")
+
+
+def _takes_in_deed(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked who did something and a candidate has what was done as well.
+
+    (由谁主办: 某署[主办某赛].)
+    """
+    if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
+        return False
+    deed = _DEED.search(question.folded)
+    at = candidate.folded.find(deed["deed"], 1) if deed else -1
+    return at > 0 and _BODY_END.search(candidate.folded) is None
+
+
+_ASKS_NAME = re.compile("(?:叫|名[字称]?(?:是|叫))(?:什么|啥)(?:名[字称]?)?[?呢啊]*$")
+_NAMES_ANOTHER = re.compile("(?P<noun>[^\\W\\d是为]{2})(?:是|为)[“《]?$")
+
+
+def _is_name_of_another(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked what something is called, and a candidate is what another thing is.
+
+    (团队叫什么名字: 任务是“[甲]”.)
+    """
+    if _ASKS_NAME.search(question.folded) is None or question.kind.is_quantity:
+        return False
+    before = _NAMES_ANOTHER.search(candidate.sentence.folded[: candidate.span.start])
+    return (
+        before is not None
+        and before["noun"] not in question.folded
+        and not before["noun"].endswith(("名称", "名字", "全称", "简称", "名"))
+    )
+
+
+def _is_body_for_people(question: Question, candidate: Candidate) -> bool:
+    """Tell whether 哪些人 asks for people and a candidate is a body (某局)."""
+    return (
+        "哪些人" in question.folded
+        and question.kind is Kind.PERSON
+        and _BODY_END.search(candidate.folded) is not None
+    )
+
+
 def _is_asked_itself(question: Question, candidate: Candidate) -> bool:
     """Tell whether a candidate stands in a question that the text puts (该找谁?)."""
     folded = candidate.sentence.folded
@@ -126,6 +193,10 @@ _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_no_member,
     _is_repeated,
     _is_torn_from_title,
+    _is_torn_from_quotes,
+    _takes_in_deed,
+    _is_name_of_another,
+    _is_body_for_people,
     _is_asked_itself,
     _only_points,
     _is_what_is_placed,
