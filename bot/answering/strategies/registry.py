@@ -27,6 +27,7 @@ from bot.answering.strategies.named.held import answer_held
 from bot.answering.strategies.named.kin import answer_kin
 from bot.answering.strategies.named.organised import answer_organised
 from bot.answering.strategies.named.other_names import answer_other_name
+from bot.answering.strategies.named.same_frame import answer_in_frame
 from bot.answering.strategies.named.school_year import answer_school_year
 from bot.answering.strategies.named.telephone import answer_telephone
 from bot.answering.strategies.named.who import answer_who
@@ -85,6 +86,7 @@ FOR_ANY_KIND: Strategy = _first(
     answer_school_year,
     answer_organised,
     answer_held,
+    answer_in_frame,
 )
 """What is asked first, whatever the kind: what is asked for shows in other words of a question."""
 WHERE_NONE_ANSWERS: Strategy = _first(

@@ -30,10 +30,10 @@ _SHORTEST = 2
 _ANY, _SAME = "any", "same"
 _END = "[呀啊呢?。]*$"
 _FROM_WHERE = re.compile(
-    r"^(?:请问)?(?P<name>[^,的是]{2,4}?)(?:是|来自|是来自)"
+    r"^(?:请问)?(?P<name>[^,的是]{2,8}?)(?:是|来自|是来自)"
     rf"(?:(?:哪里|哪儿|什么地方)的?\w{{0,3}}|哪个?(?:省|市|国家|国|州|地区|地方)\w{{0,3}}){_END}"
 )
-_IN_BRACKETS = re.compile(r"\((?P<inside>[^(),;:。]{2,12})\)")
+_IN_BRACKETS = re.compile(r"”?\((?P<inside>[^(),;:。]{2,12})\)")
 _BEGINS_NAME = tuple("上下东西南北中")
 """With what the name of a place may begin that is a word by itself ([上]甲村)."""
 _BEFORE = re.compile(f"^(?:{any_of(_words('words', 'before'))})+")
@@ -45,9 +45,9 @@ def answer_affiliation(question: Question, context: Context) -> Answer | None:
     asked = _asked().match(question.folded)
     where = None if asked else _FROM_WHERE.match(question.folded)
     match = asked or where
-    if match is None or not is_personal(match["name"]):
+    if match is None or (asked is not None and not is_personal(match["name"])):
         return None
-    name = match["name"]
+    name = match["name"].strip("“”")
     for article, sentence, at in mentions(name, question, context):
         found = _bodies(sentence, at, name, asked["noun"]) if asked else _places(sentence, at, name)
         if (span := next(found, None)) is not None:

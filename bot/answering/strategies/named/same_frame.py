@@ -1,0 +1,100 @@
+"""What the text has where the question has its question word, between the same words.
+
+(以什么为主题: 以[甲]为主题; 在哪里找到: 在[乙]找到.) What else the question says must be told there.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bot.answering.answer import Answer, Status
+from bot.answering.datafiles import read_toml
+from bot.answering.question import Question
+from bot.answering.strategies.base import Context
+from bot.answering.strategies.explained.reading import Reading, readings
+from bot.answering.strategies.explained.told_clauses import Found, best_found
+from retrieval.page import Span
+
+_ACCEPTED = 0.62
+"""Score at which what stands between the words answers as likely as not."""
+_LEAST = 0.45
+"""Share of the question's words that the sentence must have."""
+_POINTING = re.compile("^(?:其|他|她|它|此|这|那|自己|对方|该)")
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """One entry of same_frame.toml."""
+
+    asked: re.Pattern[str]
+    told: str
+    place: bool
+
+
+def answer_in_frame(question: Question, context: Context) -> Answer | None:
+    """Return what stands in the frame of the question word; None if nothing does."""
+    if context.always_answer:
+        return None
+    for frame in _frames():
+        asked = frame.asked.search(question.folded)
+        if asked is None:
+            continue
+        told = frame.told
+        for name, said in asked.groupdict().items():
+            told = told.replace(f"<{name}>", re.escape(said))
+        found = (
+            Found(reading, span, _score(reading), reading)
+            for reading in readings(question, context)
+            for span in _told(reading, re.compile(told), frame)
+        )
+        answer = best_found(question, context, found, _ACCEPTED)
+        return answer if answer is not None and answer.status is Status.ANSWERED else None
+    return None
+
+
+def _score(reading: Reading) -> float:
+    whole = Span(0, len(reading.folded))
+    return reading.worth(reading.found(whole))
+
+
+def _told(reading: Reading, told: re.Pattern[str], frame: _Frame) -> Iterator[Span]:
+    """Yield what stands between the words of a frame in a sentence."""
+    sentence = reading.sentence
+    if reading.share(Span(0, len(reading.folded))) < _LEAST:
+        return
+    for match in told.finditer(reading.folded):
+        group = "what" if match["what"] else "from"
+        span = _without_deed(reading, Span(*match.span(group)))
+        inside = sentence.tokens_in(span)
+        text = reading.folded[span.start : span.end]
+        if (
+            not inside
+            or _POINTING.match(text)
+            or text == reading.match.question.head
+            or inside[0].tag[0] in "pcudy"
+            or any(
+                time.span.overlaps(span) and time.span.start <= span.start
+                for time in sentence.times
+            )
+            or not any(t.tag[0] in "nsj" or t.tag == "eng" for t in inside)
+            or (frame.place and inside[-1].text in ("下", "中", "后", "时", "前"))
+        ):
+            continue
+        yield span
+
+
+def _without_deed(reading: Reading, span: Span) -> Span:
+    """Cut off what is done there (送往某医院|治疗)."""
+    inside = reading.sentence.tokens_in(span)
+    while len(inside) > 1 and inside[-1].tag == "v" and len(inside[-1].text) > 1:
+        inside.pop()
+    return Span(span.start, inside[-1].end) if inside else span
+
+
+@cache
+def _frames() -> tuple[_Frame, ...]:
+    return tuple(
+        _Frame(re.compile(entry["asked"]), entry["told"], entry.get("place", False))
+        for entry in read_toml(__package__, "same_frame.toml")["frame"]
+    )
