@@ -1,6 +1,6 @@
 """What the text has where the question has its question word, between the same words.
 
-(以什么为主题: 以[甲]为主题; 在哪里找到: 在[乙]找到.) What else the question says must be told there.
+(以什么为主题: 以[甲]为主题; 在哪里找到: 在[乙]找到.) The rest of the question is there too.
 """
 
 import re
