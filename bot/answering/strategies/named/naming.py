@@ -156,7 +156,7 @@ def _words(table: str) -> tuple[str, ...]:
 
 def description_before(sentence: AnnotatedSentence, at: int) -> Span | None:
     """Return what somebody is by the words right before his name: a noun for a person, whole."""
-    phrase = phrase_before(sentence, at)
+    phrase = phrase_before(sentence, _first_of_names(sentence, at))
     if phrase is None:
         return None
     said = sentence.folded[phrase.start : phrase.end].removesuffix("的")
@@ -165,7 +165,7 @@ def description_before(sentence: AnnotatedSentence, at: int) -> Span | None:
     for pattern in (_AGE, _LEADS_UP):
         if match := pattern.match(sentence.folded[start : phrase.end]):
             start += match.end()
-    if phrase.end - start < _SHORTEST or not is_a_person(said):
+    if phrase.end - start < _SHORTEST or not is_a_person(said.rstrip('”"')):
         return None
     # Of several that are named one after the other only the last is meant: 甲某、工程师乙某.
     *parts, _ = sentence.folded[start : phrase.end].split("、")
@@ -176,7 +176,20 @@ def description_before(sentence: AnnotatedSentence, at: int) -> Span | None:
     quoted = sentence.folded[start : phrase.end].count('"') % 2
     if quoted and sentence.folded[:start].endswith('"'):
         start -= 1
-    return Span(start, phrase.end)
+    opened = "“" in sentence.folded[start : phrase.end]
+    end = phrase.end - (said.endswith("”") and not opened)
+    return Span(start, end)
+
+
+def _first_of_names(sentence: AnnotatedSentence, at: int) -> int:
+    """Return where the first of several names begins that share what stands before (主任甲、乙)."""
+    before = sentence.folded[:at]
+    while before.endswith("、"):
+        named = next((t for t in sentence.tokens if t.end == len(before) - 1), None)
+        if named is None or not is_name(named.text) or is_a_person(named.text):
+            break
+        before = before[: named.start]
+    return len(before) if before and not before.endswith("、") else at
 
 
 def _behind(sentence: AnnotatedSentence, end: int) -> Span | None:

@@ -20,6 +20,10 @@ _ACCEPTED = 0.62
 """Score at which what stands between the words answers as likely as not."""
 _LEAST = 0.45
 """Share of the question's words that the sentence must have."""
+_NAMING = ("name", "who", "thing")
+"""Groups of a frame that hold of whom or what it is asked."""
+_NAMED_LEAST, _NAMED_SCORE = 0.0, 0.75
+"""Likewise, and the score, where the frame holds that: jieba may have torn the name."""
 _POINTING = re.compile("^(?:其|他|她|它|此|这|那|自己|对方|该)")
 
 
@@ -43,25 +47,28 @@ def answer_in_frame(question: Question, context: Context) -> Answer | None:
         told = frame.told
         for name, said in asked.groupdict().items():
             told = told.replace(f"<{name}>", re.escape(said))
+        named = any(f"<{group}>" in frame.told for group in _NAMING)
         found = (
-            Found(reading, span, _score(reading), reading)
+            Found(reading, span, _score(reading, named=named), reading)
             for reading in readings(question, context)
-            for span in _told(reading, re.compile(told), frame)
+            for span in _told(reading, re.compile(told), frame, _NAMED_LEAST if named else _LEAST)
         )
         answer = best_found(question, context, found, _ACCEPTED)
         return answer if answer is not None and answer.status is Status.ANSWERED else None
     return None
 
 
-def _score(reading: Reading) -> float:
+def _score(reading: Reading, *, named: bool) -> float:
+    """Return how well a sentence says what is asked; well, if it names in the frame of whom."""
     whole = Span(0, len(reading.folded))
-    return reading.worth(reading.found(whole))
+    score = reading.worth(reading.found(whole))
+    return max(score, _NAMED_SCORE) if named else score
 
 
-def _told(reading: Reading, told: re.Pattern[str], frame: _Frame) -> Iterator[Span]:
+def _told(reading: Reading, told: re.Pattern[str], frame: _Frame, least: float) -> Iterator[Span]:
     """Yield what stands between the words of a frame in a sentence."""
     sentence = reading.sentence
-    if reading.share(Span(0, len(reading.folded))) < _LEAST:
+    if reading.share(Span(0, len(reading.folded))) < least:
         return
     for match in told.finditer(reading.folded):
         group = "what" if match["what"] else "from"
@@ -77,7 +84,7 @@ def _told(reading: Reading, told: re.Pattern[str], frame: _Frame) -> Iterator[Sp
                 time.span.overlaps(span) and time.span.start <= span.start
                 for time in sentence.times
             )
-            or not any(t.tag[0] in "nsj" or t.tag == "eng" for t in inside)
+            or not any(t.tag[0] in "nsjl" or t.tag == "eng" for t in inside)
             or (frame.place and inside[-1].text in ("下", "中", "后", "时", "前"))
         ):
             continue

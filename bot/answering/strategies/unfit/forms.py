@@ -57,6 +57,7 @@ def _is_no_place(question: Question, candidate: Candidate) -> bool:
         or _begins_with_time(candidate)
         or (bool(inside) and all(t.tag[0] in "vd" and t.tag != "vn" for t in inside))
         or _is_who_does(candidate)
+        or candidate.sentence.folded[: candidate.span.start].endswith("姓")
     )
 
 

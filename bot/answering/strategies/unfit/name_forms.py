@@ -19,6 +19,7 @@ _ASKS_WHEN = re.compile("哪一?[年月天日次]|什么时候|何时")
 _PARTICLES = re.compile("[得了着过]")
 _TITLE = re.compile("《[^《》]+》")
 _POINTING = re.compile("(?:[这那该本此其]|上述|后者|前者)[家个位名所座条项]?")
+_POINTS_AT_LAST = re.compile("[这该此][部本首篇幅座场][^\\W]{1,3}$")
 _PLACED = re.compile(
     "(?P<what>[^\\W]+?)(?:现在|如今|具体|的?位置)*(?:[位设坐落建开]*[在于]|[搬挪迁移改]到了?)$"
 )
@@ -164,6 +165,8 @@ def _is_asked_itself(question: Question, candidate: Candidate) -> bool:
 
 def _only_points(question: Question, candidate: Candidate) -> bool:
     """Tell whether a candidate names nothing, but points at what was named (这家公司)."""
+    if question.kind is Kind.TITLE and _POINTS_AT_LAST.search(candidate.folded):
+        return True
     pointing = None if question.kind.is_quantity else _POINTING.match(candidate.folded)
     rest = candidate.folded[pointing.end() :] if pointing else ""
     return bool(rest) and (rest == question.head or rest in _ANY)
