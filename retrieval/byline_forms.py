@@ -63,11 +63,20 @@ IN_BRACKETS = rf"{OPEN}(?P<inside>[^（）()【】〔〕\[\]\n]{{1,40}}){CLOSE}"
 AGENCY = any_of(words("dateline", "agencies"))
 AGENCY_END = any_of(words("dateline", "ends"))
 REPORTS = any_of(words("dateline", "reports"))
+# 某网5月3日讯（记者…, 某网-某报某版5月3日讯（记者…: who reports must follow in brackets.
+WEB_NEWS = (
+    rf"{HAN}[^，。；：:（）()\n]{{1,18}}?(?:\d{{1,2}}月\d{{1,2}}日)?[讯訊电電]"
+    rf"(?=[（(]{HAN}{{0,8}}?{TITLE_WORD})"
+)
 # 本报讯, 某报讯; 某社某地3月5日电; 【本报讯】. The longer forms must be set off from the text.
 AGENCY_PART = re.compile(
-    rf"{OPEN}?(?:{HAN}{{1,5}}[报報][讯訊](?=[\s（(【〔:：])|{HAN}{{1,5}}社{WIRED}|{AGENCY}"
+    rf"{OPEN}?(?:{HAN}{{1,5}}[报報][讯訊](?=[\s（(【〔:：])|{HAN}{{1,5}}社{WIRED}|{WEB_NEWS}|{AGENCY}"
     rf"(?:[讯訊]|[^，。,；;：:（）()【】〔〕\[\]\n]{{0,20}}?{AGENCY_END}(?=[\s（(【〔）)】〕\]:：—-]|$)))"
     rf"{CLOSE}?"
+)
+# 本报讯 记者 甲 通讯员 乙 正文: each name between spaces.
+SPACED = re.compile(
+    rf"(?:(?:{TITLE_PREFIX})?{TITLE_WORD}[ \u3000](?:{HAN}{{2,4}}[ \u3000]+)+)+(?={HAN})"
 )
 REPORTER_PART = re.compile(IN_BRACKETS)
 # 记者甲、乙报道; 記者甲／某地報導

@@ -173,6 +173,10 @@ def read_dateline(content: MappedText) -> Dateline | None:
         if byline is not None and (at or byline.authors or reports):
             authors, at = byline.authors, _after(text, bracket.end())
             opens_story |= reports
+    elif at and (spaced := forms.SPACED.match(text, at)):
+        byline = read_byline(content.slice(*spaced.span()).strip(), set_off=True)
+        if byline is not None:
+            authors, at = byline.authors, spaced.end()
     elif report := forms.REPORT.match(text, at):
         byline = read_byline(content.slice(*report.span("names")), set_off=True)
         if byline is not None:
@@ -258,8 +262,13 @@ def _names(reading: _Reading, parts: Iterable[_Part]) -> tuple[MappedText, ...]:
     return tuple(
         name
         for name, following in zip_longest(names, names[1:])
-        if following is None or not forms.BODY.fullmatch(name.text)
+        if following is None or not forms.BODY.fullmatch(name.text) or _ends_given_name(name.text)
     )
+
+
+def _ends_given_name(text: str) -> bool:
+    """Tell whether what looks like a body is a name, by what may end one as well (甲志[村])."""
+    return len(text) == _NAME and text[-1] in "村路州" and has_name_shape(fold(text))
 
 
 def _part_of(deed: re.Match[str]) -> _Part:

@@ -21,6 +21,7 @@ from bot.answering.strategies.listed.lists import answer_list
 from bot.answering.strategies.listed.several import answer_several
 from bot.answering.strategies.named.affiliation import answer_affiliation
 from bot.answering.strategies.named.ages import answer_age
+from bot.answering.strategies.named.doer import answer_doer
 from bot.answering.strategies.named.full_name import answer_full_name
 from bot.answering.strategies.named.headline import answer_headline
 from bot.answering.strategies.named.held import answer_held
@@ -90,9 +91,10 @@ FOR_ANY_KIND: Strategy = _first(
 )
 """What is asked first, whatever the kind: what is asked for shows in other words of a question."""
 WHERE_NONE_ANSWERS: Strategy = _first(
-    answer_stated_before, answer_changed, answer_remaining, answer_earlier
+    answer_stated_before, answer_changed, answer_remaining, answer_earlier, answer_doer
 )
-"""What is asked last: figures that are reckoned from those that do not answer."""
+"""What is asked last: figures that are reckoned from those that do not answer, and who did it by
+the subject of a statement."""
 
 
 def is_general(kind: Kind) -> bool:

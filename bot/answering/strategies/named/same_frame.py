@@ -84,7 +84,7 @@ def _told(reading: Reading, told: re.Pattern[str], frame: _Frame, least: float) 
                 time.span.overlaps(span) and time.span.start <= span.start
                 for time in sentence.times
             )
-            or not any(t.tag[0] in "nsjl" or t.tag == "eng" for t in inside)
+            or not any(t.tag[0] in "nsjli" or t.tag == "eng" for t in inside)
             or (frame.place and inside[-1].text in ("下", "中", "后", "时", "前"))
         ):
             continue

@@ -146,6 +146,31 @@ def _is_name_of_another(question: Question, candidate: Candidate) -> bool:
     )
 
 
+_ASKS_SURNAME = re.compile("姓(?:什么|啥)[?呢啊]*$")
+_LONGEST_SURNAME = 2
+
+
+def _is_no_surname(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a surname is asked for, and a candidate is none, or not told as one (姓甲)."""
+    if _ASKS_SURNAME.search(question.folded) is None:
+        return False
+    told = candidate.sentence.folded[: candidate.span.start].endswith("姓")
+    return not told or len(candidate.folded) > _LONGEST_SURNAME
+
+
+_DENIED = re.compile("[^,;。]{0,3}?(?:没有?|未曾?|并未|尚未|不|拒绝)(?P<deed>[^,;。]{1,6})")
+
+
+def _did_not(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked who did something, and a candidate is said not to have."""
+    if question.kind is not Kind.PERSON or re.search("[没未不]|拒绝", question.folded):
+        return False
+    told = _DENIED.match(candidate.sentence.folded, candidate.span.end)
+    return told is not None and any(
+        told["deed"].startswith(t.text) for t in question.tokens if t.tag[0] == "v"
+    )
+
+
 def _is_body_for_people(question: Question, candidate: Candidate) -> bool:
     """Tell whether 哪些人 asks for people and a candidate is a body (某局)."""
     return (
@@ -200,6 +225,8 @@ _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _takes_in_deed,
     _is_name_of_another,
     _is_body_for_people,
+    _is_no_surname,
+    _did_not,
     _is_asked_itself,
     _only_points,
     _is_what_is_placed,
