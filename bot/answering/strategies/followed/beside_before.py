@@ -219,14 +219,14 @@ def _stands_with(
     if place.end > span.start:
         return False
     between = Span(place.end, span.start)
-    if any(between.contains(q.span) for q in sentence.quantities):
-        return False
     if _RESPECTIVELY.search(folded, between.start, between.end):
         return any(
             number.overlaps(quantity.span) and name.overlaps(place)
             for run in sentence.respective
             for number, name in run
         )
+    if any(between.contains(q.span) for q in sentence.quantities):
+        return False
     asked = turn.question.folded
     return all(
         token.text in asked
