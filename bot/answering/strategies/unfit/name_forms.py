@@ -123,7 +123,9 @@ def _takes_in_deed(question: Question, candidate: Candidate) -> bool:
     if question.kind not in (Kind.PERSON, Kind.ORGANISATION):
         return False
     deed = _DEED.search(question.folded)
-    at = candidate.folded.find(deed["deed"], 1) if deed else -1
+    if deed is None or question.head.endswith(deed["deed"]):  # 哪种演员
+        return False
+    at = candidate.folded.find(deed["deed"], 1)
     return at > 0 and _BODY_END.search(candidate.folded) is None
 
 
