@@ -26,7 +26,10 @@ def _called(tokens: Sequence[Token]) -> Iterator[Token]:
     """Cut 叫 before what it asks for off the noun before it (狗叫|什么 → 狗, 叫)."""
     for at, token in enumerate(tokens):
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        if len(token.text) == _PAIR and token.text[1] == "叫" and after in ("什么", "啥"):
+        called = (
+            len(token.text) == _PAIR and token.text[1] == "叫" and token.text[0] not in "名又也"
+        )
+        if called and after in ("什么", "啥"):
             yield replace(token, text=token.text[0], end=token.end - 1, tag="n")
             yield Token("叫", token.end - 1, token.end, "v")
         else:

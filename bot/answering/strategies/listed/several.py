@@ -75,7 +75,12 @@ def _one_to_bring(reading: Reading) -> Iterator[Found]:
     most = max((share for share, _ in told), default=0.0)
     for share, span in told:
         inside = reading.sentence.tokens_in(span)
-        is_thing = inside and inside[0].tag[0] not in "pcdu" and inside[-1].tag[0] in "nlja"
+        is_thing = (
+            inside
+            and not any(t.tag in ("v", "m") for t in inside[1:])
+            and inside[0].tag[0] not in "pcdu"
+            and inside[-1].tag[0] in "nlja"
+        )
         if is_thing and share == most:
             score = reading.worth(reading.found(Span(0, len(folded))))
             yield Found(reading, span, score, reading)

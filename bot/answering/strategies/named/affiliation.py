@@ -76,6 +76,9 @@ def _cut(sentence: AnnotatedSentence, phrase: Span, sort: str, noun: str) -> Spa
         if lead := pattern.match(text):
             start, text = start + lead.end(), text[lead.end() :]
     if _words(sort, "endings") == (_ANY,):
+        torn = any(t.end == start and t.tag[0] == "v" for t in sentence.tokens)
+        if torn:  # 某中心免疫|规划科
+            return None
         end = _before_post(sentence, Span(start, phrase.end))
         return Span(start, end) if end - start > _SHORTEST else None
     match = _name_of(sort, noun).match(text)

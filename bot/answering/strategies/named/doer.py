@@ -97,10 +97,13 @@ def _is_time(sentence: AnnotatedSentence, token: Token) -> bool:
     return any(time.span.start <= token.start < time.span.end for time in sentence.times)
 
 
+_MEASURED = re.compile("[体身全周边]长$")
+
+
 def _is_someone(run: list[Token]) -> bool:
     last = run[-1].text
     text = "".join(t.text for t in run)
-    return (
+    return _MEASURED.search(text) is None and (
         is_person_noun(text)
         or head_kind(last) in (Kind.PERSON, Kind.ORGANISATION)
         or (run[-1].tag.startswith("nr") and is_name(last))

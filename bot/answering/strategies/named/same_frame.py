@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from bot.answering.answer import Answer, Status
 from bot.answering.datafiles import read_toml
@@ -79,6 +80,7 @@ def _told(reading: Reading, told: re.Pattern[str], frame: _Frame, least: float) 
             not inside
             or _POINTING.match(text)
             or text == reading.match.question.head
+            or _is_asked_about(reading, text)
             or inside[0].tag[0] in "pcudy"
             or any(
                 time.span.overlaps(span) and time.span.start <= span.start
@@ -91,12 +93,26 @@ def _told(reading: Reading, told: re.Pattern[str], frame: _Frame, least: float) 
         yield span
 
 
+def _is_asked_about(reading: Reading, text: str) -> bool:
+    """Tell whether what stands in a frame ends in what the question is about itself."""
+    question = reading.match.question
+    before = question.folded[: question.wh.start] if question.wh else ""
+    return len(text) > _ENDS and text[-_ENDS:] in before
+
+
+_ENDS = 3
+"""Characters at the end of a name by which it is known again."""
+
+
 def _without_deed(reading: Reading, span: Span) -> Span:
     """Cut off what is done there (送往某医院|治疗)."""
     inside = reading.sentence.tokens_in(span)
-    while len(inside) > 1 and inside[-1].tag == "v" and len(inside[-1].text) > 1:
-        inside.pop()
-    return Span(span.start, inside[-1].end) if inside else span
+    end = span.end
+    for before, token in pairwise(inside):
+        if token.tag == "v" and len(token.text) > 1 and before.tag[0] in "ns":
+            end = token.start
+            break
+    return Span(span.start, end)
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.answering.candidate import Candidate
 from bot.answering.datafiles import table_words
-from bot.answering.facts.names import is_person_noun
+from bot.answering.facts.names import is_name, is_person_noun
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.compared.asked_sets import PLACE_ENDINGS, set_asked
 from bot.answering.stretches import STOPS, clause_around, end_of, is_question
@@ -126,7 +126,12 @@ def _takes_in_deed(question: Question, candidate: Candidate) -> bool:
     if deed is None or question.head.endswith(deed["deed"]):  # 哪种演员
         return False
     at = candidate.folded.find(deed["deed"], 1)
-    return at > 0 and _BODY_END.search(candidate.folded) is None
+    rest = candidate.folded[at + len(deed["deed"]) :]
+    is_post = is_name(rest) or rest[:1] in _DOERS  # 青年导演|甲, 设计师
+    return at > 0 and not is_post and _BODY_END.search(candidate.folded) is None
+
+
+_DOERS = tuple("师员者人家方")
 
 
 _ASKS_NAME = re.compile("(?:叫|名[字称]?(?:是|叫))(?:什么|啥)(?:名[字称]?)?[?呢啊]*$")

@@ -98,8 +98,10 @@ def _told(match: Match, number: int) -> tuple[Reading, Span] | None:
     asks_why = match.question.kind is Kind.REASON
     for at in following[:_NEAR] if asks_why else ():
         reading = Reading(match, at)
-        if gives_reason(reading) and reading.share(Span(0, len(reading.folded))) >= _AGAIN:
-            return reading, Span(0, len(reading.folded))
+        rest = after_lead_in(reading, reading.clauses)
+        asked = reading.share(Span(0, len(reading.folded))) >= _AGAIN
+        if rest and asked and gives_reason(reading):
+            return reading, _without_quotes(reading, rest)
     left = _FAR
     passed = False
     for at in following:
@@ -112,10 +114,15 @@ def _told(match: Match, number: int) -> tuple[Reading, Span] | None:
             left, passed = left + (not passed), True
             continue
         if rest and not _points_at_question(reading) and not _only_announces(reading, rest):
-            start = _after_finding(reading, rest)
-            closes = reading.folded.find("”", start) if reading.folded[start] == "“" else -1
-            return reading, Span(start, closes if closes >= 0 else len(reading.folded))
+            return reading, _without_quotes(reading, rest)
     return None
+
+
+def _without_quotes(reading: Reading, rest: tuple[Clause, ...]) -> Span:
+    """Return what a sentence tells, to the end of what is said where somebody begins to speak."""
+    start = _after_finding(reading, rest)
+    closes = reading.folded.find("”", start) if reading.folded[start] == "“" else -1
+    return Span(start, closes if closes >= 0 else len(reading.folded))
 
 
 _ASKS_AROUND = re.compile(
