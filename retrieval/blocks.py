@@ -1,5 +1,6 @@
 """Lines put together to blocks: a paragraph broken over lines, a headline of two lines."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,7 @@ from retrieval.shapes import (
     Shape,
     ShapedLine,
     is_remark,
+    looks_like_heading,
     shape_of,
 )
 from retrieval.signed import read_signature
@@ -84,7 +86,10 @@ class _Lines:
 
     def take_headings_for_text(self) -> None:
         """Find the short lines that are pieces of running text."""
-        for at, shaped in enumerate(self.shaped):
+        asking = len(self.shaped) > 1 and _asks_as_headline(*self.shaped[:2])
+        if asking:
+            self.shaped[0] = self.shaped[0].as_shape(Shape.HEADING)
+        for at, shaped in enumerate(self.shaped[asking:], asking):
             before = self.shaped[at - 1] if at else None
             if before is not None and before.shape in _FLOWING:
                 self.is_continuation[at] = self.goes_on(at - 1, at)
@@ -248,6 +253,23 @@ class _Lines:
                 open_text = blocks[-1] if shaped.shape in _FLOWING else None
             last = at
         return blocks
+
+
+def _asks_as_headline(first: ShapedLine, after: ShapedLine) -> bool:
+    """Tell whether the line at the top is a headline that asks and goes on (甲为何乙？答案来了)."""
+    text = first.text
+    return (
+        first.shape is Shape.TEXT
+        and first.dateline is None
+        and not first.behind
+        and after.line.gap > 0
+        and looks_like_heading(_ASKED.sub("", text))
+        and len(text) <= MAX_HEADLINE
+        and not is_finished(text)
+    )
+
+
+_ASKED = re.compile("[？！?!]")
 
 
 def _is_second_line(block: Block, shaped: ShapedLine) -> bool:

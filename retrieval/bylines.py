@@ -116,6 +116,8 @@ def read_byline(content: MappedText, *, set_off: bool = False) -> Byline | None:
         return None
     if _is_folio(text):
         return Byline(is_folio=True)
+    if line := forms.REPORTED_LINE.fullmatch(text):
+        return read_byline(content.slice(*line.span("names")), set_off=True)
     reading = _Reading(content, set_off=set_off or forms.BRACKETED.fullmatch(text) is not None)
     start = 0
     if marker := forms.MARKER.match(text):
@@ -171,6 +173,10 @@ def read_dateline(content: MappedText) -> Dateline | None:
         if byline is not None and (at or byline.authors or reports):
             authors, at = byline.authors, _after(text, bracket.end())
             opens_story |= reports
+    elif at and (spaced := forms.SPACED.match(text, at)):
+        byline = read_byline(content.slice(*spaced.span()).strip(), set_off=True)
+        if byline is not None:
+            authors, at = byline.authors, spaced.end()
     elif report := forms.REPORT.match(text, at):
         byline = read_byline(content.slice(*report.span("names")), set_off=True)
         if byline is not None:
@@ -256,8 +262,13 @@ def _names(reading: _Reading, parts: Iterable[_Part]) -> tuple[MappedText, ...]:
     return tuple(
         name
         for name, following in zip_longest(names, names[1:])
-        if following is None or not forms.BODY.fullmatch(name.text)
+        if following is None or not forms.BODY.fullmatch(name.text) or _ends_given_name(name.text)
     )
+
+
+def _ends_given_name(text: str) -> bool:
+    """Tell whether what looks like a body is a name, by what may end one as well (甲志[村])."""
+    return len(text) == _NAME and text[-1] in "村路州" and has_name_shape(fold(text))
 
 
 def _part_of(deed: re.Match[str]) -> _Part:
@@ -335,7 +346,8 @@ def _read_names(reading: _Reading, chunk: Span, has_title: bool) -> bool:
     if has_title:
         patterns.append(forms.GLUED_DEED_BESIDE_TITLE)
     for pattern in patterns:
-        if deed := pattern.fullmatch(text, start, end):
+        deed = pattern.fullmatch(text, start, end)
+        if deed is not None and not _ends_as_name(text[start:end], deed):
             reading.add_name(*deed.span("name"))
             reading.set_deed(_part_of(deed))
             return True
@@ -344,3 +356,13 @@ def _read_names(reading: _Reading, chunk: Span, has_title: bool) -> bool:
         reading.add_name(start, end)
         return True
     return False
+
+
+def _ends_as_name(chunk: str, deed: re.Match[str]) -> bool:
+    """Tell whether the deed glued to a name is its last character rather (甲乙|文)."""
+    glued = deed.end("name") == deed.end() - 1
+    return glued and deed[0].endswith("文") and len(chunk) == _NAME and has_name_shape(fold(chunk))
+
+
+_NAME = 3
+"""Characters of most names."""

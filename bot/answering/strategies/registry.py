@@ -19,12 +19,18 @@ from bot.answering.strategies.explained.manner import answer_manner
 from bot.answering.strategies.explained.reason import answer_reason
 from bot.answering.strategies.listed.lists import answer_list
 from bot.answering.strategies.listed.several import answer_several
+from bot.answering.strategies.named.affiliation import answer_affiliation
 from bot.answering.strategies.named.ages import answer_age
+from bot.answering.strategies.named.doer import answer_doer
 from bot.answering.strategies.named.full_name import answer_full_name
 from bot.answering.strategies.named.headline import answer_headline
+from bot.answering.strategies.named.held import answer_held
 from bot.answering.strategies.named.kin import answer_kin
+from bot.answering.strategies.named.organised import answer_organised
 from bot.answering.strategies.named.other_names import answer_other_name
 from bot.answering.strategies.named.ratio import answer_ratio
+from bot.answering.strategies.named.same_frame import answer_in_frame
+from bot.answering.strategies.named.school_year import answer_school_year
 from bot.answering.strategies.named.telephone import answer_telephone
 from bot.answering.strategies.named.who import answer_who
 from bot.answering.strategies.said.author import answer_author
@@ -79,12 +85,18 @@ FOR_ANY_KIND: Strategy = _first(
     answer_ratio,
     answer_rest,
     answer_cell,
+    answer_affiliation,
+    answer_school_year,
+    answer_organised,
+    answer_held,
+    answer_in_frame,
 )
 """What is asked first, whatever the kind: what is asked for shows in other words of a question."""
 WHERE_NONE_ANSWERS: Strategy = _first(
-    answer_stated_before, answer_changed, answer_remaining, answer_earlier
+    answer_stated_before, answer_changed, answer_remaining, answer_earlier, answer_doer
 )
-"""What is asked last: figures that are reckoned from those that do not answer."""
+"""What is asked last: figures that are reckoned from those that do not answer, and who did it by
+the subject of a statement."""
 
 
 def is_general(kind: Kind) -> bool:

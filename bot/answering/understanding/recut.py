@@ -17,9 +17,23 @@ Known = Callable[[str], bool]
 
 def recut(tokens: Sequence[Token], known: Known) -> tuple[Token, ...]:
     """Return the words of a question as the texts cut them."""
-    counted = _with_number(_begun_before(tokens, known), known)
+    counted = _with_number(_begun_before(list(_called(tokens)), known), known)
     cut = _split_unknown(_shifted(counted, known), known)
     return tuple(_no_lone_name(t) for t in _names_whole(cut, known))
+
+
+def _called(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Cut 叫 before what it asks for off the noun before it (狗叫|什么 → 狗, 叫)."""
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        called = (
+            len(token.text) == _PAIR and token.text[1] == "叫" and token.text[0] not in "名又也"
+        )
+        if called and after in ("什么", "啥"):
+            yield replace(token, text=token.text[0], end=token.end - 1, tag="n")
+            yield Token("叫", token.end - 1, token.end, "v")
+        else:
+            yield token
 
 
 def _begun_before(tokens: Sequence[Token], known: Known) -> list[Token]:

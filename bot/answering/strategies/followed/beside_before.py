@@ -37,6 +37,8 @@ _SURE = 0.8
 _IN_PARAGRAPH = 0.7
 """Likewise in another sentence of its paragraph."""
 _UNTIL = re.compile("^(?:截至|截止|到|至)|(?:的时候|时)$")
+_RESPECTIVELY = re.compile("分别|依次")
+"""Between several things and their figures: which is whose is told by their order."""
 _FARE = re.compile(any_of(_words("fares")))
 _FARE_AWAY = 5
 """Characters between a thing and what it pays at most (学生[凭学生证]半价)."""
@@ -217,6 +219,12 @@ def _stands_with(
     if place.end > span.start:
         return False
     between = Span(place.end, span.start)
+    if _RESPECTIVELY.search(folded, between.start, between.end):
+        return any(
+            number.overlaps(quantity.span) and name.overlaps(place)
+            for run in sentence.respective
+            for number, name in run
+        )
     if any(between.contains(q.span) for q in sentence.quantities):
         return False
     asked = turn.question.folded

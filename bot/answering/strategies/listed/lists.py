@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Alternative, Answer, Status
 from bot.answering.facts.enumerations import find_enumerations
+from bot.answering.facts.names import is_name, is_person_noun
 from bot.answering.marking import marked
 from bot.answering.matching.match import Match
 from bot.answering.question import Kind, Question
@@ -249,8 +250,11 @@ def _candidates(question: Question, context: Context) -> Iterator[_Listed]:
         sentence = match.article.sentences[number]
         for enumeration in find_enumerations(sentence.folded, sentence.tokens):
             place = ListPlace(match, number, enumeration)
-            if _only_adds_ranks(sentence.folded, place.items) or _are_numbers(
-                sentence.folded, place.items
+            if (
+                _only_adds_ranks(sentence.folded, place.items)
+                or _are_numbers(sentence.folded, place.items)
+                or _tells_deed(question, sentence, place.items[0])
+                or _are_no_people(question, sentence.folded, place.items)
             ):
                 continue
             yield _Listed(
@@ -276,6 +280,22 @@ def goes_on(folded: str, items: tuple[Span, ...]) -> bool:
 def _only_adds_ranks(folded: str, items: tuple[Span, ...]) -> bool:
     """Tell whether the items are only the other last characters of a noun (县[(市、区)])."""
     return folded[: items[0].start].endswith("(") and all(len(item) == 1 for item in items)
+
+
+def _tells_deed(question: Question, sentence: AnnotatedSentence, first: Span) -> bool:
+    """Tell whether bodies or places are asked for, and a list begins with a deed (落到甲、乙)."""
+    if head_kind(head_of(question)) not in (Kind.PLACE, Kind.ORGANISATION):
+        return False
+    inside = sentence.tokens_in(first)
+    return len(inside) > 1 and inside[0].tag in ("d", "ad", "v") and inside[1].tag in ("d", "v")
+
+
+def _are_no_people(question: Question, folded: str, items: tuple[Span, ...]) -> bool:
+    """Tell whether 哪些人 asks for people, and the items are bodies or deeds (某所、某局)."""
+    texts = [folded[item.start : item.end] for item in items]
+    return "哪些人" in question.folded and not any(
+        is_person_noun(text) or is_name(text) or head_kind(text) is Kind.PERSON for text in texts
+    )
 
 
 def _are_numbers(folded: str, items: tuple[Span, ...]) -> bool:

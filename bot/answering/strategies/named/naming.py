@@ -108,7 +108,8 @@ def mentions(
 def introductions(name: str, question: Question, context: Context) -> Iterator[Introduction]:
     """Yield where the articles nearest to a question say what somebody is, in reading order."""
     for article, sentence, at in mentions(name, question, context):
-        span = description_before(sentence, at) or _behind(sentence, at + len(name))
+        end = at + len(name)
+        span = description_before(sentence, at) or _behind(sentence, end) or _title(sentence, end)
         if span is not None:
             yield Introduction(article, sentence, span)
 
@@ -155,7 +156,7 @@ def _words(table: str) -> tuple[str, ...]:
 
 def description_before(sentence: AnnotatedSentence, at: int) -> Span | None:
     """Return what somebody is by the words right before his name: a noun for a person, whole."""
-    phrase = phrase_before(sentence, at)
+    phrase = phrase_before(sentence, _first_of_names(sentence, at))
     if phrase is None:
         return None
     said = sentence.folded[phrase.start : phrase.end].removesuffix("的")
@@ -164,7 +165,7 @@ def description_before(sentence: AnnotatedSentence, at: int) -> Span | None:
     for pattern in (_AGE, _LEADS_UP):
         if match := pattern.match(sentence.folded[start : phrase.end]):
             start += match.end()
-    if phrase.end - start < _SHORTEST or not is_a_person(said):
+    if phrase.end - start < _SHORTEST or not is_a_person(said.rstrip('”"')):
         return None
     # Of several that are named one after the other only the last is meant: 甲某、工程师乙某.
     *parts, _ = sentence.folded[start : phrase.end].split("、")
@@ -175,7 +176,20 @@ def description_before(sentence: AnnotatedSentence, at: int) -> Span | None:
     quoted = sentence.folded[start : phrase.end].count('"') % 2
     if quoted and sentence.folded[:start].endswith('"'):
         start -= 1
-    return Span(start, phrase.end)
+    opened = "“" in sentence.folded[start : phrase.end]
+    end = phrase.end - (said.endswith("”") and not opened)
+    return Span(start, end)
+
+
+def _first_of_names(sentence: AnnotatedSentence, at: int) -> int:
+    """Return where the first of several names begins that share what stands before (主任甲、乙)."""
+    before = sentence.folded[:at]
+    while before.endswith("、"):
+        named = next((t for t in sentence.tokens if t.end == len(before) - 1), None)
+        if named is None or not is_name(named.text) or is_a_person(named.text):
+            break
+        before = before[: named.start]
+    return len(before) if before and not before.endswith("、") else at
 
 
 def _behind(sentence: AnnotatedSentence, end: int) -> Span | None:
@@ -183,6 +197,14 @@ def _behind(sentence: AnnotatedSentence, end: int) -> Span | None:
         _described(sentence, p.match(sentence.folded, end)) for p in (_BEHIND, _FARTHER_BEHIND)
     )
     return next((span for span in found if span is not None), None)
+
+
+def _title(sentence: AnnotatedSentence, end: int) -> Span | None:
+    """Return the title that stands right behind a name (甲[校长])."""
+    title = next((w for w in _words("titles_behind") if sentence.folded.startswith(w, end)), None)
+    if title is None or any(t.start < end + len(title) < t.end for t in sentence.tokens):
+        return None
+    return Span(end, end + len(title))
 
 
 def _described(sentence: AnnotatedSentence, match: re.Match[str] | None) -> Span | None:

@@ -45,6 +45,25 @@ def _has_no_number(question: Question, candidate: Candidate) -> bool:
     return asked and _NUMERAL.search(candidate.folded) is None
 
 
+_ORDINAL_ASKED = re.compile("第(?:几|多少)(?P<measure>[次届名位个代任季集期批轮站场天条座句章节])")
+_ORDINAL = re.compile(
+    "第[\\d一二三四五六七八九十百]+(?P<measure>[次届名位个代任季集期批轮站场天条座句章节])"
+)
+
+
+def _counts_other_things(question: Question, candidate: Candidate) -> bool:
+    """Tell whether it is asked which of one sort something is, and a candidate is one of another.
+
+    (第几次: 第一[名].)
+    """
+    asked = _ORDINAL_ASKED.search(question.folded)
+    told = _ORDINAL.search(candidate.folded) if asked else None
+    if asked is None or told is None:
+        return False
+    places = {asked["measure"], told["measure"]}
+    return len(places) > 1 and not places <= set("名位个")
+
+
 def _points_at_so_many(question: Question, candidate: Candidate) -> bool:
     """Tell whether a number counts nothing, but stands for who was named before (两家当场签字)."""
     if not question.kind.is_quantity or not _POINTED.fullmatch(candidate.folded):
@@ -163,6 +182,7 @@ def _is_no_record(question: Question, candidate: Candidate) -> bool:
 
 _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _has_no_number,
+    _counts_other_things,
     _points_at_so_many,
     _measures_another_side,
     _is_no_sum_of_money,

@@ -57,6 +57,7 @@ def _is_no_place(question: Question, candidate: Candidate) -> bool:
         or _begins_with_time(candidate)
         or (bool(inside) and all(t.tag[0] in "vd" and t.tag != "vn" for t in inside))
         or _is_who_does(candidate)
+        or candidate.sentence.folded[: candidate.span.start].endswith("姓")
     )
 
 
@@ -92,6 +93,7 @@ def _is_no_body(question: Question, candidate: Candidate) -> bool:
             and not body["firm"].search(text)
         )
         or (body["asks_school"].search(question.head) and not body["school"].search(text))
+        or _is_of_another_level(question, text)
         or body["nameless"].search(text)
         or (asks_name and body["one_of_many"].search(text))
         or body["deed"].search(text)
@@ -100,6 +102,20 @@ def _is_no_body(question: Question, candidate: Candidate) -> bool:
         or any(t.text in _done_by() for t in _tokens(candidate))
         or _names_nothing(candidate)
     )
+
+
+def _is_of_another_level(question: Question, text: str) -> bool:
+    """Tell whether it is asked which school of a level somebody went to, and `text` is another."""
+    asked = _patterns("body")["asks_level"].search(question.folded)
+    return asked is not None and not any(
+        asked["level"] in level and text.endswith(level) for level in _levels()
+    )
+
+
+@cache
+def _levels() -> tuple[tuple[str, ...], ...]:
+    levels: list[str] = read_toml(__package__, "forms.toml")["body"]["levels"]
+    return tuple(tuple(level.split()) for level in levels)
 
 
 def _names_nothing(candidate: Candidate) -> bool:

@@ -74,6 +74,17 @@ def _is_no_season(question: Question, candidate: Candidate) -> bool:
     )
 
 
+_AGE = re.compile("什么(?:时代|朝代|时期)|哪一?个?(?:时代|朝代|朝(?!廷))")
+_YEAR_ONLY = re.compile(r"\d{4}年")
+
+
+def _is_no_age(question: Question, candidate: Candidate) -> bool:
+    """Tell whether an age of history is asked for (什么时代), and a candidate is a mere year."""
+    return (
+        _AGE.search(question.folded) is not None and _YEAR_ONLY.search(candidate.folded) is not None
+    )
+
+
 def _is_one_day_only(question: Question, candidate: Candidate) -> bool:
     """Tell whether several days are asked for (哪几天), and a candidate is a single one."""
     if _SEVERAL_DAYS.search(question.folded) is None:
@@ -156,6 +167,7 @@ _RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_too_coarse,
     _is_no_weekday,
     _is_no_season,
+    _is_no_age,
     _is_one_day_only,
     _took_no_office,
     _is_of_the_other_run,

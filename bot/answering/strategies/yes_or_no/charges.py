@@ -7,6 +7,7 @@ others, and of somebody aged 75 that he goes free.
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer, Status
@@ -97,21 +98,37 @@ def _stated(question: Question, context: Context) -> Iterator[Stated]:
             share_around(question, match.article, sentence, context, ignored)
             for ignored in (says_nothing, _is_money)
         )
-        for clause, is_free in clauses:
+        owns = [_own_share(question, sentence, clause) for clause, _ in clauses]
+        # Of what is said of some and of others only what is said of those asked about.
+        differs = len({is_free for _, is_free in clauses}) > 1
+        for (clause, is_free), own in zip(clauses, owns, strict=True):
+            if differs and own < max(owns):
+                continue
             if score >= _LEAST and not told_later(question, sentence, clause.span):
-                own = _share_inside(question, sentence.folded[clause.span.start : clause.span.end])
                 yield Stated(match, sentence, clause.span, is_free, min(score + _OWN * own, 1.0))
 
 
-def _share_inside(question: Question, clause: str) -> float:
-    """Return the share of the characters of the question's nouns that a clause itself has."""
+def _own_share(question: Question, sentence: AnnotatedSentence, clause: Clause) -> float:
+    start = sentence.folded.rfind(";", 0, clause.span.start) + 1
+    return _share_inside(question, sentence.folded[start : clause.span.end])
+
+
+def _share_inside(question: Question, statement: str) -> float:
+    """Return the share of the question's nouns, and of its pairs of characters, in a statement.
+
+    The pairs tell what is done apart (首次申领, 补领).
+    """
     chars = [
         char
         for t in question.tokens
         if t.tag[0] in "nmt" and not _is_money(t.text)
         for char in t.text
     ]
-    return sum(char in clause for char in chars) / max(len(chars), 1)
+    pairs = [pair for pair in map("".join, pairwise(question.folded)) if not _is_money(pair)]
+    shares = [
+        sum(part in statement for part in parts) / len(parts) for parts in (chars, pairs) if parts
+    ]
+    return sum(shares) / max(len(shares), 1)
 
 
 def _says(sentence: AnnotatedSentence, clause: Clause) -> bool | None:

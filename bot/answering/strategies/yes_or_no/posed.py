@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from bot.answering.facts.speech import speech_verbs
 from bot.answering.matching.match import Match
-from bot.answering.question import Question
+from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.explained.clauses import Clause
 from bot.answering.strategies.explained.reading import Reading
+from bot.answering.strategies.explained.reasons.before_effect import gives_reason
 from bot.answering.strategies.explained.told_clauses import Found
 from bot.answering.strategies.passages import matches
 from bot.answering.understanding.kind import find_asked
@@ -35,6 +36,8 @@ _CONTENT = "nvaijlsz"
 """First letters of the parts of speech that say what a question is about."""
 _LONGEST_LEAD = 24
 """Characters in a clause that only leads up to what follows its colon."""
+_NEAR = 3
+"""Sentences after the question of which one that gives a reason for what is asked answers why."""
 _FAR = 2
 """Sentences after the question of which the first with something to say answers."""
 
@@ -82,22 +85,58 @@ def _likeness(question: Question, match: Match, number: int) -> float:
 
 
 def _told(match: Match, number: int) -> tuple[Reading, Span] | None:
-    """Return what the sentences after a question say first, beside who says it."""
-    following = (
+    """Return what the sentences after a question say first, beside who says it.
+
+    After one that only says again what is asked why, or whom the reporter went to ask, it is the
+    first that marks a reason.
+    """
+    following = [
         at
         for at in range(number + 1, len(match.article.sentences))
         if match.article.sentences[at].paragraph.role is Role.PROSE
-    )
-    for at, _ in zip(following, range(_FAR), strict=False):
+    ]
+    asks_why = match.question.kind is Kind.REASON
+    for at in following[:_NEAR] if asks_why else ():
         reading = Reading(match, at)
-        if reading.folded.rstrip("”’ ").endswith("?"):
-            return None
         rest = after_lead_in(reading, reading.clauses)
+        asked = reading.share(Span(0, len(reading.folded))) >= _AGAIN
+        if rest and asked and gives_reason(reading):
+            return reading, _without_quotes(reading, rest)
+    left = _FAR
+    passed = False
+    for at in following:
+        reading = Reading(match, at)
+        if not left or reading.folded.rstrip("”’ ").endswith("?"):
+            return None
+        left -= 1
+        rest = after_lead_in(reading, reading.clauses)
+        if asks_why and not gives_reason(reading) and (passed or _asks_again(reading)):
+            left, passed = left + (not passed), True
+            continue
         if rest and not _points_at_question(reading) and not _only_announces(reading, rest):
-            start = _after_finding(reading, rest)
-            closes = reading.folded.find("”", start) if reading.folded[start] == "“" else -1
-            return reading, Span(start, closes if closes >= 0 else len(reading.folded))
+            return reading, _without_quotes(reading, rest)
     return None
+
+
+def _without_quotes(reading: Reading, rest: tuple[Clause, ...]) -> Span:
+    """Return what a sentence tells, to the end of what is said where somebody begins to speak."""
+    start = _after_finding(reading, rest)
+    closes = reading.folded.find("”", start) if reading.folded[start] == "“" else -1
+    return Span(start, closes if closes >= 0 else len(reading.folded))
+
+
+_ASKS_AROUND = re.compile(
+    "(?:记者|笔者|本报)[^,。]{0,8}(?:来到|采访|走访|联系|咨询|致电|询问|请教|走进|探访|寻找|求证)"
+    "|(?:采访|咨询|请教|询问|走访)了"
+)
+_AGAIN = 0.5
+"""Share of a question's words with which a sentence only says it again."""
+
+
+def _asks_again(reading: Reading) -> bool:
+    """Tell whether a sentence says again what is asked, or whom the reporter went to ask."""
+    whole = Span(0, len(reading.folded))
+    return _ASKS_AROUND.search(reading.folded) is not None or reading.share(whole) >= _AGAIN
 
 
 def _after_finding(reading: Reading, clauses: tuple[Clause, ...]) -> int:

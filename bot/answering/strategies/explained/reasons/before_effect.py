@@ -20,6 +20,10 @@ _LEAD = re.compile(
 """A clause that only says who tells the reason (据志书记载)."""
 
 
+_DENIED = ("不", "不会", "未", "没", "没有", "并未")
+"""What takes back what stands in a frame (不受此次调整影响)."""
+
+
 def before_effect(reading: Reading, unit: tuple[Clause, ...], at: int) -> Iterator[Found]:
     """Yield what stands before 因此 … and before 导致 … inside a clause."""
     clause = unit[at]
@@ -64,7 +68,7 @@ def framed(reading: Reading, unit: tuple[Clause, ...], clause: Clause) -> Iterat
     text = reading.folded[clause.span.start : clause.span.end]
     for frame in _frames():
         match = frame.search(text)
-        if match is None:
+        if match is None or text[: match.start()].endswith(_DENIED):
             continue
         start, end = (clause.span.start + at for at in match.span())
         effect = reading.found(
@@ -79,6 +83,15 @@ def framed(reading: Reading, unit: tuple[Clause, ...], clause: Clause) -> Iterat
 def _frames() -> tuple[re.Pattern[str], ...]:
     pairs = table("frames")["pairs"]
     return tuple(re.compile(f"{before}.{{2,30}}?{after}") for before, after in pairs)
+
+
+def gives_reason(reading: Reading) -> bool:
+    """Tell whether a sentence marks a reason, for whatever it is."""
+    return is_marked(reading, reading.clauses) or any(
+        frame.search(reading.folded[c.span.start : c.span.end])
+        for c in reading.clauses
+        for frame in _frames()
+    )
 
 
 def named(reading: Reading, clause: Clause) -> Iterator[Found]:
