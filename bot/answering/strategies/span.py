@@ -1,6 +1,5 @@
 """The general strategy: the best span of the best-matching passages."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,18 +8,14 @@ from bot.answering.candidate import Candidate
 from bot.answering.confidence.features import default_model, features_of
 from bot.answering.contradiction import contradicting_figure, opens_with_another, with_both
 from bot.answering.eligibility.stating import basis_shown
-from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.facts.names import is_name
 from bot.answering.question import Kind, Question
 from bot.answering.restating import restated
 from bot.answering.spans.ends import asks_end
-from bot.answering.spans.fuller_times import fuller_time
-from bot.answering.spans.records import asks_record, whole_record
 from bot.answering.strategies.base import Context, no_answer
 from bot.answering.strategies.explained.account import account
-from bot.answering.strategies.explained.clauses import trim, without_asides
-from bot.answering.strategies.explained.manners.steps import whole_steps
 from bot.answering.strategies.explained.manners.words import tells_deed
+from bot.answering.strategies.shown import all_shown
 from bot.answering.strategies.unfit.vetoes import surroundings
 from bot.answering.surroundings.constraints import constraint_tokens, leans_wholly
 from bot.answering.surroundings.support import Support
@@ -75,7 +70,7 @@ def answer_span(question: Question, context: Context, *, explain: bool = False) 
         alternatives=_alternatives(judged),
         traces=traces,
     )
-    whole = account(question, best) if context.always_answer else _all_shown(question, best)
+    whole = account(question, best) if context.always_answer else all_shown(question, best)
     if whole is not None:
         text = best.sentence.sentence.text[whole.start : whole.end]
         shown = replace(best.evidence(), marks=(whole,))
@@ -173,57 +168,6 @@ def _counts_asked(question: Question, candidate: Candidate) -> bool:
 
 AS_LIKELY = 0.9
 """Share of the best candidate's probability from which another is as likely."""
-
-
-def _all_shown(question: Question, best: Candidate) -> Span | None:
-    """Return what is shown where that is not just the best candidate; None if it is."""
-    if best.year is None and (time := fuller_time(question, best.sentence, best.span)) != best.span:
-        return time
-    if asks_record(question):
-        return whole_record(best.sentence.folded, best.span)
-    if question.kind.is_explanation:
-        folded = best.sentence.folded
-        cut = trim(folded, without_asides(folded, best.span))
-        if question.kind is Kind.MANNER:
-            cut = whole_steps(folded, cut)
-        return cut if cut != best.span else None
-    if best.folded.endswith("死刑") and (
-        suspended := _SUSPENDED.match(best.sentence.folded, best.span.end)
-    ):
-        return Span(best.span.start, suspended.end())
-    return _whole_enumeration(question, best)
-
-
-_SUSPENDED = re.compile(r",?缓期(?:[一二两\d]年)?执行")
-"""What follows a sentence to death that is not carried out at once: without it, it is another."""
-
-
-def _whole_enumeration(question: Question, best: Candidate) -> Span | None:
-    """Return all that is enumerated where the answer to 什么 is one of several.
-
-    That is any of them where nothing says of what sort, and the last one where their number
-    follows (甲、乙、[丙三类业务]).
-    """
-    if question.kind is not Kind.PHRASE or question.wh is None:
-        return None
-    folded = best.sentence.folded
-    asks_one = _ASKS_ONE.match(question.folded, question.wh.start) is not None
-    for found in find_enumerations(folded, best.sentence.tokens):
-        if not found.is_marked:
-            continue
-        if not question.head and any(item == best.span for item in found.items):
-            return Span(found.items[0].start, found.items[-1].end)
-        counted = _COUNTED.match(folded, found.items[-1].end)
-        if counted is None or asks_one or best.span.start != found.items[-1].start:
-            continue
-        if _NUMBERS.find(counted["number"]) == len(found.items):
-            return Span(found.items[0].start, max(best.span.end, found.items[-1].end))
-    return None
-
-
-_NUMBERS = "零一二三四五六七八九十"
-_COUNTED = re.compile(f"等?(?P<number>[{_NUMBERS[2:]}])[个大类种项方家所座名位条块处批]")
-_ASKS_ONE = re.compile("谁|哪一?[个位家所座条项]")
 
 
 def _with_likeliest_cut(

@@ -1,11 +1,11 @@
-"""Find the question word and what it asks for, by the rules in kinds.toml and heads.toml."""
+"""Find the question word and what it asks for, by kinds.toml, heads.toml and nouns.toml."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
-from bot.answering.datafiles import read_toml
+from bot.answering.datafiles import read_toml, table_words
 from bot.answering.question import Kind
 from retrieval.page import Span
 from retrieval.tokens import Token, tokenize_folded, word_probability
@@ -16,16 +16,10 @@ _CLASSIFIERS = (
 )
 _MAYBE_NOUN_TAGS = ("v", "t", "f")
 _NOUN_TAGS = ("n", "vn", "an", "j", "l", "i", "b", "eng")
-# Verbs that link a noun to the question word that asks for it: 主席是谁, 校名叫什么.
-_COPULAS = frozenset({"是", "为", "叫", "系", "叫做", "指", "即", "属于", "属"})
-_ABOUT = ("大约", "约", "大概")
-"""What may stand between a noun and the verb that links it (比例[大约]是)."""
-_NAMES = frozenset({"名字", "名称", "姓名", "名", "名儿"})
+_words = partial(table_words, __package__, "nouns.toml")
+_COPULAS = frozenset(_words("copulas"))
 # Kinds that a noun alone may ask for (面积?); reasons too (原因?).
 _BARE = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENTAGE, Kind.DURATION, Kind.DATE, Kind.REASON})
-_NUMBERS_OF_THINGS = ("电话", "热线", "号码", "编号")
-_DONE = ("毕业",)
-"""Verbs that the dictionary has together with the noun before them (哪所[大学]毕业)."""
 QUESTION_WORD = re.compile(
     r"多少|多[久大长高远重宽深快厚]|几(?!乎|何[^?,。])|哪|什么|甚么|谁|何(?![必况])|怎|如何|吗|啥|咋"
     r"|点[解样]|乜|咩|(?<![旁海河江湖路身周两左右])边[个位度处间]"
@@ -134,7 +128,9 @@ def find_asked(folded: str, tokens: tuple[Token, ...]) -> Asked:
             takes_noun = rule.by_head or rule.kind.is_quantity or which
             after = _noun_after(folded, tokens, wh) if takes_noun else ""
             before = _noun_before(tokens, wh.start)
-            if rule.by_head and (after or before) in _NAMES:  # 负责人叫什么名字 asks for a person
+            if rule.by_head and (after or before) in _words(
+                "names"
+            ):  # 负责人叫什么名字 asks for a person
                 after = ""
                 kind = Kind.PERSON if head_kind(before) is Kind.PERSON else Kind.TITLE
             elif rule.by_head and folded.startswith("哪", wh.start) and _is_measure(after):
@@ -194,7 +190,7 @@ def _by_head(kind: Kind, head: str) -> Kind:
 def _is_measure(noun: str) -> bool:
     """Tell whether a noun says what is measured (温度); a telephone number is none."""
     kind = head_kind(noun)
-    return kind is not None and kind.is_quantity and not noun.endswith(_NUMBERS_OF_THINGS)
+    return kind is not None and kind.is_quantity and not noun.endswith(_words("numbers"))
 
 
 def _after_classifiers(folded: str, tokens: tuple[Token, ...], at: int) -> int:
@@ -236,7 +232,7 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
                 return run + known.text  # 市|成了, 价|交
         if rest == "人为":  # 哪个[人]为首领
             return run + rest[0]
-        if rest.endswith(_DONE) and head_kind(rest[:-2]):
+        if rest.endswith(_words("done")) and head_kind(rest[:-2]):
             return run + rest[:-2]
         if token.tag == "s" and not run and head_kind(rest[:-1]) is Kind.PLACE:
             return rest[:-1]  # 哪条[路]上
@@ -254,16 +250,10 @@ def _noun_after(folded: str, tokens: tuple[Token, ...], wh: Span) -> str:
 def _says_more(folded: str, token: Token, wh: Span) -> bool:
     """Tell whether a verb is no part of the nouns before it (哪种手艺[培训]的人)."""
     return (
-        token.text in _RELATED
-        or folded.startswith(_AFTER_VERBS, token.end)
-        or (token.text in _SUFFERED and "受" in folded[: wh.start])
+        token.text in _words("related")
+        or folded.startswith(_words("behind_verbs"), token.end)
+        or (token.text in _words("suffered") and "受" in folded[: wh.start])
     )
-
-
-_RELATED = ("有关", "相关")
-_AFTER_VERBS = ("的", "了", "过", "着", "出来", "下去")
-_SUFFERED = ("影响", "启发", "限制", "欢迎", "保护", "冲击", "控制")
-"""What is suffered (受什么思潮[影响])."""
 
 
 def _is_restricted(tokens: tuple[Token, ...], head: str) -> bool:
@@ -285,7 +275,7 @@ def _noun_before(tokens: tuple[Token, ...], at: int) -> str:
         return ""
     if before[-1].text in _COPULAS:
         before.pop()
-        if before and before[-1].text in _ABOUT:
+        if before and before[-1].text in _words("about"):
             before.pop()
     words: list[str] = []
     while before and len(words) < 2 and (_is_noun(before[-1]) or _names_sort(before[-1])):
