@@ -225,11 +225,6 @@ SPOKEN_AGAINST = 0.6
 answer must be given."""
 
 
-LIKELY_ENOUGH = 0.1
-"""Share of the best candidate's likelihood from which another could come before it there: it takes
-five signs against the best to bring it down to this."""
-
-
 def _hangs_in_the_air(question: Question, context: Context) -> bool:
     """Tell whether a question says nothing itself and leans on one that had no answer."""
     return (
@@ -258,11 +253,15 @@ def _judged(
     question: Question, candidates: Sequence[Candidate], context: Context
 ) -> list[tuple[float, Candidate]]:
     """Return the candidates looked at, each with the probability that it answers."""
-    least = LIKELY_ENOUGH * candidates[0].probability if context.always_answer else 0.0
-    looked_at = (c for c in candidates[:JUDGED] if c.probability >= least)
-    found = [(c, surroundings(question, c, context)) for c in looked_at]
+    found: list[tuple[Candidate, Support]] = []
+    best_likely = 0.0
+    for candidate in candidates[:JUDGED]:
+        if context.always_answer and candidate.probability < best_likely:
+            continue  # whatever stands around it, it does not come first
+        found.append((candidate, surroundings(question, candidate, context)))
+        best_likely = max(best_likely, _likely(*found[-1]))
     if context.always_answer:
-        found.sort(key=lambda pair: -pair[0].probability * SPOKEN_AGAINST ** pair[1].signs_against)
+        found.sort(key=lambda pair: -_likely(*pair))
     judged = _with_confidence(question, found, candidates, context)
     sure, best = max(judged, key=lambda pair: pair[0])
     none = sure < _needed(question, context, best) and not context.always_answer
@@ -270,6 +269,11 @@ def _judged(
         found += [(c, surroundings(question, c, context)) for c in candidates[JUDGED:]]
         judged = _with_confidence(question, found, candidates, context)
     return judged
+
+
+def _likely(candidate: Candidate, around: Support) -> float:
+    """Return how likely a candidate is to be the answer that must be given, 0 to 1."""
+    return candidate.probability * SPOKEN_AGAINST**around.signs_against
 
 
 def _with_confidence(
