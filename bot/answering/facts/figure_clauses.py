@@ -10,6 +10,7 @@ from bot.answering.facts.measures import attribute_nouns, words_of
 from bot.answering.facts.points import Time, TimeKind
 from bot.answering.facts.quantities import Quantity
 from retrieval.page import Span
+from retrieval.patterns import any_of
 from retrieval.tokens import Token
 
 
@@ -63,6 +64,12 @@ def _by_last_character(table: str, key: str) -> dict[str, tuple[str, ...]]:
 @cache
 def _verb_pattern() -> re.Pattern[str]:
     return re.compile(f"({'|'.join(map(re.escape, words_of('verbs')))})[了过到出]?")
+
+
+@cache
+def _against_pattern() -> re.Pattern[str]:
+    verbs = any_of((*words_of("comparatives", "above"), *words_of("comparatives", "below")))
+    return re.compile(rf"(?:{verbs})了?(?P<other>[^\W\d]{{2,14}})$")
 
 
 def figure_clauses(
@@ -149,9 +156,9 @@ class SentenceReader:
 
     def before(self, clause: Span, left: Span) -> Parts:
         """Take apart what stands before a number; `clause` begins where its clause begins."""
-        compared = self._compared(clause)
-        if compared:
-            rest = self._without_lead_ins(Span(left.start, max(left.start, compared.start - 1)))
+        if found := self._compared(clause):
+            start, compared = found
+            rest = self._without_lead_ins(Span(left.start, max(left.start, start)))
             return Parts(rest if len(rest) else None, None, None, compared=compared)
         rest = self._without_links(self._without_lead_ins(left))
         change, attribute = False, None
@@ -203,19 +210,23 @@ class SentenceReader:
             rest = Span(rest.start, rest.start + match.start())
         return self.before(rest, rest)
 
-    def _compared(self, clause: Span) -> Span | None:
-        """Return with what a number is compared: 比[去年]多3家."""
+    def _compared(self, clause: Span) -> tuple[int, Span] | None:
+        """Return with what a number is compared, and where that begins: 比[去年]多3家.
+
+        Likewise 高于[全省平均]3家.
+        """
         end = self._without_links(clause).end
         word = self._ending(Span(clause.start, end), "comparatives")
         if not word:
-            return None
+            against = _against_pattern().search(self.text, clause.start, end)
+            return (against.start(), Span(*against.span("other"))) if against else None
         starts = [
             self.text.rfind(w, clause.start, end - len(word)) + len(w)
             for w in words_of("comparatives", "introduced_by")
             if self.text.rfind(w, clause.start, end - len(word)) >= 0
         ]
         compared = Span(max(starts), end - len(word)) if starts else Span(0, 0)
-        return compared if len(compared) else None
+        return (compared.start - 1, compared) if len(compared) else None
 
     def _measured(self, span: Span) -> Span | None:
         """Return the attribute noun at the end of `span`, its modifiers included."""

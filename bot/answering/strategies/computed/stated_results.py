@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.answering.answer import Answer, Status, Value
 from bot.answering.facts.change import Direction
+from bot.answering.facts.measures import words_of
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.computed.asked_parts import POINTS, Asked, asked_of, wanted_of_parts
@@ -50,7 +51,12 @@ def _says_opposite(figure: Figure, way: Operands, parts: Sequence[Thing]) -> boo
     opposite = operations()["directions"]["opposite"].get(way.word)
     if compared is None or opposite is None:
         return False
-    after = figure.sentence.folded[compared.end : figure.quantity.span.start]
+    folded = figure.sentence.folded
+    if folded.endswith(words_of("comparatives", "above"), 0, compared.start):
+        return way.word in words("directions", "less")
+    if folded.endswith(words_of("comparatives", "below"), 0, compared.start):
+        return way.word in words("directions", "more")
+    after = folded[compared.end : figure.quantity.span.start]
     first = parts[0].telling
     turned = bool(first) and all(has(figure.read(compared), t.text) for t in first)
     return after.startswith(opposite) and not turned

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 
 from bot.answering.candidate import Candidate
+from bot.answering.facts.measures import words_of
 from bot.answering.facts.times import find_times
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import STATEMENT, clause_around, clause_before, start_of
+from retrieval.patterns import any_of
 
 _ASKS_GROWTH = re.compile("增速|增幅|涨幅|降幅|跌幅|增长率|增长速度")
 _SHARE_OF = re.compile("占[^,;。]*$")
@@ -110,6 +112,27 @@ def _is_of_another_thing(question: Question, candidate: Candidate) -> bool:
 _PIECE = "个"
 
 
+_AGAINST = re.compile(
+    f"{any_of((*words_of('comparatives', 'above'), *words_of('comparatives', 'below')))}"
+    "了?[^\\W\\d]{2,14}$"
+)
+_COMPARES = re.compile("[比较高低快慢多少超差于]|领先|落后|倍")
+
+
+def _is_only_against(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a figure says by how much one is above another, and that is not asked.
+
+    (高于全省平均3个百分点 says neither how much the one nor how much the other grew.)
+    """
+    quantity = candidate.quantity
+    if quantity is None or quantity.dimension != "percentage_points" or question.wh is None:
+        return False
+    rest = question.folded[: question.wh.start] + question.folded[question.wh.end :]
+    if _COMPARES.search(rest):
+        return False
+    return _AGAINST.search(clause_before(candidate.sentence.folded, _start(candidate))) is not None
+
+
 RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_share_of_growth_asked,
     _is_not_compared,
@@ -117,5 +140,6 @@ RULES: tuple[Callable[[Question, Candidate], bool], ...] = (
     _is_of_both_ways,
     _is_of_all_together,
     _is_of_another_thing,
+    _is_only_against,
 )
 """Each tells whether a figure measures something else than the question asks."""
