@@ -37,6 +37,9 @@ from retrieval.retriever import Hit
 THRESHOLD = 0.5
 """Confidence below which the text counts as silent, unless the channel sets another."""
 
+_SURER = 0.1
+"""By how much surer an answer must be to a question with an abbreviation spelled out."""
+
 
 class Answerer:
     """Answers questions about the pages it was given; the channels hold one each.
@@ -108,10 +111,10 @@ class Answerer:
     def _turn(
         self, before: Answer | None, text: str, *, explain: bool
     ) -> tuple[Answer, tuple[Reading, ...]]:
-        """Answer what is asked; if the texts do not say, ask with an abbreviation spelled out.
+        """Answer what is asked, or that with an abbreviation spelled out, if that is surer.
 
         What the abbreviation was taken for is returned, too. Where it may stand for several names
-        that have answers of their own there is none.
+        that have answers of their own it is left as it is.
         """
 
         def ask(text: str) -> Answer:
@@ -120,11 +123,18 @@ class Answerer:
             return self._after(before, text, explain=explain)
 
         answer = ask(text)
-        if answer.status is Status.ANSWERED:
+        if self._always:
             return answer, ()
         asked = [(ask(whole), r) for whole, r in self._abbreviations.readings(text)]
         found = {a.text: (a, (r,)) for a, r in asked if a.status is Status.ANSWERED}
-        return next(iter(found.values())) if len(found) == 1 else (answer, ())
+        if len(found) != 1:
+            return answer, ()
+        ((read, readings),) = found.values()
+        if answer.status is Status.ANSWERED and (
+            read.text == answer.text or read.confidence < answer.confidence + _SURER
+        ):
+            return answer, ()
+        return read, readings
 
     def _first(self, text: str, *, explain: bool) -> Answer:
         """Answer what is asked when nothing was asked before."""

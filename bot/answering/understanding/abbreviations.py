@@ -137,7 +137,9 @@ def _may_be_short(word: str, tokens: Sequence[Token], common: float = _COMMON) -
         return False
     if len(tokens) == 1:
         return word_probability(word) < common or tokens[0].tag == _ABBREVIATION
-    return any(len(t.text) == 1 for t in tokens)
+    # 棚改, but 工资|发 is no name.
+    deed = len(word) > _PIECE and any(t.tag == "v" for t in tokens)
+    return not deed and any(len(t.text) == 1 for t in tokens)
 
 
 def _names(word: str, line: str, tokens: Sequence[Token]) -> Iterator[str]:
