@@ -155,7 +155,9 @@ def _names(word: str, line: str, tokens: Sequence[Token]) -> Iterator[str]:
             if not last.tag.startswith(_NAME_TAGS) and last.text != _AND:
                 break
             if _is_name(words) and _is_short_for(word, [w.text for w in words]):
-                yield line[token.start : last.end]
+                # 科技型中小|企业 is one name: it ends with a word of the text.
+                end = min(t.end for t in tokenize_folded(line) if t.end >= last.end)
+                yield line[token.start : end]
                 break
 
 

@@ -153,7 +153,12 @@ def _substitute(topic: str, question: Question, known: Known | None) -> Question
     measure = _measure(question)
     if measure is not None and _is_thing(topic, mine):
         return understand(topic + question.text[measure.start :], known)
-    kind = head_kind(fold(topic)) or question.kind
+    said = head_kind(fold(topic))
+    if question.change is not None and not (said and said.is_quantity):
+        basis = question.change.basis_span  # 乙[同比增长多少]
+        start = min(span.start for span in (question.change.word, basis) if span)
+        return understand(topic + question.text[start:], known)
+    kind = said or question.kind
     if kind.is_quantity:
         # Another thing has another measure word.
         asked = replace(understand(f"{topic}多少", known), kind=kind)
@@ -213,7 +218,7 @@ def _alike(one: Token, other: Token) -> bool:
     ordinals = one.text[0] == other.text[0] == "第"
     # A noun that is in no dictionary may be tagged as anything (首班, 末班).
     unknown = contrast(one.text, other.text) and written_number(one.text[0]) is None
-    nouns = one.tag[0] == other.tag[0] == "n" or unknown
+    nouns = (one.tag[0] in "nj" and other.tag[0] in "nj") or unknown
     return (ordinals or nouns) and one.text[-1] == other.text[-1]
 
 
