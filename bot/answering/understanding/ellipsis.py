@@ -150,14 +150,14 @@ def _substitute(topic: str, question: Question, known: Known | None) -> Question
     if all(is_particular(token) for token in mine):
         # Another place or time, of the same thing.
         return understand(topic + question.text, known)
-    measure = _measure(question)
-    if measure is not None and _is_thing(topic, mine):
-        return understand(topic + question.text[measure.start :], known)
     said = head_kind(fold(topic))
     if question.change is not None and not (said and said.is_quantity):
         basis = question.change.basis_span  # 乙[同比增长多少]
         start = min(span.start for span in (question.change.word, basis) if span)
         return understand(topic + question.text[start:], known)
+    measure = _measure(question)
+    if measure is not None and _is_thing(topic, mine):
+        return understand(topic + question.text[measure.start :], known)
     kind = said or question.kind
     if kind.is_quantity:
         # Another thing has another measure word.
