@@ -3,22 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
-from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
 
 from bot.answering.annotation import AnnotatedArticle, BoolArray, FloatArray, IntArray
-from bot.answering.facts import lexicon
-from bot.answering.facts.numerals import written_number
 from bot.answering.facts.quantities import Quantity
 from bot.answering.facts.timepoint import TimeKind
-from bot.answering.lexicon.paraphrases import paraphrases
-from bot.answering.lexicon.words import synonyms
 from bot.answering.matching.beside import Beside
-from bot.answering.matching.similarity import SAME_WORD, SYNONYM, similarity, word_weight
+from bot.answering.matching.similarity import SAME_WORD, word_weight
 from bot.answering.matching.weighing import weighted_sum
-from bot.answering.question import Kind, Question
+from bot.answering.matching.word_places import similarities
+from bot.answering.question import Question
 from bot.answering.spans.candidates import CandidatePool
 from bot.answering.spans.pointing import opening_subject
 from bot.answering.timeline import agreements, times_told
@@ -26,7 +22,6 @@ from retrieval.tokens import Token
 
 CARRIED = 0.4
 """What all words carried over from the turn before count at most against the question's own."""
-_EACH = ("每", "/")
 _MAGNITUDES = "百千万亿"
 _NOT_TOLD = {
     TimeKind.DATE: frozenset(
@@ -72,28 +67,6 @@ class Match:
         ]
 
     @cached_property
-    def _rates(self) -> list[tuple[int, tuple[str, ...]]]:
-        """Rows of the 一 of a unit by which a price is asked (多少钱[一]公斤), and how it is told.
-
-        (每公斤, 元/公斤; 1斤, where the question's words are cut so: 一斤.)
-        """
-        if self.question.kind is not Kind.MONEY:
-            return []
-        words = [t.text for t in self._tokens]
-        return [
-            *(
-                (row, _EACH)
-                for row, (one, unit) in enumerate(pairwise(self._tokens))
-                if one.text == "一" and unit.tag == "q" and one.end == unit.start
-            ),
-            *(
-                (row, (word[1:], *(f"{each}{word[1:]}" for each in (*_EACH, "1"))))
-                for row, word in enumerate(words)
-                if len(word) > 1 and word[0] == "一" and word[1:] in lexicon.units()
-            ),
-        ]
-
-    @cached_property
     def before_wh(self) -> BoolArray:
         """Whether each word stands before the question word, shape (Q,)."""
         wh = self.question.wh
@@ -122,35 +95,7 @@ class Match:
     @cached_property
     def at_token(self) -> FloatArray:
         """Similarity of every word with every token of the article, shape (Q, T)."""
-        article = self.article
-        by_type = np.zeros((len(self.words), len(article.types)), dtype=np.float32)
-        for row, word in enumerate(self.words):
-            numbers = set().union(*[article.types_by_char.get(char, ()) for char in word])
-            for other in synonyms().get(word, ()):
-                numbers.update(article.types_by_text.get(other, ()))
-            for number in numbers:
-                by_type[row, number] = similarity(word, article.types[number])
-            if (value := written_number(word)) is not None:
-                for number in article.types_by_number.get(value, ()):
-                    by_type[row, number] = 1.0
-        at_token = by_type[:, article.type_of]
-        rows, columns = [], []
-        for row, word in enumerate(self.words):
-            if len(word) > 1:
-                held = article.tokens_of(word)
-                rows += [row] * len(held)
-                columns += held
-        at_token[rows, columns] = 1.0
-        for row, told in self._rates:
-            for number in (n for each in told for n in article.types_by_text.get(each, ())):
-                at_token[row, article.type_of == number] = 1.0
-        for paraphrase in paraphrases(self.question):
-            asked = [row for row, t in enumerate(self._tokens) if paraphrase.covers(t)]
-            tokens = [at for said in paraphrase.said for at in article.tokens_of(said)]
-            if asked and tokens:
-                place = np.ix_(asked, tokens)
-                at_token[place] = np.maximum(at_token[place], np.float32(SYNONYM))
-        return at_token
+        return similarities(self.question, self._tokens, self.words, self.article)
 
     def best_in(self, starts: IntArray) -> FloatArray:
         """Return the best match of each word in each unit, shape (Q, units)."""

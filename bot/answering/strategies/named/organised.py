@@ -29,20 +29,7 @@ def answer_organised(question: Question, context: Context) -> Answer | None:
     asked = _asked().search(question.folded)
     if asked is None or context.always_answer:
         return None
-    silent = frozenset(
-        {
-            *_words("how"),
-            *_deeds(),
-            "单位",
-            "部门",
-            "机构",
-            "公司",
-            "由",
-            "谁",
-            "哪些",
-            asked["deed"],
-        }
-    )
+    silent = frozenset({*_words("how"), *_deeds(), *_words("silent"), asked["deed"]})
     found = (
         Found(reading, span, reading.worth(reading.found(whole)), reading)
         for reading in readings(question, context, silent)
@@ -66,21 +53,20 @@ def _is_of_another(question: Question, reading: Reading, span: Span) -> bool:
 def _told(reading: Reading, deed: str) -> Iterator[Span]:
     """Yield who a sentence says did a deed: behind 由, behind another's deed, or first of all."""
     meant = _deeds()[deed]
-    for match in _done_by().finditer(reading.folded):
-        yield from _of(match, meant)
-        at = match.end()
-        while following := _done_too().match(reading.folded, at):
-            yield from _of(following, meant)
-            at = following.end()
-    for match in _doer_first().finditer(reading.folded):
-        by = Span(*match.span("by"))
-        tokens = reading.sentence.tokens_in(by)
-        if tokens and all(t.tag[0] in "nbjcxz" or t.tag == "eng" for t in tokens):
+    folded = reading.folded
+    for match in (*_done_by().finditer(folded), *_doer_first().finditer(folded)):
+        if match.re is _done_by() or _is_name(reading, Span(*match.span("by"))):
             yield from _of(match, meant)
         at = match.end()
-        while following := _done_too().match(reading.folded, at):
+        while following := _done_too().match(folded, at):
             yield from _of(following, meant)
             at = following.end()
+
+
+def _is_name(reading: Reading, span: Span) -> bool:
+    """Tell whether a stretch has nothing but words that names are made of."""
+    tokens = reading.sentence.tokens_in(span)
+    return bool(tokens) and all(t.tag[0] in "nbjcxz" or t.tag == "eng" for t in tokens)
 
 
 def _of(match: re.Match[str], meant: tuple[str, ...]) -> Iterator[Span]:
