@@ -55,7 +55,9 @@ def is_part_only(question: Question, sentence: AnnotatedSentence, quantity: Quan
     # Of 其中新书3本、旧书5本 each has a name of its own, of which one character may do (车险).
     ends = [q.qualified_span.end for q in sentence.quantities if q.span.end < end]
     begin = max(ends, default=0)
-    named = {char for t in own if t.start >= begin for char in t.text if char not in whole}
+    # What follows it is of the part before: 其中新书3本,增长[5%].
+    of_its_own = [t for t in own if t.start >= begin and t.text.isalnum()] or own
+    named = {char for t in of_its_own for char in t.text if char not in whole}
     return bool(own) and named.isdisjoint(question.folded)
 
 
@@ -121,8 +123,12 @@ def _told_of_part(sentence: AnnotatedSentence, quantity: Quantity) -> Span | Non
     among = text.rfind(_AMONG, statement, quantity.span.start)
     if among < 0 or start_of(text, among, CLAUSE) != among:
         return None
-    inside = [q for q in sentence.quantities if among < q.span.start <= quantity.span.start]
-    first = inside[0]
+    inside = [
+        q
+        for q in sentence.quantities
+        if among < q.span.start <= quantity.span.start and q.dimension != "ordinal"  # 其中,第一产业
+    ]
+    first = inside[0] if inside else quantity
     if first is quantity:
         return None
     behind = [q for q in inside if start_of(text, q.span.start, CLAUSE) > first.span.start]
