@@ -45,8 +45,7 @@ class AdditiveModel:
     def log_odds(self, features: Sequence[float]) -> float:
         """Return the log-odds; `features` in the order of `curves`."""
         return self.constant + sum(
-            curve.sums[bisect_right(curve.starts, value)]
-            for curve, value in zip(self.curves.values(), features, strict=True)
+            curve.at(value) for curve, value in zip(self.curves.values(), features, strict=True)
         )
 
     def probability(self, features: Sequence[float]) -> float:

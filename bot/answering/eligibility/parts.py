@@ -68,11 +68,11 @@ def _is_of_the_whole(question: Question, sentence: AnnotatedSentence, part: Span
     """
     text = sentence.folded
     statement = start_of(text, part.start, STATEMENT)
+    before = text[statement : part.start]
     behind = text[part.end : end_of(text, part.end, STOPS)]
     asked = [t for t in question.tokens if len(t.text) > 1 and t.tag[0] in "nv"]
-    in_whole = [t for t in asked if t.text in text[statement : part.start]]
+    in_whole = [t for t in asked if t.text in before]
     in_part = [t for t in asked if t.text in behind]
-    before = text[statement : part.start]
     said = any(p.is_said_in(behind) and not p.is_said_in(before) for p in paraphrases(question))
     return len(in_whole) > len(in_part) and all(t in in_whole for t in in_part) and not said
 

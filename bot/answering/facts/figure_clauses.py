@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
-from bot.answering.facts.measures import attribute_nouns, words_of
+from bot.answering.facts.measures import attribute_nouns, set_against, words_of
 from bot.answering.facts.points import Time, TimeKind
 from bot.answering.facts.quantities import Quantity
 from retrieval.page import Span
-from retrieval.patterns import any_of
 from retrieval.tokens import Token
 
 
@@ -64,12 +63,6 @@ def _by_last_character(table: str, key: str) -> dict[str, tuple[str, ...]]:
 @cache
 def _verb_pattern() -> re.Pattern[str]:
     return re.compile(f"({'|'.join(map(re.escape, words_of('verbs')))})[了过到出]?")
-
-
-@cache
-def _against_pattern() -> re.Pattern[str]:
-    verbs = any_of((*words_of("comparatives", "above"), *words_of("comparatives", "below")))
-    return re.compile(rf"(?:{verbs})了?(?P<other>[^\W\d]{{2,14}})$")
 
 
 def figure_clauses(
@@ -218,7 +211,7 @@ class SentenceReader:
         end = self._without_links(clause).end
         word = self._ending(Span(clause.start, end), "comparatives")
         if not word:
-            against = _against_pattern().search(self.text, clause.start, end)
+            against = set_against().search(self.text, clause.start, end)
             return (against.start(), Span(*against.span("other"))) if against else None
         starts = [
             self.text.rfind(w, clause.start, end - len(word)) + len(w)

@@ -14,7 +14,7 @@ ABBREVIATION = 0.6
 SYNONYM = 0.8
 """Similarity of two words that say the same (lexicon/synonyms/)."""
 _LONG_NAME = 0.65
-"""Similarity, at least, of a word and one that begins with it (青山, 青山博物院)."""
+"""Similarity, at least, of a word and one that begins with it (某山, 某山博物院)."""
 
 _AT = "于"
 """Behind a verb it only leads to the time or place ([建]于1958年)."""

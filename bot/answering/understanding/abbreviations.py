@@ -107,10 +107,11 @@ def _is_within_reach(word: str, line: str) -> bool:
     if word[0] not in line or word[-1] not in line:
         return False
     starts = (at for at, char in enumerate(line) if char == word[0])
-    return any(_has_in_order(word, line[at : at + _WITHIN]) for at in starts)
+    return any(has_in_order(word, line[at : at + _WITHIN]) for at in starts)
 
 
-def _has_in_order(word: str, text: str) -> bool:
+def has_in_order(word: str, text: str) -> bool:
+    """Tell whether a text has the characters of a word in their order (企业合作社: 企社)."""
     rest = iter(text)
     return all(char in rest for char in word)
 

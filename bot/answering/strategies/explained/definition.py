@@ -90,7 +90,7 @@ def _definitions(
 ) -> Iterator[Found]:
     """Yield what a sentence says a thing is, by the patterns that score at `least` so much."""
     # That the thing stands here is certain; the question's other words say which one is meant.
-    around = _NAMED + (1 - _NAMED) * reading.worth(reading.found(Span(0, len(reading.folded))))
+    around = _NAMED + (1 - _NAMED) * reading.worth(reading.found(reading.whole))
     for loss, term in enumerate(terms):
         if term not in _QUOTES.sub("", reading.folded):
             continue

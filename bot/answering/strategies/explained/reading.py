@@ -55,6 +55,11 @@ class Reading:
                 units.append([])
         return tuple(tuple(unit) for unit in units if unit)
 
+    @property
+    def whole(self) -> Span:
+        """The whole sentence."""
+        return Span(0, len(self.folded))
+
     def neighbour(self, step: int, *, anywhere: bool = False) -> "Reading | None":
         """Return the sentence `step` further on; None outside the paragraph, unless `anywhere`."""
         number = self.number + step

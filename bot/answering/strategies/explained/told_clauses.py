@@ -116,6 +116,14 @@ def best_found(
     )
 
 
+def answer_found(
+    question: Question, context: Context, candidates: Iterable[Found], accepted: float
+) -> Answer | None:
+    """Return `best_found` where it answers, None where another strategy is to be asked."""
+    answer = best_found(question, context, candidates, accepted)
+    return answer if answer is not None and answer.status is Status.ANSWERED else None
+
+
 def _alternative(found: Found, accepted: float) -> Alternative:
     seen = marked(found.reading.match.article, found.reading.sentence, found.trimmed)
     return Alternative(found.text, found.confidence(accepted), seen)

@@ -3,13 +3,14 @@
 import re
 
 from bot.answering.facts.enumeration_words import SMALL_COUNT, read_count
-from bot.answering.facts.enumerations import Enumeration
+from bot.answering.facts.enumerations import IN_ALL, Enumeration
 from bot.answering.question import Question
 from bot.answering.strategies.listed.list_question import expected_count, head_of
 from retrieval.page import Span
+from retrieval.patterns import any_of
 
 _AFTER = re.compile(
-    rf"[”’]?(?:等|(?:这|仍|都|均|共)?[是为]?|共计|合计|总计|一共)?{SMALL_COUNT}(?P<counted>\w{{1,6}})"
+    rf"[”’]?(?:等|(?:这|仍|都|均|共)?[是为]?|{any_of(IN_ALL)})?{SMALL_COUNT}(?P<counted>\w{{1,6}})"
 )
 _BEFORE = re.compile(
     rf"{SMALL_COUNT}(?P<counted>\w{{1,6}}?)(?:,|:|-+|—+|\()?"

@@ -16,6 +16,7 @@ from bot.answering.strategies.listed.list_question import expected_count, head_o
 from bot.answering.strategies.passages import surroundings, whole_words
 from bot.answering.understanding.kind import head_kind
 from retrieval.page import Span
+from retrieval.patterns import any_of
 from retrieval.stopwords import stop_words
 from retrieval.tokens import Token
 
@@ -49,7 +50,7 @@ _ASKED_INSIDE = -0.15
 _NOUN = 2
 """Characters of a noun that sums up an enumeration."""
 _SUMS_UP = (
-    "(?:等|(?:仍|都|均)?[是为]|(?:一?共|[共合总]计)(?=[两二三四五六七八九十\\d])|(?=[两二三四五六七八九十\\d]))"
+    f"(?:等|(?:仍|都|均)?[是为]|{any_of(IN_ALL)}?(?=[两二三四五六七八九十\\d]))"
     "(?:(?:[两二三四五六七八九十]|\\d+)[个大类种项家条名位座所块处批]?(?:方面)?)?"
     "(?:主要|重点|不同|常见)?的?{}"
 )

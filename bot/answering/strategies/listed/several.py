@@ -11,7 +11,7 @@ from bot.answering.facts.enumerations import find_enumerations
 from bot.answering.question import Kind, Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.explained.reading import Reading, readings
-from bot.answering.strategies.explained.told_clauses import Found, best_found
+from bot.answering.strategies.explained.told_clauses import Found, answer_found
 from bot.answering.strategies.listed.lists import answer_list, goes_on
 from retrieval.fold import fold
 from retrieval.page import Span
@@ -49,8 +49,7 @@ def answer_several(question: Question, context: Context) -> Answer | None:
         return None
     for told in (_to_bring, _one_to_bring):
         found = (f for r in readings(question, context, _SAYS_NOTHING) for f in told(r))
-        brought = best_found(question, context, found, _ACCEPTED)
-        if brought is not None and brought.status is Status.ANSWERED:
+        if (brought := answer_found(question, context, found, _ACCEPTED)) is not None:
             return brought
     return None
 
@@ -82,13 +81,13 @@ def _one_to_bring(reading: Reading) -> Iterator[Found]:
             and inside[-1].tag[0] in "nlja"
         )
         if is_thing and share == most:
-            score = reading.worth(reading.found(Span(0, len(folded))))
+            score = reading.worth(reading.found(reading.whole))
             yield Found(reading, span, score, reading)
 
 
 def _to_bring(reading: Reading) -> Iterator[Found]:
     """Yield what is enumerated right after a word for bringing (须带[甲和乙])."""
-    whole = Span(0, len(reading.folded))
+    whole = reading.whole
     score = reading.worth(reading.found(whole))
     for listed in find_enumerations(reading.folded, reading.sentence.tokens):
         first, last = listed.items[0], listed.items[-1]

@@ -12,11 +12,11 @@ from bot.answering.answer import Answer
 from bot.answering.datafiles import table_words
 from bot.answering.lexicon.words import PLACE_ENDINGS
 from bot.answering.question import Question
-from bot.answering.strategies.base import Context, answer_at
+from bot.answering.strategies.base import Context
 from bot.answering.strategies.named.naming import (
+    answer_beside_name,
     is_a_person,
     is_personal,
-    mentions,
     phrase_before,
 )
 from retrieval.page import Span
@@ -48,14 +48,11 @@ def answer_affiliation(question: Question, context: Context) -> Answer | None:
     if match is None or (asked is not None and not is_personal(match["name"])):
         return None
     name = match["name"].strip("“”")
-    for article, sentence, at in mentions(name, question, context):
-        found = _bodies(sentence, at, name, asked["noun"]) if asked else _places(sentence, at, name)
-        if (span := next(found, None)) is not None:
-            return answer_at(question, article, sentence, span, _SURE)
-    return None
+    beside = partial(_bodies, name, asked["noun"]) if asked else partial(_places, name)
+    return answer_beside_name(name, question, context, beside, _SURE)
 
 
-def _bodies(sentence: AnnotatedSentence, at: int, name: str, noun: str) -> Iterator[Span]:
+def _bodies(name: str, noun: str, sentence: AnnotatedSentence, at: int) -> Iterator[Span]:
     """Yield the body named before the post of whom a sentence names, or in brackets behind him."""
     sort = next(s for s in _SORTS if noun in _words(s, "asked"))
     phrase = phrase_before(sentence, at)
@@ -98,7 +95,7 @@ def _before_post(sentence: AnnotatedSentence, phrase: Span) -> int:
     return last
 
 
-def _places(sentence: AnnotatedSentence, at: int, name: str) -> Iterator[Span]:
+def _places(name: str, sentence: AnnotatedSentence, at: int) -> Iterator[Span]:
     """Yield the place that stands in brackets right behind a name (甲(某省))."""
     inside = _IN_BRACKETS.match(sentence.folded, at + len(name))
     if inside is None:

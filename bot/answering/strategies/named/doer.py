@@ -1,6 +1,7 @@
 """Who did what is asked, by the subject of the statement that says it (甲教书,同时[负责做饭])."""
 
 import re
+from collections.abc import Iterator
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer
@@ -43,20 +44,23 @@ def answer_doer(question: Question, context: Context) -> Answer | None:
     if not any(t.tag[0] == "v" for t in deed) or len("".join(t.text for t in deed)) < _LEAST:
         return None
     for reading in readings(question, context):
-        if reading.sentence.paragraph.role is not Role.PROSE:
-            continue
-        for unit in reading.units:
-            for number, clause in enumerate(unit):
-                if not _says(reading, clause, deed):
-                    continue
-                span = _subject(reading.sentence, unit[max(0, number - _FAR) : number + 1])
-                if span is not None and is_grounded(
-                    Found(reading, span, 1.0, reading), question, context
-                ):
-                    return answer_at(
-                        question, reading.match.article, reading.sentence, span, _LIKELY
-                    )
+        for span in _doers(reading, deed):
+            if is_grounded(Found(reading, span, 1.0, reading), question, context):
+                article = reading.match.article
+                return answer_at(question, article, reading.sentence, span, _LIKELY)
     return None
+
+
+def _doers(reading: Reading, deed: list[Token]) -> Iterator[Span]:
+    """Yield the subjects of the clauses of a sentence of prose that say the deed."""
+    if reading.sentence.paragraph.role is not Role.PROSE:
+        return
+    for unit in reading.units:
+        for number, clause in enumerate(unit):
+            if _says(reading, clause, deed):
+                span = _subject(reading.sentence, unit[max(0, number - _FAR) : number + 1])
+                if span is not None:
+                    yield span
 
 
 _DENIED = re.compile("[没未]|不(?!仅|但|只|断|少|同|久|过)|拒绝|无法")

@@ -12,6 +12,7 @@ from bot.answering.answer import Answer
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, answer_at
 from bot.answering.strategies.computed.figures import articles
+from bot.answering.understanding.abbreviations import has_in_order
 from retrieval.page import Span
 
 _ASKED = re.compile(
@@ -84,12 +85,6 @@ def _without_deed(sentence: AnnotatedSentence, full: Span, short: str) -> Span:
         token.start
         for before, token in pairwise(inside)
         if before.text in _LEADS_TO_NAME
-        and _is_made_of(short, sentence.folded[token.start : full.end])
+        and has_in_order(short, sentence.folded[token.start : full.end])
     ]
     return Span(starts[-1], full.end) if starts else full
-
-
-def _is_made_of(short: str, full: str) -> bool:
-    """Tell whether an abbreviation has characters of a name, in their order."""
-    rest = iter(full)
-    return all(char in rest for char in short)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from functools import partial
 
 from bot.answering.annotation import AnnotatedSentence
-from bot.answering.answer import Answer, Status
+from bot.answering.answer import Answer
 from bot.answering.datafiles import table_words
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context, answer_at
 from bot.answering.strategies.explained.reading import readings
-from bot.answering.strategies.explained.told_clauses import Found, best_found
+from bot.answering.strategies.explained.told_clauses import Found, answer_found
 from retrieval.page import Role, Span
 from retrieval.patterns import any_of
 
@@ -43,14 +43,12 @@ def answer_held(question: Question, context: Context) -> Answer | None:
         return _of_only_article(question, context)
     silent = frozenset({*_words("held", "asked"), *_words("held", "events"), "在", "哪里", "哪儿"})
     found = (
-        Found(reading, span, reading.worth(reading.found(whole)), reading)
+        Found(reading, span, reading.worth(reading.found(reading.whole)), reading)
         for reading in readings(question, context, silent)
-        for whole in (Span(0, len(reading.folded)),)
-        if reading.share(whole) >= _LEAST
+        if reading.share(reading.whole) >= _LEAST
         for span in _places(reading.sentence)
     )
-    answer = best_found(question, context, found, _ACCEPTED)
-    return answer if answer is not None and answer.status is Status.ANSWERED else None
+    return answer_found(question, context, found, _ACCEPTED)
 
 
 def _of_only_article(question: Question, context: Context) -> Answer | None:

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +13,7 @@ from bot.answering.answer import Answer, Evidence, Status
 from bot.answering.datafiles import read_toml
 from bot.answering.facts.names import is_courtesy, is_name, is_person_noun
 from bot.answering.question import Question
-from bot.answering.strategies.base import Context
+from bot.answering.strategies.base import Context, answer_at
 from bot.answering.strategies.computed.figures import articles
 from retrieval.page import Span
 from retrieval.surnames import is_surname
@@ -103,6 +103,20 @@ def mentions(
             while at >= 0:
                 yield article, sentence, at
                 at = sentence.folded.find(name, at + 1)
+
+
+def answer_beside_name(
+    name: str,
+    question: Question,
+    context: Context,
+    beside: Callable[[AnnotatedSentence, int], Iterator[Span]],
+    sure: float,
+) -> Answer | None:
+    """Return the first span that `beside` yields for a mention of a name; None if there is none."""
+    for article, sentence, at in mentions(name, question, context):
+        if (span := next(beside(sentence, at), None)) is not None:
+            return answer_at(question, article, sentence, span, sure)
+    return None
 
 
 def introductions(name: str, question: Question, context: Context) -> Iterator[Introduction]:

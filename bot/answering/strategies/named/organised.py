@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 
-from bot.answering.answer import Answer, Status
+from bot.answering.answer import Answer
 from bot.answering.datafiles import read_toml, table_words
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.explained.reading import Reading, readings
-from bot.answering.strategies.explained.told_clauses import Found, best_found
+from bot.answering.strategies.explained.told_clauses import Found, answer_found
 from bot.answering.surroundings.labels import numbered, told_of_another_label
 from bot.answering.surroundings.support import support
 from retrieval.page import Span
@@ -31,16 +31,14 @@ def answer_organised(question: Question, context: Context) -> Answer | None:
         return None
     silent = frozenset({*_words("how"), *_deeds(), *_words("silent"), asked["deed"]})
     found = (
-        Found(reading, span, reading.worth(reading.found(whole)), reading)
+        Found(reading, span, reading.worth(reading.found(reading.whole)), reading)
         for reading in readings(question, context, silent)
-        for whole in (Span(0, len(reading.folded)),)
-        if reading.share(whole) >= _LEAST
+        if reading.share(reading.whole) >= _LEAST
         for span in _told(reading, asked["deed"])
         if reading.folded[span.start : span.end] not in question.folded
         and not _is_of_another(question, reading, span)
     )
-    answer = best_found(question, context, found, _ACCEPTED)
-    return answer if answer is not None and answer.status is Status.ANSWERED else None
+    return answer_found(question, context, found, _ACCEPTED)
 
 
 def _is_of_another(question: Question, reading: Reading, span: Span) -> bool:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from bot.answering.answer import Answer, Status
+from bot.answering.answer import Answer
 from bot.answering.datafiles import read_toml
 from bot.answering.question import Question
 from bot.answering.strategies.base import Context
 from bot.answering.strategies.explained.reading import Reading, readings
-from bot.answering.strategies.explained.told_clauses import Found, best_found
+from bot.answering.strategies.explained.told_clauses import Found, answer_found
 from retrieval.page import Span
 
 _ACCEPTED = 0.62
@@ -54,14 +54,13 @@ def answer_in_frame(question: Question, context: Context) -> Answer | None:
             for reading in readings(question, context)
             for span in _told(reading, re.compile(told), frame, _NAMED_LEAST if named else _LEAST)
         )
-        answer = best_found(question, context, found, _ACCEPTED)
-        return answer if answer is not None and answer.status is Status.ANSWERED else None
+        return answer_found(question, context, found, _ACCEPTED)
     return None
 
 
 def _score(reading: Reading, *, named: bool) -> float:
     """Return how well a sentence says what is asked; well, if it names in the frame of whom."""
-    whole = Span(0, len(reading.folded))
+    whole = reading.whole
     score = reading.worth(reading.found(whole))
     return max(score, _NAMED_SCORE) if named else score
 
@@ -69,7 +68,7 @@ def _score(reading: Reading, *, named: bool) -> float:
 def _told(reading: Reading, told: re.Pattern[str], frame: _Frame, least: float) -> Iterator[Span]:
     """Yield what stands between the words of a frame in a sentence."""
     sentence = reading.sentence
-    if reading.share(Span(0, len(reading.folded))) < least:
+    if reading.share(reading.whole) < least:
         return
     for match in told.finditer(reading.folded):
         group = "what" if match["what"] else "from"

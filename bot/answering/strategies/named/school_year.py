@@ -5,12 +5,17 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from bot.answering.annotation import AnnotatedSentence
 from bot.answering.answer import Answer
 from bot.answering.question import Question
-from bot.answering.strategies.base import Context, answer_at
-from bot.answering.strategies.named.naming import is_personal, mentions, phrase_before
+from bot.answering.strategies.base import Context
+from bot.answering.strategies.named.naming import (
+    answer_beside_name,
+    is_personal,
+    phrase_before,
+)
 from retrieval.page import Span
 
 _ASKED = re.compile(
@@ -29,14 +34,11 @@ def answer_school_year(question: Question, context: Context) -> Answer | None:
     asked = _ASKED.match(question.folded)
     if asked is None or not is_personal(asked["name"]):
         return None
-    name = asked["name"]
-    for article, sentence, at in mentions(name, question, context):
-        if (span := next(_years(sentence, at, name), None)) is not None:
-            return answer_at(question, article, sentence, span, _SURE)
-    return None
+    years = partial(_years, asked["name"])
+    return answer_beside_name(asked["name"], question, context, years, _SURE)
 
 
-def _years(sentence: AnnotatedSentence, at: int, name: str) -> Iterator[Span]:
+def _years(name: str, sentence: AnnotatedSentence, at: int) -> Iterator[Span]:
     """Yield the year in the description before a name, or in what is told right behind it."""
     phrase = phrase_before(sentence, at)
     if phrase is not None:

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable
 
 from bot.answering.candidate import Candidate
-from bot.answering.facts.measures import words_of
+from bot.answering.facts.measures import set_against
 from bot.answering.facts.times import find_times
 from bot.answering.question import Kind, Question
 from bot.answering.stretches import STATEMENT, clause_around, clause_before, start_of
-from retrieval.patterns import any_of
 
 _ASKS_GROWTH = re.compile("增速|增幅|涨幅|降幅|跌幅|增长率|增长速度")
 _SHARE_OF = re.compile("占[^,;。]*$")
@@ -112,10 +111,6 @@ def _is_of_another_thing(question: Question, candidate: Candidate) -> bool:
 _PIECE = "个"
 
 
-_AGAINST = re.compile(
-    f"{any_of((*words_of('comparatives', 'above'), *words_of('comparatives', 'below')))}"
-    "了?[^\\W\\d]{2,14}$"
-)
 _COMPARES = re.compile("[比较高低快慢多少超差于]|领先|落后|倍")
 
 
@@ -130,7 +125,8 @@ def _is_only_against(question: Question, candidate: Candidate) -> bool:
     rest = question.folded[: question.wh.start] + question.folded[question.wh.end :]
     if _COMPARES.search(rest):
         return False
-    return _AGAINST.search(clause_before(candidate.sentence.folded, _start(candidate))) is not None
+    before = clause_before(candidate.sentence.folded, _start(candidate))
+    return set_against().search(before) is not None
 
 
 RULES: tuple[Callable[[Question, Candidate], bool], ...] = (

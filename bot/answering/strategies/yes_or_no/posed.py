@@ -99,7 +99,7 @@ def _told(match: Match, number: int) -> tuple[Reading, Span] | None:
     for at in following[:_NEAR] if asks_why else ():
         reading = Reading(match, at)
         rest = after_lead_in(reading, reading.clauses)
-        asked = reading.share(Span(0, len(reading.folded))) >= _AGAIN
+        asked = reading.share(reading.whole) >= _AGAIN
         if rest and asked and gives_reason(reading):
             return reading, _without_quotes(reading, rest)
     left = _FAR
@@ -135,7 +135,7 @@ _AGAIN = 0.5
 
 def _asks_again(reading: Reading) -> bool:
     """Tell whether a sentence says again what is asked, or whom the reporter went to ask."""
-    whole = Span(0, len(reading.folded))
+    whole = reading.whole
     return _ASKS_AROUND.search(reading.folded) is not None or reading.share(whole) >= _AGAIN
 
 

@@ -80,7 +80,7 @@ def begins_with_doing(reading: Reading, clause: Clause, told: Span) -> bool:
 def after_heading(reading: Reading) -> Iterator[Found]:
     """Yield what follows a short sentence that only names the topic (建好某网。依托…)."""
     after = reading.neighbour(1)
-    whole = Span(0, len(reading.folded))
+    whole = reading.whole
     tokens = reading.sentence.tokens
     # A heading opens its paragraph and has no subject: 建好某网.
     if reading.sentence.sentence.index or tokens[0].tag[0] not in "vda":
